@@ -1,0 +1,1 @@
+"""One module per page: the question it answers, and nothing about how."""

@@ -1,0 +1,1 @@
+"""Storage: the operational database, how it is laid out, filled and read."""

@@ -1,0 +1,54 @@
+"""`pnme init`, and how every command finds its database."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import Engine
+
+from data_access.engine import connect, require_schema
+from data_access.initialise import initialise, steps
+from data_access.settings import Settings
+
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", metavar="URL", help="Base de datos, si no es la de PNME_DATABASE_URL.")
+]
+
+
+def database_url(given: str | None) -> str:
+    """The address given, else that of the settings."""
+    return given or Settings().url
+
+
+def open_database(given: str | None) -> Engine:
+    """A read-only engine on an initialised database."""
+    engine = connect(database_url(given), read_only=True)
+    require_schema(engine)
+    return engine
+
+
+def initialise_database(url: str, *, demonstration: bool) -> int:
+    """Initialise with a progress bar; return how many rows were added."""
+    names = steps(demonstration=demonstration)
+    added = 0
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(names[0], total=len(names))
+        for done in initialise(connect(url), demonstration=demonstration):
+            added += done.added
+            following = names[done.number] if done.number < done.total else "Listo"
+            bar.update(task, advance=1, description=following)
+    return added
+
+
+def init(
+    *,
+    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Con o sin filas de demostración.")] = True,
+    database: DatabaseOption = None,
+) -> None:
+    """Crea las tablas y carga las cifras publicadas y, salvo --no-demo, filas de demostración."""
+    added = initialise_database(database_url(database), demonstration=demo)
+    typer.echo(f"Base de datos lista: {added} filas nuevas." if added else "La base de datos ya estaba al día.")

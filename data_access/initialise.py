@@ -1,0 +1,79 @@
+"""`pnme init`: schema, reference data, published figures and demonstration rows, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from data_access.demonstration.attention import attention_batches, field_operation_batches
+from data_access.demonstration.budget import budget_batches, revenue_batches
+from data_access.demonstration.foi import foi_appeal_batches, foi_request_batches
+from data_access.demonstration.plan import plan_batches
+from data_access.loading import Batch, load
+from data_access.migration import upgrade
+from data_access.published import published_batches
+from data_access.reference import load_reference
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+Step = tuple[str, Callable[["Connection"], int]]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One finished step: its Spanish label, its number of `total`, and the rows it added."""
+
+    label: str
+    number: int
+    total: int
+    added: int
+
+
+def _load_all(batches: Callable[[], Iterable[Batch]]) -> Callable[[Connection], int]:
+    def run(connection: Connection) -> int:
+        return sum(batch.accepted for batch in batches() if load(connection, batch) is not None)
+
+    return run
+
+
+def _migrate(connection: Connection) -> int:
+    upgrade(connection)
+    return 0
+
+
+_BASE: tuple[Step, ...] = (
+    ("Creando las tablas", _migrate),
+    ("Cargando territorios, organismos y calendario", load_reference),
+    ("Cargando las cifras de la Cuenta Pública", _load_all(published_batches)),
+)
+_DEMONSTRATION: tuple[Step, ...] = (
+    ("Generando el plan de demostración", _load_all(plan_batches)),
+    ("Generando solicitudes de información", _load_all(foi_request_batches)),
+    ("Generando amparos", _load_all(foi_appeal_batches)),
+    ("Generando atenciones presenciales", _load_all(attention_batches)),
+    ("Generando operativos en terreno", _load_all(field_operation_batches)),
+    ("Generando presupuesto", _load_all(budget_batches)),
+    ("Generando ingresos", _load_all(revenue_batches)),
+)
+
+
+def steps(*, demonstration: bool) -> list[str]:
+    """What initialising will do, in order, as a reader sees it."""
+    return [label for label, _ in _plan(demonstration=demonstration)]
+
+
+def _plan(*, demonstration: bool) -> tuple[Step, ...]:
+    return _BASE + _DEMONSTRATION if demonstration else _BASE
+
+
+def initialise(engine: Engine, *, demonstration: bool = True) -> Iterator[Progress]:
+    """Bring the database up to date in one transaction, yielding after each step.
+
+    What is already loaded is left alone, so running it again adds nothing.
+    """
+    plan = _plan(demonstration=demonstration)
+    with engine.begin() as connection:
+        for number, (label, run) in enumerate(plan, 1):
+            yield Progress(label, number, len(plan), run(connection))

@@ -1,0 +1,133 @@
+"""Load batches: how rows enter the database, whole or not at all, and never over older ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+
+from data_access.schema import load_batches
+
+Row = dict[str, Any]
+
+
+class LoadOrderError(ValueError):
+    """A batch says that it was known before one that is already loaded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Rows of one register that became known on `recorded_on` and speak of `covers_from` to `covers_to`."""
+
+    register: str
+    source_id: str
+    data_kind: str
+    recorded_on: date
+    covers_from: date
+    covers_to: date
+    rows: dict[Table, list[Row]]
+    rejected: int = 0
+
+    @property
+    def accepted(self) -> int:
+        """How many rows the batch holds."""
+        return sum(len(rows) for rows in self.rows.values())
+
+    def checksum(self) -> str:
+        """SHA-256 of what the batch says: two batches with the same rows have the same one."""
+        digest = hashlib.sha256(f"{self.register}|{self.recorded_on}|{self.covers_from}|{self.covers_to}".encode())
+        for table, rows in self.rows.items():
+            digest.update(table.name.encode())
+            for row in rows:
+                digest.update(repr(sorted(row.items())).encode())
+        return digest.hexdigest()
+
+
+def load(connection: Connection, batch: Batch) -> int | None:
+    """Insert `batch` in the caller's transaction and return its id, or None if it is there already.
+
+    Current rows with the key of a new one become superseded. Raises LoadOrderError when a batch of
+    the same register with a later `recorded_on` is loaded: answers as of that day would change.
+    """
+    checksum = batch.checksum()
+    if _is_loaded(connection, batch.register, checksum):
+        return None
+    last = _last_recorded(connection, batch.register)
+    if last is not None and batch.recorded_on < last:
+        msg = f"{batch.register}: recorded on {batch.recorded_on}, but the last load is of {last}; allowed: {last} or later"
+        raise LoadOrderError(msg)
+    batch_id = _register_batch(connection, batch, checksum)
+    for table, rows in batch.rows.items():
+        insert_rows(connection, table, ({**row, "batch_id": batch_id} for row in rows))
+        if last is not None:
+            _supersede(connection, table, batch_id)
+    return batch_id
+
+
+def _is_loaded(connection: Connection, register: str, checksum: str) -> bool:
+    query = sa.select(load_batches.c.id).where(load_batches.c.register == register, load_batches.c.checksum == checksum)
+    return connection.execute(query).first() is not None
+
+
+def _last_recorded(connection: Connection, register: str) -> date | None:
+    query = sa.select(sa.func.max(load_batches.c.recorded_on)).where(load_batches.c.register == register)
+    last: date | None = connection.scalar(query)
+    return last
+
+
+def _register_batch(connection: Connection, batch: Batch, checksum: str) -> int:
+    statement = (
+        load_batches.insert()
+        .values(
+            register=batch.register,
+            source_id=batch.source_id,
+            data_kind=batch.data_kind,
+            recorded_on=batch.recorded_on,
+            covers_from=batch.covers_from,
+            covers_to=batch.covers_to,
+            checksum=checksum,
+            accepted=batch.accepted,
+            rejected=batch.rejected,
+        )
+        .returning(load_batches.c.id)
+    )
+    batch_id: int = connection.execute(statement).scalar_one()
+    return batch_id
+
+
+def insert_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert `rows` (each with the same keys): COPY on PostgreSQL, executemany elsewhere."""
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, list(rows))
+    elif listed := list(rows):
+        connection.execute(table.insert(), listed)
+
+
+def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    names = list(rows[0])
+    quote = connection.dialect.identifier_preparer.quote
+    columns = ", ".join(quote(name) for name in names)
+    driver: Any = connection.connection
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f"COPY {quote(table.name)} ({columns}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row([row[name] for name in names])
+
+
+def _supersede(connection: Connection, table: Table, batch_id: int) -> None:
+    key = sa.tuple_(*(column for column in table.primary_key if column.name != "batch_id"))
+    renewed = sa.select(*key.clauses).where(table.c.batch_id == batch_id)
+    connection.execute(
+        table.update()
+        .where(table.c.batch_id < batch_id, table.c.superseded_by.is_(None), key.in_(renewed))
+        .values(superseded_by=batch_id)
+    )

@@ -1,0 +1,31 @@
+"""Brings a database to the current schema and says whether it is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(connection: Connection) -> None:
+    """Apply the migrations that the database lacks, within the caller's transaction."""
+    command.upgrade(_config(connection), "head")
+
+
+def check(connection: Connection) -> None:
+    """Raise alembic.util.CommandError if the tables differ from the declared schema."""
+    command.check(_config(connection))

@@ -1,0 +1,34 @@
+"""Alembic's entry: runs on the connection that the caller opened, or on PNME_DATABASE_URL."""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlalchemy import Connection
+
+from data_access.engine import connect
+from data_access.schema import metadata
+from data_access.settings import Settings
+
+
+def _run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        compare_type=True,
+        render_as_batch=connection.dialect.name == "sqlite",
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def main() -> None:
+    """Use the connection in the configuration's attributes, or open one."""
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        _run(given)
+        return
+    with connect(Settings().url).connect() as connection:
+        _run(connection)
+
+
+main()

@@ -1,0 +1,1 @@
+"""Geometry: the regional boundaries that maps are drawn from."""

@@ -1,0 +1,146 @@
+"""Budget and revenue. Enacted, current, accrued and paid are four amounts, never mixed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from metrics.datasets import (
+    ACCRUED,
+    AMOUNT,
+    BACKLOG_PLAN,
+    BUDGET,
+    CURRENT,
+    ENACTED,
+    EQUIPMENT,
+    EXPULSIONS,
+    FEES,
+    FINES_AIRLINES,
+    FINES_REGULARITY,
+    PAID,
+    PAYROLL,
+    REVENUE,
+    REVENUE_AMOUNT,
+)
+from metrics.model import Direction, Disclosure, LegalBasis, Metric, Periodicity, Ratio, Ref, Source, Sum, SumOf
+from metrics.units import CLP, LEY_21325, PERCENT_2
+
+BUDGET_REGISTER = Source(
+    id="budget_register",
+    label="Ejecución presupuestaria",
+    institution="División de Administración y Finanzas (SERMIG)",
+)
+_DL_1263 = LegalBasis(norm="Decreto Ley 1.263 de 1975")
+
+_ENACTED = Sum(dataset=BUDGET, column=AMOUNT, where=ENACTED, year_to_date=True)
+_CURRENT = Sum(dataset=BUDGET, column=AMOUNT, where=CURRENT, year_to_date=True)
+_ACCRUED = Sum(dataset=BUDGET, column=AMOUNT, where=ACCRUED)
+_ACCRUED_TO_DATE = Sum(dataset=BUDGET, column=AMOUNT, where=ACCRUED, year_to_date=True)
+
+_metric = partial(
+    Metric,
+    unit=CLP,
+    source=BUDGET_REGISTER,
+    periodicity=Periodicity.MONTH,
+    direction=Direction.NEUTRAL,
+    disclosure=Disclosure.PUBLIC,
+    legal_basis=_DL_1263,
+)
+_revenue = partial(_metric, legal_basis=LEY_21325)
+
+METRICS = (
+    _metric(
+        id="budget.enacted",
+        label="Presupuesto ley",
+        definition="Presupuesto aprobado por la Ley de Presupuestos del año.",
+        formula=_ENACTED,
+    ),
+    _metric(
+        id="budget.current",
+        label="Presupuesto vigente",
+        definition="Presupuesto ley más las modificaciones del año hasta la fecha.",
+        formula=_CURRENT,
+    ),
+    _metric(
+        id="budget.accrued",
+        label="Gasto devengado",
+        definition="Obligaciones de gasto reconocidas en el período, se hayan pagado o no.",
+        formula=_ACCRUED,
+    ),
+    _metric(
+        id="budget.paid",
+        label="Gasto pagado",
+        definition="Desembolsos del período.",
+        formula=Sum(dataset=BUDGET, column=AMOUNT, where=PAID),
+    ),
+    _metric(
+        id="budget.execution_share",
+        label="Ejecución presupuestaria",
+        definition="Gasto devengado en el año hasta la fecha, sobre el presupuesto vigente a esa fecha.",
+        unit=PERCENT_2,
+        formula=Ratio(numerator=_ACCRUED_TO_DATE, denominator=_CURRENT),
+        direction=Direction.HIGHER_IS_BETTER,
+    ),
+    _metric(
+        id="budget.accrued_by_subtitle",
+        label="Gasto devengado por subtítulo",
+        definition="Gasto devengado en cada subtítulo del clasificador presupuestario.",
+        formula=_ACCRUED,
+        requires=("subtitle",),
+    ),
+    _metric(
+        id="budget.payroll",
+        label="Gasto en remuneraciones",
+        definition="Gasto devengado en remuneraciones de la dotación.",
+        formula=Sum(dataset=BUDGET, column=AMOUNT, where=PAYROLL),
+    ),
+    _metric(
+        id="budget.expulsions",
+        label="Gasto en expulsiones",
+        definition="Gasto devengado en pasajes y otros gastos asociados a expulsiones.",
+        formula=Sum(dataset=BUDGET, column=AMOUNT, where=EXPULSIONS),
+    ),
+    _metric(
+        id="budget.backlog_plan",
+        label="Gasto del Plan Rezago",
+        definition="Gasto devengado en el Plan Rezago, que terminó el 31-12-2024.",
+        formula=Sum(dataset=BUDGET, column=AMOUNT, where=BACKLOG_PLAN),
+    ),
+    _metric(
+        id="budget.equipment",
+        label="Gasto en mobiliario, programas y equipos",
+        definition="Gasto devengado en mobiliario, programas y equipos informáticos.",
+        formula=Sum(dataset=BUDGET, column=AMOUNT, where=EQUIPMENT),
+    ),
+    _revenue(
+        id="revenue.total",
+        label="Ingresos totales",
+        definition="Ingresos por pago de derechos y por multas.",
+        formula=Sum(dataset=REVENUE, column=REVENUE_AMOUNT),
+        expected=(SumOf((Ref(metric="revenue.fees"), Ref(metric="revenue.fines"))),),
+    ),
+    _revenue(
+        id="revenue.fees",
+        label="Ingresos por derechos",
+        definition="Ingresos por pago de derechos de trámites.",
+        formula=Sum(dataset=REVENUE, column=REVENUE_AMOUNT, where=FEES),
+    ),
+    _revenue(
+        id="revenue.fines",
+        label="Ingresos por multas",
+        definition="Recaudación por multas: de regularidad migratoria y a aerolíneas.",
+        formula=Sum(dataset=REVENUE, column=REVENUE_AMOUNT, where=FINES_REGULARITY | FINES_AIRLINES),
+        expected=(SumOf((Ref(metric="revenue.fines_regularity"), Ref(metric="revenue.fines_airlines"))),),
+    ),
+    _revenue(
+        id="revenue.fines_regularity",
+        label="Multas de regularidad migratoria",
+        definition="Recaudación por multas asociadas a infracciones de regularidad migratoria.",
+        formula=Sum(dataset=REVENUE, column=REVENUE_AMOUNT, where=FINES_REGULARITY),
+    ),
+    _revenue(
+        id="revenue.fines_airlines",
+        label="Multas a aerolíneas",
+        definition="Recaudación por multas aplicadas a aerolíneas.",
+        formula=Sum(dataset=REVENUE, column=REVENUE_AMOUNT, where=FINES_AIRLINES),
+    ),
+)

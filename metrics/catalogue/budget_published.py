@@ -1,0 +1,40 @@
+"""Budget figures that are published and not derived from the budget register."""
+
+from metrics.model import (
+    Direction,
+    Disclosure,
+    GrowthOf,
+    Metric,
+    ObservationKind,
+    Observed,
+    Periodicity,
+    Ref,
+)
+from metrics.units import CUENTA_PUBLICA_2024, DECRETO_LEY_1263, PERCENT_2
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        id="budget.increase",
+        label="Aumento del presupuesto respecto al año anterior",
+        definition=(
+            "Aumento publicado del presupuesto ley respecto al presupuesto del año anterior. No se dice si la "
+            "base es el presupuesto ley o el final, ni si es nominal o real."
+        ),
+        unit=PERCENT_2,
+        formula=Observed(kind=ObservationKind.RATE),
+        source=CUENTA_PUBLICA_2024,
+        periodicity=Periodicity.YEAR,
+        direction=Direction.NEUTRAL,
+        disclosure=Disclosure.PUBLIC,
+        legal_basis=DECRETO_LEY_1263,
+        expected=(
+            GrowthOf(
+                value=Ref(metric="budget.enacted"),
+                bases=(
+                    Ref(metric="budget.enacted", period="2024"),
+                    Ref(metric="budget.current", period="2024"),
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,77 @@
+"""Children and adolescents: the Niñez Migrante programme."""
+
+from functools import partial
+
+from metrics.model import Direction, Disclosure, LegalBasis, Metric, ObservationKind, Observed, Periodicity
+from metrics.units import CUENTA_PUBLICA_2024, PERCENT, count
+
+_FLOW = Observed(kind=ObservationKind.FLOW)
+_RESIDENCE_OF_CHILDREN = LegalBasis(norm="Ley 21.325", article="art. 41")
+_TWO_CUT_DATES = "La tabla rotula «2025»; el texto fecha las mismas cifras en el primer trimestre."
+
+_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
+
+METRICS: tuple[Metric, ...] = (
+    _published(
+        id="children.operations",
+        label="Operativos Niñez Migrante",
+        definition=f"Operativos priorizados para niños, niñas y adolescentes. {_TWO_CUT_DATES}",
+        unit=count("operativos"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=_RESIDENCE_OF_CHILDREN,
+    ),
+    _published(
+        id="children.attentions",
+        label="Atenciones a niños, niñas y adolescentes",
+        definition=(
+            "Atenciones dadas en los operativos Niñez Migrante; un pasaje las llama personas atendidas, así que no son "
+            f"necesariamente personas distintas. {_TWO_CUT_DATES}"
+        ),
+        unit=count("atenciones"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=_RESIDENCE_OF_CHILDREN,
+    ),
+    _published(
+        id="children.requests_filed",
+        label="Solicitudes de residencia ingresadas en operativos Niñez Migrante",
+        definition=(
+            f"Solicitudes de residencia de niños, niñas y adolescentes ingresadas en los operativos. {_TWO_CUT_DATES}"
+        ),
+        unit=count("solicitudes"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=_RESIDENCE_OF_CHILDREN,
+    ),
+    _published(
+        id="children.training_sessions",
+        label="Jornadas de capacitación Niñez Migrante",
+        definition="Jornadas de capacitación del programa Niñez Migrante en el período.",
+        unit=count("jornadas"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=None,
+    ),
+    _published(
+        id="children.training_attendees",
+        label="Asistentes a capacitación Niñez Migrante",
+        definition="Asistencias a las jornadas del programa; quien va a dos cuenta dos veces.",
+        unit=count("personas"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=None,
+    ),
+    _published(
+        id="children.training_audience_share",
+        label="Asistentes a capacitación Niñez Migrante según público",
+        definition=(
+            "Parte de los asistentes que es de establecimientos educacionales y parte que es adulto "
+            "responsable. El resto no se publica: en 2025 es más de la mitad, y sólo se dice «funcionarios/as»."
+        ),
+        unit=PERCENT,
+        formula=Observed(kind=ObservationKind.RATE, by="training_audience"),
+        direction=Direction.NEUTRAL,
+        legal_basis=None,
+    ),
+)

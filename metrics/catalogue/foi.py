@@ -1,0 +1,155 @@
+"""Access to public information (Ley 20.285): requests, answers and appeals."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from metrics.datasets import (
+    APPEAL_ANSWERED,
+    FOI_ANSWERED,
+    FOI_ANSWERED_WITHIN_15_DAYS,
+    FOI_APPEALS,
+    FOI_REQUESTS,
+)
+from metrics.model import (
+    Count,
+    Direction,
+    Disclosure,
+    LegalBasis,
+    Metric,
+    OpenStock,
+    Periodicity,
+    Quantile,
+    QuotientOf,
+    Ratio,
+    Ref,
+    Source,
+    Target,
+)
+from metrics.units import BUSINESS_DAYS, PERCENT, count
+
+FOI_REGISTER = Source(
+    id="foi_register",
+    label="Registro de solicitudes de acceso a la información y amparos",
+    institution="Departamento de Transparencia (SERMIG)",
+)
+_ARTICLE_14 = LegalBasis(norm="Ley 20.285", article="art. 14")
+_ARTICLE_24 = LegalBasis(norm="Ley 20.285", article="art. 24")
+_GOAL = Target(value=15, label="Meta institucional: 15 días hábiles")
+
+_RECEIVED = Count(dataset=FOI_REQUESTS)
+_ANSWERED = Count(dataset=FOI_REQUESTS, where=FOI_ANSWERED)
+_WITHIN_15 = Count(dataset=FOI_REQUESTS, where=FOI_ANSWERED_WITHIN_15_DAYS)
+_FILED = Count(dataset=FOI_APPEALS)
+_APPEALS_ANSWERED = Count(dataset=FOI_APPEALS, where=APPEAL_ANSWERED)
+
+_metric = partial(Metric, source=FOI_REGISTER, periodicity=Periodicity.DAY, disclosure=Disclosure.PUBLIC)
+
+METRICS = (
+    _metric(
+        id="foi.requests_received",
+        label="Solicitudes de información recibidas",
+        definition="Solicitudes de acceso a la información pública recibidas en el período.",
+        unit=count("solicitudes"),
+        formula=_RECEIVED,
+        direction=Direction.NEUTRAL,
+        legal_basis=_ARTICLE_14,
+    ),
+    _metric(
+        id="foi.requests_answered",
+        label="Solicitudes respondidas",
+        definition="Solicitudes recibidas en el período que ya tienen una primera respuesta.",
+        unit=count("solicitudes"),
+        formula=_ANSWERED,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=_ARTICLE_14,
+    ),
+    _metric(
+        id="foi.answered_share",
+        label="Solicitudes respondidas, en porcentaje",
+        definition="Solicitudes recibidas en el período que ya tienen respuesta, sobre todas las recibidas en él.",
+        unit=PERCENT,
+        formula=Ratio(numerator=_ANSWERED, denominator=_RECEIVED),
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=_ARTICLE_14,
+        expected=(QuotientOf(Ref(metric="foi.requests_answered"), Ref(metric="foi.requests_received")),),
+    ),
+    _metric(
+        id="foi.answered_within_15_days",
+        label="Respondidas en 15 días hábiles o menos",
+        definition="Solicitudes recibidas en el período y respondidas en 15 días hábiles o menos, "
+        "contados desde el día hábil siguiente a su recepción.",
+        unit=count("solicitudes"),
+        formula=_WITHIN_15,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=_ARTICLE_14,
+    ),
+    _metric(
+        id="foi.answered_within_15_days_share",
+        label="Respondidas en 15 días hábiles o menos, en porcentaje",
+        definition="Solicitudes respondidas en 15 días hábiles o menos, sobre las respondidas.",
+        unit=PERCENT,
+        formula=Ratio(numerator=_WITHIN_15, denominator=_ANSWERED),
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=_ARTICLE_14,
+        expected=(QuotientOf(Ref(metric="foi.answered_within_15_days"), Ref(metric="foi.requests_answered")),),
+    ),
+    _metric(
+        id="foi.response_days_median",
+        label="Mediana de días hábiles de respuesta",
+        definition="Días hábiles en que la mitad de las solicitudes del período ya tenía respuesta. Las que siguen "
+        "abiertas cuentan por lo que llevan esperando (estimador de Kaplan-Meier).",
+        unit=BUSINESS_DAYS,
+        formula=Quantile(dataset=FOI_REQUESTS, q=0.5),
+        direction=Direction.LOWER_IS_BETTER,
+        legal_basis=_ARTICLE_14,
+        target=_GOAL,
+    ),
+    _metric(
+        id="foi.requests_open",
+        label="Solicitudes abiertas",
+        definition="Solicitudes sin respuesta ni cierre al término del período.",
+        unit=count("solicitudes"),
+        formula=OpenStock(dataset=FOI_REQUESTS),
+        direction=Direction.LOWER_IS_BETTER,
+        legal_basis=_ARTICLE_14,
+    ),
+    _metric(
+        id="foi.requests_overdue",
+        label="Solicitudes abiertas fuera de plazo",
+        definition="Solicitudes abiertas que al término del período superan 20 días hábiles, o 30 si se notificó "
+        "prórroga.",
+        unit=count("solicitudes"),
+        formula=OpenStock(dataset=FOI_REQUESTS, overdue=True),
+        direction=Direction.LOWER_IS_BETTER,
+        legal_basis=_ARTICLE_14,
+    ),
+    _metric(
+        id="foi.appeals_filed",
+        label="Amparos presentados",
+        definition="Reclamos ante el Consejo para la Transparencia presentados en el período.",
+        unit=count("amparos"),
+        formula=_FILED,
+        direction=Direction.LOWER_IS_BETTER,
+        legal_basis=_ARTICLE_24,
+    ),
+    _metric(
+        id="foi.appeals_answered",
+        label="Amparos respondidos",
+        definition="Amparos presentados en el período que el Servicio ya respondió.",
+        unit=count("amparos"),
+        formula=_APPEALS_ANSWERED,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=_ARTICLE_24,
+    ),
+    _metric(
+        id="foi.appeals_answered_share",
+        label="Amparos respondidos, en porcentaje",
+        definition="Amparos respondidos sobre los presentados en el período.",
+        unit=PERCENT,
+        formula=Ratio(numerator=_APPEALS_ANSWERED, denominator=_FILED),
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=_ARTICLE_24,
+        expected=(QuotientOf(Ref(metric="foi.appeals_answered"), Ref(metric="foi.appeals_filed")),),
+    ),
+)

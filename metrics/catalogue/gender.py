@@ -1,0 +1,93 @@
+"""Gender: training of migrant women and of staff, and the analysts hired with a regional government."""
+
+from functools import partial
+
+from metrics.model import Direction, Disclosure, Metric, ObservationKind, Observed, Periodicity
+from metrics.units import CUENTA_PUBLICA_2024, LEY_21325, count
+
+_FLOW = Observed(kind=ObservationKind.FLOW)
+_NO_CUT_DATE = "La columna 2025 no da fecha de corte."
+
+_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
+
+METRICS: tuple[Metric, ...] = (
+    _published(
+        id="gender.foreign_women_trained",
+        label="Mujeres extranjeras capacitadas",
+        definition=(
+            "Personas beneficiadas por capacitaciones a mujeres extranjeras. Puede ser la versión redondeada de las "
+            "participantes en Apoya Mujer Migrante; el documento no lo aclara."
+        ),
+        unit=count("personas"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=LEY_21325,
+    ),
+    _published(
+        id="gender.staff_sensitised",
+        label="Funcionarios y funcionarias sensibilizados en género",
+        definition=(
+            "Personas del Servicio que participaron en la sensibilización en enfoque de género durante el período."
+        ),
+        unit=count("personas"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=None,
+    ),
+    _published(
+        id="gender.support_sessions",
+        label="Jornadas Apoya Mujer Migrante",
+        definition=f"Jornadas realizadas de la iniciativa Apoya Mujer Migrante. {_NO_CUT_DATE}",
+        unit=count("jornadas"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=LEY_21325,
+    ),
+    _published(
+        id="gender.support_participants",
+        label="Mujeres participantes en Apoya Mujer Migrante",
+        definition=f"Participaciones de mujeres en las jornadas de Apoya Mujer Migrante. {_NO_CUT_DATE}",
+        unit=count("personas"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=LEY_21325,
+    ),
+    _published(
+        id="gender.analysts_hired",
+        label="Mujeres jefas de hogar contratadas como analistas",
+        definition=(
+            "Mujeres jefas de hogar contratadas en teletrabajo con el Gobierno Regional Metropolitano para analizar "
+            "residencias."
+        ),
+        unit=count("personas"),
+        formula=_FLOW,
+        periodicity=Periodicity.IRREGULAR,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=None,
+    ),
+    _published(
+        id="gender.analysts_programme_months",
+        label="Duración del programa de analistas",
+        definition=(
+            "Meses que dura el programa de analistas del Gobierno Regional Metropolitano. Es un dato del convenio."
+        ),
+        unit=count("meses"),
+        formula=Observed(kind=ObservationKind.RATE),
+        periodicity=Periodicity.IRREGULAR,
+        direction=Direction.NEUTRAL,
+        legal_basis=None,
+    ),
+    _published(
+        id="gender.analysts_requests_analysed",
+        label="Solicitudes analizadas por el programa de analistas",
+        definition=(
+            "Solicitudes migratorias analizadas por las analistas del programa. El período termina en junio de 2025, "
+            "después del cierre de las demás cifras."
+        ),
+        unit=count("solicitudes"),
+        formula=_FLOW,
+        periodicity=Periodicity.IRREGULAR,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=None,
+    ),
+)

@@ -1,0 +1,107 @@
+"""Litigation: appeals before the courts and administrative appeals."""
+
+from functools import partial
+
+from metrics.model import (
+    Direction,
+    Disclosure,
+    Metric,
+    ObservationKind,
+    Observed,
+    Periodicity,
+    Ref,
+    SumOf,
+)
+from metrics.units import BUSINESS_DAYS, CUENTA_PUBLICA_2024, LEY_19880, LEY_21325, PERCENT, count
+
+_FLOW = Observed(kind=ObservationKind.FLOW)
+_RATE = Observed(kind=ObservationKind.RATE)
+_APPEAL_TYPES = ("protection", "amparo", "expulsion_claim", "other")
+_TO_DATE = "El año 2025 va «hasta la fecha», sin fecha de corte."
+
+_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
+
+METRICS: tuple[Metric, ...] = (
+    _published(
+        id="litigation.appeals",
+        label="Recursos judiciales según tipo",
+        definition=(f"Recursos judiciales interpuestos en la Región Metropolitana y en el resto del país. {_TO_DATE}"),
+        unit=count("recursos"),
+        formula=Observed(kind=ObservationKind.FLOW, by="appeal_type"),
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_21325,
+    ),
+    _published(
+        id="litigation.appeals_total",
+        label="Recursos judiciales, total",
+        definition=(
+            "Total publicado de recursos judiciales; sólo se publica para las regiones fuera de la Metropolitana. "
+            f"{_TO_DATE}"
+        ),
+        unit=count("recursos"),
+        formula=_FLOW,
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_21325,
+        expected=(SumOf(tuple(Ref(metric="litigation.appeals", member=each) for each in _APPEAL_TYPES)),),
+    ),
+    _published(
+        id="litigation.mean_annual_appeals",
+        label="Recursos judiciales al año, promedio",
+        definition=(
+            "Promedio anual de recursos judiciales entre 2022 y 2024, redondeado. No se publican los totales de cada "
+            "año."
+        ),
+        unit=count("recursos"),
+        formula=_RATE,
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_21325,
+    ),
+    _published(
+        id="litigation.effectiveness_share",
+        label="Efectividad judicial",
+        definition=(
+            "Tasa de efectividad en los recursos judiciales, publicada como «superó el». No se define la base ni se "
+            "explicita el período."
+        ),
+        unit=PERCENT,
+        formula=_RATE,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=LEY_21325,
+    ),
+    _published(
+        id="litigation.administrative_appeals",
+        label="Recursos administrativos tramitados",
+        definition=(
+            "Recursos administrativos por rechazo de residencias tramitados en el período. El año 2025 no da fecha de"
+            " corte."
+        ),
+        unit=count("recursos"),
+        formula=_FLOW,
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_19880,
+    ),
+    _published(
+        id="litigation.administrative_appeals_in_time",
+        label="Recursos administrativos resueltos en plazo",
+        definition=(
+            "Recursos administrativos resueltos en hasta 90 días hábiles. De 2025 sólo se dice que fueron todos."
+        ),
+        unit=count("recursos"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=LEY_19880,
+    ),
+    _published(
+        id="litigation.administrative_appeals_deadline",
+        label="Plazo de referencia de los recursos administrativos",
+        definition=(
+            "Días hábiles en que el Servicio se propone resolver un recurso administrativo. Es un parámetro, no un "
+            "resultado."
+        ),
+        unit=BUSINESS_DAYS,
+        formula=_RATE,
+        periodicity=Periodicity.IRREGULAR,
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_19880,
+    ),
+)

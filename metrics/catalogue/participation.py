@@ -1,0 +1,152 @@
+"""Citizen participation: the civil-society council, consultations and public accounts."""
+
+from functools import partial
+
+from metrics.model import (
+    Direction,
+    Disclosure,
+    Metric,
+    ObservationKind,
+    Observed,
+    Periodicity,
+    Ref,
+    SumOf,
+)
+from metrics.units import CUENTA_PUBLICA_2024, LEY_20500, PERCENT, PERCENT_2, count
+
+_FLOW = Observed(kind=ObservationKind.FLOW)
+_STOCK = Observed(kind=ObservationKind.STOCK)
+_RATE = Observed(kind=ObservationKind.RATE)
+_ORGANISATION_TYPES = ("migrant", "ngo", "academia")
+
+_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
+
+
+def _all_types(metric: str) -> SumOf:
+    return SumOf(tuple(Ref(metric=metric, member=member) for member in _ORGANISATION_TYPES))
+
+
+METRICS: tuple[Metric, ...] = (
+    _published(
+        id="participation.cosoc_councillors_elected",
+        label="Consejeros y consejeras electos al COSOC",
+        definition=(
+            "Personas elegidas al Consejo de la Sociedad Civil 2025-2027; pertenecen a las organizaciones electas."
+        ),
+        unit=count("personas"),
+        formula=_FLOW,
+        periodicity=Periodicity.IRREGULAR,
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_20500,
+        expected=(_all_types("participation.cosoc_organisations_elected"),),
+    ),
+    _published(
+        id="participation.cosoc_organisations_elected",
+        label="Organizaciones electas al COSOC",
+        definition="Organizaciones elegidas al Consejo de la Sociedad Civil 2025-2027, según su tipo.",
+        unit=count("organizaciones"),
+        formula=Observed(kind=ObservationKind.FLOW, by="organisation_type"),
+        periodicity=Periodicity.IRREGULAR,
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_20500,
+    ),
+    _published(
+        id="participation.cosoc_first_session_organisations",
+        label="Organizaciones en la primera sesión del COSOC",
+        definition="Organizaciones que participaron en la primera sesión ordinaria del consejo 2025-2027.",
+        unit=count("organizaciones"),
+        formula=_FLOW,
+        periodicity=Periodicity.IRREGULAR,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=LEY_20500,
+    ),
+    _published(
+        id="participation.cosoc_sessions",
+        label="Sesiones del COSOC",
+        definition="Sesiones ordinarias y extraordinarias del Consejo de la Sociedad Civil en el período.",
+        unit=count("sesiones"),
+        formula=Observed(kind=ObservationKind.FLOW, by="session_type"),
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_20500,
+    ),
+    _published(
+        id="participation.cosoc_attendance_share",
+        label="Asistencia promedio a las sesiones del COSOC",
+        definition="Promedio de asistencia de consejeros y consejeras a las sesiones del año.",
+        unit=PERCENT,
+        formula=_RATE,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=LEY_20500,
+    ),
+    _published(
+        id="participation.cosoc_members",
+        label="Organizaciones parte del COSOC según tipo",
+        definition=(
+            "Organizaciones que son parte del consejo «actualmente», sin fecha. El consejo electo en marzo de "
+            "2025 tiene 16 organizaciones: la cifra parece anterior."
+        ),
+        unit=count("organizaciones"),
+        formula=Observed(kind=ObservationKind.STOCK, by="organisation_type"),
+        periodicity=Periodicity.IRREGULAR,
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_20500,
+    ),
+    _published(
+        id="participation.cosoc_members_total",
+        label="Organizaciones parte del COSOC, total",
+        definition=(
+            "Organizaciones que son parte del consejo «actualmente», sin fecha. El consejo electo en marzo de "
+            "2025 tiene 16 organizaciones: la cifra parece anterior."
+        ),
+        unit=count("organizaciones"),
+        formula=_STOCK,
+        periodicity=Periodicity.IRREGULAR,
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_20500,
+        expected=(_all_types("participation.cosoc_members"),),
+    ),
+    _published(
+        id="participation.consultation_responses",
+        label="Respuestas a la consulta Apoya Mujer Migrante",
+        definition=(
+            "Respuestas recibidas en la consulta ciudadana sobre Apoya Mujer Migrante; sin fecha explícita, logro de "
+            "2024."
+        ),
+        unit=count("respuestas"),
+        formula=_FLOW,
+        periodicity=Periodicity.IRREGULAR,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=LEY_20500,
+    ),
+    _published(
+        id="participation.consultation_women_share",
+        label="Mujeres entre las respuestas a la consulta",
+        definition="Parte de las respuestas a la consulta sobre Apoya Mujer Migrante que dieron mujeres.",
+        unit=PERCENT_2,
+        formula=_RATE,
+        periodicity=Periodicity.IRREGULAR,
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_20500,
+    ),
+    _published(
+        id="participation.regional_public_accounts",
+        label="Direcciones Regionales con cuenta pública",
+        definition="Direcciones Regionales, de 16, que hicieron su propia cuenta pública en el año.",
+        unit=count("direcciones regionales"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=LEY_20500,
+    ),
+    _published(
+        id="participation.regional_meetings_target",
+        label="Encuentros anuales con organizaciones sociales, meta",
+        definition=(
+            "Encuentros al año que cada Dirección Regional se propone con las organizaciones del Registro de "
+            "Organizaciones Sociales. Es una meta."
+        ),
+        unit=count("encuentros"),
+        formula=_RATE,
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_20500,
+    ),
+)

@@ -1,0 +1,64 @@
+"""Human trafficking and smuggling of migrants."""
+
+from functools import partial
+
+from metrics.model import (
+    Direction,
+    Disclosure,
+    Metric,
+    ObservationKind,
+    Observed,
+    Periodicity,
+    Ref,
+    SumOf,
+)
+from metrics.units import CUENTA_PUBLICA_2024, LEY_20507, count
+
+_FLOW = Observed(kind=ObservationKind.FLOW)
+_CRIMES = ("human_trafficking", "migrant_smuggling")
+
+_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
+
+METRICS: tuple[Metric, ...] = (
+    _published(
+        id="trafficking.cases",
+        label="Casos de trata y tráfico según delito",
+        definition=(
+            "Casos de trata de personas y de tráfico ilícito de migrantes que el Servicio identificó en el período."
+        ),
+        unit=count("casos"),
+        formula=Observed(kind=ObservationKind.FLOW, by="crime"),
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_20507,
+    ),
+    _published(
+        id="trafficking.cases_total",
+        label="Casos de trata y tráfico, total",
+        definition=(
+            "Casos identificados en el período, de trata de personas y de tráfico ilícito de migrantes juntos."
+        ),
+        unit=count("casos"),
+        formula=_FLOW,
+        direction=Direction.NEUTRAL,
+        legal_basis=LEY_20507,
+        expected=(SumOf(tuple(Ref(metric="trafficking.cases", member=crime) for crime in _CRIMES)),),
+    ),
+    _published(
+        id="trafficking.workshops",
+        label="Talleres sobre trata de personas",
+        definition="Talleres sobre trata de personas realizados en el período.",
+        unit=count("talleres"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=LEY_20507,
+    ),
+    _published(
+        id="trafficking.workshop_attendees",
+        label="Personas capacitadas sobre trata",
+        definition="Personas capacitadas en los talleres sobre trata de personas del período.",
+        unit=count("personas"),
+        formula=_FLOW,
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=LEY_20507,
+    ),
+)

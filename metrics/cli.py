@@ -1,0 +1,157 @@
+"""`pnme metrics list | show | query` and `pnme reconcile`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from data_access.cli import DatabaseOption, open_database
+from metrics.catalogue import catalogue
+from metrics.catalogue import metric as metric_of
+from metrics.model import Metric
+from metrics.observe import dimensions_of, observe
+from metrics.question import parse_filter
+from metrics.reconciliation import Outcome, reconcile
+
+app = typer.Typer(help="Los indicadores: qué hay, qué significan y cuánto valen.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="Cómo se escribe la respuesta.")]
+
+
+def write(rows: list[dict[str, Any]], form: Format, document: dict[str, Any] | None = None) -> None:
+    """Print `rows` in the form asked; JSON prints `document` if given."""
+    if form is Format.JSON:
+        sys.stdout.write(json.dumps(rows if document is None else document, ensure_ascii=False) + "\n")
+    elif form is Format.CSV:
+        _write_csv(rows)
+    else:
+        _write_table(rows)
+
+
+def _write_csv(rows: list[dict[str, Any]]) -> None:
+    if rows:
+        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _write_table(rows: list[dict[str, Any]]) -> None:
+    table = Table(*(rows[0] if rows else ()), box=None)
+    for row in rows:
+        table.add_row(*("—" if value is None else str(value) for value in row.values()))
+    Console().print(table if rows else "Sin filas.")
+
+
+def _described(metric: Metric) -> dict[str, Any]:
+    return {
+        "id": metric.id,
+        "label": metric.label,
+        "definition": metric.definition,
+        "unit": metric.unit.id,
+        "formula": type(metric.formula).__name__,
+        "dimensions": list(dimensions_of(metric)),
+        "source": metric.source.label,
+        "institution": metric.source.institution,
+        "periodicity": str(metric.periodicity),
+        "direction": str(metric.direction),
+        "disclosure": str(metric.disclosure),
+        "legal_basis": str(metric.legal_basis) if metric.legal_basis else None,
+        "target": metric.target.value if metric.target else None,
+    }
+
+
+@app.command("list")
+def list_metrics(form: FormatOption = Format.TABLE) -> None:
+    """Todos los indicadores, uno por línea."""
+    rows = [{"id": metric.id, "label": metric.label, "unit": metric.unit.id} for metric in catalogue().values()]
+    write(rows, form)
+
+
+@app.command("show")
+def show_metric(metric_id: Annotated[str, typer.Argument(metavar="ID")], form: FormatOption = Format.TABLE) -> None:
+    """La ficha de un indicador."""
+    described = _described(metric_of(metric_id))
+    if form is Format.JSON:
+        write([], form, described)
+    else:
+        write([{"campo": name, "valor": value} for name, value in described.items()], form)
+
+
+def _as_date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"no se entiende la fecha «{text}»; se admite AAAA-MM-DD"
+        raise typer.BadParameter(msg) from None
+
+
+def _filters(texts: list[str]) -> dict[str, list[str]]:
+    filters: dict[str, list[str]] = {}
+    for name, value in map(parse_filter, texts):
+        filters.setdefault(name, []).append(value)
+    return filters
+
+
+@app.command("query")
+def query(
+    metric_ids: Annotated[list[str], typer.Argument(metavar="ID…")],
+    *,
+    by: Annotated[str, typer.Option(help="Dimensiones separadas por coma: region,month")] = "",
+    period: Annotated[str | None, typer.Option(help="2024, 2024-Q1, 2024-03 o 2024-01-01..2024-03-31")] = None,
+    where: Annotated[list[str] | None, typer.Option(help="DIMENSIÓN=VALOR; se puede repetir")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Como se sabía ese día: AAAA-MM-DD")] = None,
+    form: FormatOption = Format.TABLE,
+    database: DatabaseOption = None,
+) -> None:
+    """El valor de uno o más indicadores."""
+    dimensions = [name.strip() for name in by.split(",") if name.strip()]
+    result = observe(
+        open_database(database),
+        *metric_ids,
+        by=dimensions,
+        period=period,
+        where=_filters(where or []),
+        as_of=_as_date(as_of),
+    )
+    rows = result.rows()
+    document = {
+        "data_version": result.data_version,
+        "as_of": result.as_of.isoformat() if result.as_of else None,
+        "rows": rows,
+    }
+    write(rows, form, document)
+
+
+def reconcile_command(form: FormatOption = Format.TABLE, database: DatabaseOption = None) -> None:
+    """Cada cifra publicada contra sus partes, sus repeticiones y los indicadores."""
+    checks = reconcile(open_database(database))
+    rows = [check.as_row() for check in checks]
+    shown = rows if form is not Format.TABLE else [row for row in rows if row["outcome"] == Outcome.DIFFERS]
+    write(shown, form, {"checks": rows})
+    if form is Format.TABLE:
+        _write_summary([check.outcome for check in checks])
+
+
+def _write_summary(outcomes: list[Outcome]) -> None:
+    names = {Outcome.AGREES: "concuerdan", Outcome.DIFFERS: "difieren", Outcome.UNDECIDABLE: "no se pueden decidir"}
+    counts = ", ".join(f"{outcomes.count(outcome)} {name}" for outcome, name in names.items())
+    Console().print(f"{len(outcomes)} comprobaciones: {counts}")

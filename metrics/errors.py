@@ -1,0 +1,96 @@
+"""What can be wrong with a question: each error says what was asked and what would be allowed.
+
+`str(error)` is English, for the log; `error.spanish` is the sentence that people are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class MetricError(ValueError):
+    """A question that the metrics layer refuses."""
+
+    def __init__(self, english: str, spanish: str) -> None:
+        super().__init__(english)
+        self.spanish = spanish
+
+
+def _nearest(asked: str, allowed: Iterable[str]) -> str:
+    listed = sorted(allowed)
+    return ", ".join(get_close_matches(asked, listed, n=3, cutoff=0.4) or listed[:8])
+
+
+class UnknownMetricError(MetricError):
+    """No metric has that id."""
+
+    def __init__(self, asked: str, known: Iterable[str]) -> None:
+        near = _nearest(asked, known)
+        super().__init__(
+            f"unknown metric {asked!r}; nearest: {near}",
+            f"no existe el indicador «{asked}»; los más parecidos son: {near}",
+        )
+
+
+class UnknownDimensionError(MetricError):
+    """The metric has no such dimension."""
+
+    def __init__(self, metric: str, asked: str, allowed: Iterable[str]) -> None:
+        listed = ", ".join(sorted(allowed))
+        super().__init__(
+            f"{metric}: unknown dimension {asked!r}; allowed: {listed}",
+            f"{metric} no se puede desglosar por «{asked}»; se puede por: {listed}",
+        )
+
+
+class NotAdditiveError(MetricError):
+    """The cells of a metric cannot be added over a dimension."""
+
+    def __init__(self, metric: str, dimension: str) -> None:
+        super().__init__(
+            f"{metric} cannot be added over {dimension}; ask for it by {dimension}, or for one {dimension}",
+            f"{metric} no se puede sumar sobre «{dimension}»: pídalo por {dimension}, o para un solo valor de {dimension}",
+        )
+
+
+class GrainError(MetricError):
+    """The metric is not known at the grain asked."""
+
+    def __init__(self, metric: str, dimension: str, grain: str) -> None:
+        super().__init__(
+            f"{metric} cannot be split by {dimension}: its values are known by {grain}",
+            f"{metric} no se puede desglosar por «{dimension}»: sus valores se conocen por {grain}",
+        )
+
+
+class UnknownMemberError(MetricError):
+    """The dimension has no such member."""
+
+    def __init__(self, dimension: str, asked: str, known: Iterable[str]) -> None:
+        near = _nearest(asked, known)
+        super().__init__(
+            f"{dimension}: unknown member {asked!r}; nearest: {near}",
+            f"«{asked}» no es un valor de «{dimension}»; los más parecidos son: {near}",
+        )
+
+
+class PeriodError(MetricError):
+    """A period that cannot be read."""
+
+    def __init__(self, asked: str) -> None:
+        allowed = "2024, 2024-Q1, 2024-03, 2024-03-31, 2024-01-01..2024-03-31"
+        super().__init__(
+            f"period {asked!r} cannot be read; allowed: {allowed}",
+            f"no se entiende el período «{asked}»; se admite: {allowed}",
+        )
+
+
+class FilterError(MetricError):
+    """A filter that is not DIMENSION=VALUE."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(
+            f"filter {asked!r} cannot be read; allowed: DIMENSION=VALUE, such as region=13",
+            f"no se entiende el filtro «{asked}»; se admite DIMENSIÓN=VALOR, por ejemplo region=13",
+        )

@@ -1,0 +1,99 @@
+"""Periods: what '2024', '2024-Q1', '2024-03' and '2024-01-01..2024-03-31' mean, and their names."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from metrics.errors import PeriodError
+
+Grain = Literal["year", "quarter", "month"]
+GRAINS: tuple[Grain, ...] = ("year", "quarter", "month")
+_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days `start` to `end`, both included; `label` is how it was asked for."""
+
+    start: date
+    end: date
+    label: str
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read a period; raises PeriodError saying what is allowed."""
+        first, dots, last = text.strip().partition("..")
+        try:
+            start = _span(first)[0]
+            end = _span(last if dots else first)[1]
+        except ValueError as error:
+            raise PeriodError(text) from error
+        if start > end:
+            raise PeriodError(text)
+        return cls(start, end, text.strip())
+
+    @property
+    def grain(self) -> Grain | None:
+        """The grain that the period is one whole unit of, or None for any other range."""
+        for grain in GRAINS:
+            if label(self.start, grain) == label(self.end, grain) and _whole(self, grain):
+                return grain
+        return None
+
+    def year_before(self) -> Period:
+        """The same days of the year before; 29 February becomes the 28th."""
+        grain = self.grain
+        start = _shift_year(self.start)
+        end = _shift_year(self.end)
+        if grain:
+            return Period.parse(label(start, grain))
+        return Period(start, end, f"{start}..{end}")
+
+    def units(self, grain: str) -> Iterator[Period]:
+        """The whole years, quarters or months that the period touches, in order."""
+        year, month = self.start.year, (self.start.month - 1) // _MONTHS[grain] * _MONTHS[grain] + 1
+        while date(year, month, 1) <= self.end:
+            yield Period.parse(label(date(year, month, 1), grain))
+            month += _MONTHS[grain]
+            if month > _MONTHS["year"]:
+                year, month = year + 1, 1
+
+
+def label(day: date, grain: str) -> str:
+    """The name of the year, quarter or month of `day`: '2024', '2024-Q1', '2024-03'."""
+    if grain == "year":
+        return f"{day.year:04}"
+    if grain == "quarter":
+        return f"{day.year:04}-Q{(day.month + 2) // 3}"
+    return f"{day.year:04}-{day.month:02}"
+
+
+def _span(text: str) -> tuple[date, date]:
+    if match := re.fullmatch(r"(\d{4})", text):
+        year = int(match[1])
+        return date(year, 1, 1), date(year, 12, 31)
+    if match := re.fullmatch(r"(\d{4})-Q([1-4])", text):
+        return _months(int(match[1]), int(match[2]) * 3 - 2, 3)
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        return _months(int(match[1]), int(match[2]), 1)
+    day = date.fromisoformat(text)
+    return day, day
+
+
+def _months(year: int, month: int, count: int) -> tuple[date, date]:
+    last = month + count - 1
+    return date(year, month, 1), date(year, last, monthrange(year, last)[1])
+
+
+def _whole(period: Period, grain: Grain) -> bool:
+    return _span(label(period.start, grain)) == (period.start, period.end)
+
+
+def _shift_year(day: date) -> date:
+    day_of_month = min(day.day, monthrange(day.year - 1, day.month)[1])
+    return day.replace(year=day.year - 1, day=day_of_month)

@@ -1,0 +1,57 @@
+"""One question to one metric, and the cells that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from metrics.errors import FilterError
+from metrics.model import Metric
+from metrics.periods import GRAINS, Grain, Period
+from metrics.provenance import Coverage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """`metric` by `by`, in `period` (all that is known, if None), where dimensions have values."""
+
+    metric: Metric
+    by: tuple[str, ...] = ()
+    period: Period | None = None
+    where: Mapping[str, tuple[str, ...]]
+    as_of: date | None = None
+
+    @property
+    def grains(self) -> tuple[Grain, ...]:
+        """The dimensions of time among `by`."""
+        return tuple(grain for grain in GRAINS if grain in self.by)
+
+    @property
+    def members_asked(self) -> tuple[str, ...]:
+        """The dimensions among `by` that are not of time."""
+        return tuple(name for name in self.by if name not in GRAINS)
+
+    def is_fixed(self, dimension: str) -> bool:
+        """The question keeps the members of `dimension` apart."""
+        return dimension in self.by or len(self.where.get(dimension, ())) == 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cells:
+    """One row per group: the columns of `by`, `value` (Float64) and `demonstration` (Boolean)."""
+
+    frame: pl.DataFrame
+    coverage: Coverage
+    days: tuple[date, date] | None
+    notes: tuple[str, ...] = ()
+
+
+def parse_filter(text: str) -> tuple[str, str]:
+    """'region=13' as a pair; FilterError for anything else."""
+    name, equals, value = text.partition("=")
+    if not (name.strip() and equals and value.strip()):
+        raise FilterError(text)
+    return name.strip(), value.strip()
