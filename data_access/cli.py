@@ -44,11 +44,7 @@ def initialise_database(url: str, *, demonstration: bool) -> int:
     return added
 
 
-def init(
-    *,
-    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Con o sin filas de demostración.")] = True,
-    database: DatabaseOption = None,
-) -> None:
-    """Crea las tablas y carga las cifras publicadas y, salvo --no-demo, filas de demostración."""
-    added = initialise_database(database_url(database), demonstration=demo)
+def init(given: str | None, *, demonstration: bool) -> None:
+    """Create the tables and load what the product ships; say how many rows are new."""
+    added = initialise_database(database_url(given), demonstration=demonstration)
     typer.echo(f"Base de datos lista: {added} filas nuevas." if added else "La base de datos ya estaba al día.")

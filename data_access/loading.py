@@ -39,8 +39,9 @@ class Batch:
         return sum(len(rows) for rows in self.rows.values())
 
     def checksum(self) -> str:
-        """SHA-256 of what the batch says: two batches with the same rows have the same one."""
-        digest = hashlib.sha256(f"{self.register}|{self.recorded_on}|{self.covers_from}|{self.covers_to}".encode())
+        """SHA-256 of what the batch says: two batches with the same rows have the same one, if of one kind."""
+        said = (self.register, self.source_id, self.data_kind, self.recorded_on, self.covers_from, self.covers_to)
+        digest = hashlib.sha256("|".join(map(str, said)).encode())
         for table, rows in self.rows.items():
             digest.update(table.name.encode())
             for row in rows:

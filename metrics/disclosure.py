@@ -1,7 +1,8 @@
 """Disclosure control: no cell that counts few persons leaves the metrics layer.
 
-Counts of 1 to 4 are hidden. A single hidden cell could be found by subtraction from the total of
-the others, so the smallest of the others is hidden with it. Zero is shown: it identifies nobody.
+Counts of 1 to 4 are hidden. A cell that is the only hidden one of its line (the cells that add up to
+a total: the months of a region, the regions of a month, all of them) could be found by subtraction,
+so the smallest of the others in the line is hidden with it. Zero is shown: it identifies nobody.
 """
 
 from __future__ import annotations
@@ -13,21 +14,31 @@ from metrics.model import Disclosure
 SMALLEST_SHOWN = 5
 
 
-def suppress(cells: pl.DataFrame, disclosure: Disclosure) -> pl.DataFrame:
-    """Add `suppressed` to `cells` and make their `value` null where it is true."""
+def suppress(cells: pl.DataFrame, disclosure: Disclosure, by: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Add `suppressed` to `cells`, split by `by`, and make their `value` null where it is true."""
     if disclosure is Disclosure.PUBLIC:
         return cells.with_columns(suppressed=pl.lit(value=False))
     value = pl.col("value")
     is_small = (value > 0) & (value < SMALLEST_SHOWN)
-    flagged = cells.with_columns(suppressed=is_small.fill_null(value=False))
-    if flagged["suppressed"].sum() == 1 and flagged.height > 1:
-        flagged = _with_complement(flagged)
+    flagged = _with_complements(cells.with_columns(suppressed=is_small.fill_null(value=False)), by)
     return flagged.with_columns(value=pl.when("suppressed").then(None).otherwise(value))
 
 
-def _with_complement(cells: pl.DataFrame) -> pl.DataFrame:
-    others = ~pl.col("suppressed") & (pl.col("value") > 0)
-    smallest = pl.col("value").filter(others).min()
-    is_first = (others & (pl.col("value") == smallest)).fill_null(value=False)
-    chosen = is_first & (is_first.cum_sum() == 1)
-    return cells.with_columns(suppressed=pl.col("suppressed") | chosen)
+def _with_complements(cells: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """Until no line has a single hidden cell and another one that could be hidden with it."""
+    lines: list[list[str]] = [[], *([other for other in by if other != name] for name in by if len(by) > 1)]
+    before = None
+    while before is None or not before.equals(cells["suppressed"]):
+        before = cells["suppressed"]
+        for line in lines:
+            cells = _with_complement(cells, line)
+    return cells
+
+
+def _with_complement(cells: pl.DataFrame, line: list[str]) -> pl.DataFrame:
+    suppressed = pl.col("suppressed")
+    others = pl.when(~suppressed & (pl.col("value") > 0)).then("value")
+    alone, rank = suppressed.sum() == 1, others.rank("ordinal")
+    if line:
+        alone, rank = alone.over(line), rank.over(line)
+    return cells.with_columns(suppressed=suppressed | (alone & (rank == 1)).fill_null(value=False))

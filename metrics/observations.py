@@ -14,7 +14,7 @@ from data_access.schema import observations as table
 from metrics import provenance
 from metrics.errors import GrainError, NotAdditiveError
 from metrics.model import ObservationKind, Observed
-from metrics.periods import label
+from metrics.periods import Period, label
 from metrics.question import Cells, Question
 from metrics.sql import visible
 
@@ -38,7 +38,20 @@ def fetch(connection: Connection, question: Question, formula: Observed) -> Cell
     found = _in_grain(found, question)
     _refuse_overlaps(found, question, formula)
     days = _days(found)
-    return Cells(frame=_combine(found, question, formula), coverage=known, days=days)
+    frame = _combine(found, question, formula)
+    return Cells(frame=frame, coverage=known, days=days, partial_units=_partial_units(found, question, formula))
+
+
+def _partial_units(found: pl.DataFrame, question: Question, formula: Observed) -> dict[str, date]:
+    """The units of time whose flows end before the unit does."""
+    if formula.kind is not ObservationKind.FLOW:
+        return {}
+    ends = [
+        (unit, end)
+        for grain in question.grains
+        for unit, end in found.group_by(grain).agg(pl.col("period_to").max()).iter_rows()
+    ]
+    return {unit: end for unit, end in ends if end < Period.parse(unit).end}
 
 
 def _select(connection: Connection, question: Question, formula: Observed, known: provenance.Coverage) -> pl.DataFrame:

@@ -32,7 +32,8 @@ class Answer:
 
     `frame` has a column (String) per dimension asked, `value` (Float64 in stored units, null where
     absent or suppressed), `suppressed` and `demonstration` (Boolean). `days` are those that the
-    values speak of; `partial` says that the period asked has days that are not known.
+    values speak of; `partial` says that the period asked has days that are not known, and
+    `partial_units` which of the years, quarters or months asked by, with the last day known.
     """
 
     metric: Metric
@@ -42,6 +43,7 @@ class Answer:
     known_on: date | None
     kinds: frozenset[str]
     partial: bool
+    partial_units: Mapping[str, date]
     notes: tuple[str, ...]
 
     @property
@@ -114,8 +116,9 @@ def observe(
     """
     filters = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in (where or {}).items()}
     asked = Period.parse(period) if period else None
+    dimensions = tuple(dict.fromkeys(by))
     questions = [
-        Question(metric=metric_of(metric_id), by=tuple(by), period=asked, where=filters, as_of=as_of)
+        Question(metric=metric_of(metric_id), by=dimensions, period=asked, where=filters, as_of=as_of)
         for metric_id in metric_ids
     ]
     for question in questions:
@@ -124,7 +127,7 @@ def observe(
         version = provenance.data_version(connection)
         answers = tuple(_answer(connection, question) for question in questions)
     known = [answer.known_on for answer in answers if answer.known_on]
-    return Result(answers=answers, by=tuple(by), as_of=as_of or max(known, default=None), data_version=version)
+    return Result(answers=answers, by=dimensions, as_of=as_of or max(known, default=None), data_version=version)
 
 
 def dimensions_of(metric: Metric) -> tuple[str, ...]:
@@ -157,7 +160,8 @@ def _answer(connection: Connection, question: Question) -> Answer:
         cells = observations.fetch(connection, question, formula)
     else:
         cells = registers.fetch(connection, question)
-    frame = _ordered(connection, suppress(cells.frame, metric.disclosure), question.by)
+    ordered = _ordered(connection, suppress(cells.frame, metric.disclosure, question.by), question.by)
+    frame = ordered.select(*question.by, "value", "suppressed", "demonstration")
     return Answer(
         metric=metric,
         frame=frame,
@@ -166,6 +170,7 @@ def _answer(connection: Connection, question: Question) -> Answer:
         known_on=cells.coverage.recorded_on,
         kinds=cells.coverage.kinds,
         partial=_is_partial(question, cells),
+        partial_units=cells.partial_units,
         notes=cells.notes,
     )
 

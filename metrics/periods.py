@@ -81,6 +81,8 @@ def _span(text: str) -> tuple[date, date]:
         return _months(int(match[1]), int(match[2]) * 3 - 2, 3)
     if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
         return _months(int(match[1]), int(match[2]), 1)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):  # fromisoformat also takes '20240331' and '2024-W13-7'
+        raise ValueError(text)
     day = date.fromisoformat(text)
     return day, day
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -41,11 +41,16 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Cells:
-    """One row per group: the columns of `by`, `value` (Float64) and `demonstration` (Boolean)."""
+    """One row per group: the columns of `by`, `value` (Float64) and `demonstration` (Boolean).
+
+    `partial_units` are the years, quarters or months of `by` that are not known whole, and the last
+    day that is known of each.
+    """
 
     frame: pl.DataFrame
     coverage: Coverage
     days: tuple[date, date] | None
+    partial_units: Mapping[str, date] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 

@@ -33,7 +33,7 @@ from metrics.model import (
     SumOf,
     WholePartOf,
 )
-from metrics.observe import observe
+from metrics.observe import Answer, observe
 from metrics.periods import Period
 from metrics.sql import visible
 
@@ -106,9 +106,25 @@ def _load(engine: Engine) -> list[PublishedFigure]:
     columns = [published_figures.c[name] for name in PublishedFigure.__dataclass_fields__]
     with engine.connect() as connection:
         horizon = provenance.coverage(connection, "published_figures", None).horizon
-        statement = sa.select(*columns).where(visible(published_figures)).order_by(published_figures.c.line)
+        statement = (
+            sa.select(*columns)
+            .where(visible(published_figures))
+            .order_by(published_figures.c.line, published_figures.c.id)
+        )
         rows = connection.execute(statement, {"horizon": horizon}).mappings().all()
     return [PublishedFigure(**row) for row in rows]
+
+
+def printed_otherwise(engine: Engine, answer: Answer) -> PublishedFigure | None:
+    """The figure that the document prints for the country in the answer's period, if it is another one."""
+    for figure in _load(engine):
+        is_same_cell = (
+            figure.metric == answer.metric.id and figure.territory_code == _COUNTRY and figure.period == answer.period
+        )
+        if is_same_cell and not figure.member and not figure.restates and answer.value is not None:
+            check = _compare(Kind.METRICS, [figure], answer.value)
+            return figure if check.outcome is Outcome.DIFFERS else None
+    return None
 
 
 # --- comparing ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -44,11 +45,11 @@ def fetch(connection: Connection, question: Question) -> Cells:
     dataset = dataset_of(formula)
     _refuse_grains(question, dataset)
     known = provenance.coverage(connection, dataset.register, question.as_of)
-    days = _days(known, question.period, formula)
+    days = _days(known, question)
     if days is None:
         return Cells(frame=_absent(question), coverage=known, days=None, notes=(_NOTHING_KNOWN,))
     query = _Query(connection, question, dataset, known, days)
-    return Cells(frame=_answer(query, formula), coverage=known, days=days)
+    return Cells(frame=_answer(query, formula), coverage=known, days=days, partial_units=_partial_units(query))
 
 
 def _refuse_grains(question: Question, dataset: Dataset) -> None:
@@ -71,15 +72,16 @@ def _is_year_to_date(formula: Formula) -> bool:
             return False
 
 
-def _days(known: provenance.Coverage, period: Period | None, formula: Formula) -> tuple[date, date] | None:
+def _days(known: provenance.Coverage, question: Question) -> tuple[date, date] | None:
     """The covered days to ask for; a stock or a snapshot looks at the last of them."""
+    period, formula = question.period, question.metric.formula
     overlap = known.overlap(period)
     if overlap is None:
         return _snapshot_days(known, period) if _is_snapshot(formula) else None
     start, end = overlap
     if _is_year_to_date(formula):
-        year = end.year if period is None else start.year
-        start = date(year, 1, 1)
+        is_last_year = period is None and "year" not in question.by
+        start = date(end.year if is_last_year else start.year, 1, 1)
     return start, end
 
 
@@ -118,6 +120,11 @@ class _Query:
             days,
         )
         self.groups = [self._group(name) for name in question.by]
+
+    def split_by(self, name: str) -> _Query:
+        """The same question, by one more dimension."""
+        question = replace(self.question, by=(*self.question.by, name))
+        return _Query(self.connection, question, self.dataset, self.known, self.days)
 
     def _group(self, name: str) -> ColumnElement[Any]:
         if name in self.dataset.dimensions:
@@ -174,7 +181,8 @@ class _Query:
     def _frame(self, names: list[str], rows: list[tuple[Any, ...]]) -> pl.DataFrame:
         frame = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
         texts = [pl.col(name).cast(pl.String) for name in self.question.by]
-        flag = pl.col("demonstration").cast(pl.Int8).fill_null(0) == 1
+        # Without rows there is no mark: a zero is as real as the register that it was counted in.
+        flag = (pl.col("demonstration").cast(pl.Int8) == 1).fill_null(bool(self.known.demonstration_batches))
         return frame.with_columns(*texts, demonstration=flag)
 
 
@@ -234,11 +242,16 @@ def _divide(frame: pl.DataFrame, denominator: pl.Expr) -> pl.DataFrame:
 
 def _share(query: _Query, share: ShareOfTotal) -> pl.DataFrame:
     """The filter on `over` chooses which shares are shown: the whole stays whole."""
+    if share.over not in query.question.by:
+        return _share(query.split_by(share.over), share).drop(share.over)
     counted = query.run([_aggregate(share.part, "numerator")], unfiltered=share.over)
     frame = counted.filter(pl.col(share.over).is_not_null())
+    filled = _with_zeros(query, frame, ["numerator"])
     others = [name for name in query.question.by if name != share.over]
-    total = pl.col("numerator").sum()
-    return _with_zeros(query, _divide(frame, total.over(others) if others else total), ["value"])
+    if not others:
+        return _divide(filled, pl.lit(frame["numerator"].sum()))
+    totals = frame.group_by(others).agg(denominator=pl.col("numerator").sum())
+    return _divide(filled.join(totals, on=others, how="left", nulls_equal=True), pl.col("denominator"))
 
 
 def _open(query: _Query, stock: OpenStock) -> pl.DataFrame:
@@ -323,6 +336,13 @@ def _domain(query: _Query, name: str, frame: pl.DataFrame) -> list[str | None]:
         regions = territories(query.connection, "region").labels
         known = [code for code in known if code in regions or code in found]
     return known + [code for code in found if code not in known]
+
+
+def _partial_units(query: _Query) -> dict[str, date]:
+    """The units of time asked that reach beyond the days known."""
+    last = query.known.covers_to
+    units = [unit for grain in query.question.grains for unit in Period(*query.days, "").units(grain)]
+    return {unit.label: last for unit in units if last and (unit.end > last or query.known.is_partial(unit))}
 
 
 def _absent(question: Question) -> pl.DataFrame:

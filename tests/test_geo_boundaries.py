@@ -10,7 +10,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.boundaries import BoundariesError, build_regions, read_regions, write_regions
+from geo.boundaries import build_regions, write_regions
+from geo.layer import BoundariesError, read_regions
 
 CODES = [f"{number:02d}" for number in range(1, 17)]
 

@@ -46,6 +46,8 @@ _ANSWERS = {"delivered": 78, "partial": 9, "denied": 5, "nonexistent": 8}
 _NOT_ANSWERED = {"withdrawn": 60, "referred": 40}
 _OPEN_OVERDUE_2024, _OPEN_OVERDUE_2025, _OPEN_IN_TIME_2025, _CLOSED_2025 = 36, 12, 60, 20
 
+_SEASON = (1.08, 0.84, 1.14, 1.12, 1.06, 0.96, 1.03, 1.0, 0.86, 1.05, 0.95, 0.91)
+
 _calendar = chilean_calendar()
 
 
@@ -113,7 +115,7 @@ def _history(random: Random, regions: dict[str, int]) -> list[Row]:
     """Requests before 2024, all closed, with the rising trend that the document says broke in 2024."""
     published = ("foi.requests_received.2024", "foi.requests_received.2025_q1")
     total = int(figure_value("foi.requests_received.cumulative") - sum(figure_value(name) for name in published))
-    trend = [1 + 0.035 * index for index in range(len(_HISTORY))]
+    trend = [(1 + 0.02 * index) * random.uniform(0.92, 1.08) for index in range(len(_HISTORY))]
     rows = [_request(random, day, regions) for day in _received(random, _HISTORY, total, trend)]
     for row in rows:
         if random.random() < 0.03:
@@ -126,14 +128,21 @@ def _history(random: Random, regions: dict[str, int]) -> list[Row]:
 def _year_2024(random: Random, regions: dict[str, int]) -> list[Row]:
     received = int(figure_value("foi.requests_received.2024"))
     answered = int(figure_value("foi.requests_answered.2024"))
-    quick = int(figure_value("foi.answered_within_15_days.2024"))
-    rows = [_request(random, day, regions) for day in _received(random, YEAR_2024, received, [1.0] * 12)]
+    rows = [_request(random, day, regions) for day in _received(random, YEAR_2024, received, _SEASON)]
     shuffled = random.sample(rows, len(rows))
-    for index, row in enumerate(shuffled[:answered]):
-        _answer(random, row, _quick_days(random) if index < quick else _slow_days(random))
+    quick = _quick_ones(random, shuffled[:answered])
+    for row in shuffled[:answered]:
+        _answer(random, row, _quick_days(random) if id(row) in quick else _slow_days(random))
     for row in shuffled[answered + _OPEN_OVERDUE_2024 :]:
         _close_unanswered(random, row)
     return rows
+
+
+def _quick_ones(random: Random, answered: list[Row]) -> set[int]:
+    """As many as were answered within the goal, more of them towards the end of the year."""
+    total = int(figure_value("foi.answered_within_15_days.2024"))
+    chance = {id(row): random.random() ** (1 / (8 + row["received_on"].month)) for row in answered}
+    return set(sorted(chance, key=chance.__getitem__, reverse=True)[:total])
 
 
 def _quarter_2025(random: Random, regions: dict[str, int]) -> list[Row]:

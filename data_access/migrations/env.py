@@ -27,8 +27,10 @@ def main() -> None:
     if given is not None:
         _run(given)
         return
-    with connect(Settings().url).connect() as connection:
+    engine = connect(Settings().url)
+    with engine.connect() as connection:
         _run(connection)
+    engine.dispose()
 
 
 main()

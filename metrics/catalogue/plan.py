@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from metrics.datasets import HAS_AXIS, IMPLEMENTED, IN_PROGRESS, PLAN
+from metrics.datasets import HAS_AXIS, IMPLEMENTED, IN_PROGRESS, NOT_REPORTED, PLAN
 from metrics.model import (
     ConstantSum,
     Count,
@@ -71,6 +71,14 @@ METRICS = (
         "Una medida sin reporte no se cuenta aquí.",
         unit=count("medidas"),
         formula=_IN_PROGRESS,
+        direction=Direction.LOWER_IS_BETTER,
+    ),
+    _metric(
+        id="plan.measures_not_reported",
+        label="Medidas sin reporte",
+        definition="Medidas de las que no hay un reporte oficial a la fecha. No tener reporte no es tener 0 % de avance.",
+        unit=count("medidas"),
+        formula=Count(dataset=PLAN, where=NOT_REPORTED),
         direction=Direction.LOWER_IS_BETTER,
     ),
     _metric(

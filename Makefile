@@ -1,0 +1,47 @@
+# make run   the dashboards on http://127.0.0.1:8501
+# make test  every test;  make check  style, types and the direction of imports
+SHELL := /bin/sh
+PYTHON ?= python3.11
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: run test check lock clean
+.DELETE_ON_ERROR:
+
+run: .venv/.run
+	@$(BIN)/pnme init
+	@$(BIN)/pnme serve --port $(PORT)
+
+test: .venv/.test
+	@sh tests/install_browser.sh
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: .venv/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Python 3.11 from wherever it is called so; pip from outside where the environment is made without it.
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Falta $(PYTHON); indique otro: make PYTHON=python3 …" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv 2>/dev/null || $(PYTHON) -m venv --without-pip .venv
+
+.venv/.run: requirements.lock pyproject.toml | .venv/bin/python
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test: requirements-dev.lock pyproject.toml | .venv/bin/python
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ .venv/.run
+
+# Needs uv. The lock holds hashes and no index address.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+lock:
+	$(LOCK) --group build pyproject.toml -o requirements.lock
+	$(LOCK) --group build --group dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf .venv var build *.egg-info

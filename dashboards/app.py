@@ -1,0 +1,63 @@
+"""The frame of every page: navigation, style, and what people see when something fails."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboards.app_pages import (
+    budget,
+    home,
+    indicators,
+    methods,
+    plan,
+    reconciliation,
+    territory,
+    transparency,
+)
+from data_access.engine import DatabaseUnavailableError, DatabaseUrlError
+from metrics.errors import MetricError
+
+_log = logging.getLogger("pnme")
+_STATIC = Path(__file__).parent / "static"
+_TOPICS = {
+    "plan": st.Page(plan.render, title="Plan (86 medidas)", url_path="plan"),
+    "territorio": st.Page(territory.render, title="Territorio", url_path="territorio"),
+    "transparencia": st.Page(transparency.render, title="Transparencia", url_path="transparencia"),
+    "presupuesto": st.Page(budget.render, title="Presupuesto", url_path="presupuesto"),
+}
+_PAGES = {
+    "": [st.Page(partial(home.render, _TOPICS), title="Inicio", url_path="inicio", default=True)],
+    "Temas": list(_TOPICS.values()),
+    "Datos": [
+        st.Page(indicators.render, title="Indicadores", url_path="indicadores"),
+        st.Page(reconciliation.render, title="Conciliación", url_path="conciliacion"),
+        st.Page(methods.render, title="Métodos", url_path="metodos"),
+    ],
+}
+
+
+def run() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config("Monitor PNME", layout="wide")
+    page = st.navigation(_PAGES)
+    st.logo(_STATIC / "logo.svg", size="large")
+    st.html(_STATIC / "pnme.css")
+    try:
+        page.run()
+    except MetricError as error:
+        _log.warning("refused question: %s", error)
+        st.warning(f"No se puede mostrar lo que se pidió: {error.spanish}.")
+    except (DatabaseUnavailableError, DatabaseUrlError, SQLAlchemyError):
+        _log.exception("database")
+        st.error(
+            "**La base de datos no está disponible.** Vuelva a intentarlo en unos minutos. "
+            "Si administra el monitor: ejecute `pnme init` o revise PNME_DATABASE_URL; el detalle está en el registro."
+        )
+
+
+run()

@@ -1,0 +1,63 @@
+"""Presupuesto: what was enacted, what is current, what was spent, and what came in."""
+
+from __future__ import annotations
+
+from dashboards import charts, components, filters, results, tables
+from dashboards.components import Column
+
+_HEADLINES = ("budget.enacted", "budget.current", "budget.accrued", "budget.paid", "budget.execution_share")
+_REVENUE = ("revenue.total", "revenue.fees", "revenue.fines")
+_PRINTED = ("budget.payroll", "budget.expulsions", "budget.backlog_plan", "budget.equipment")
+
+
+def render() -> None:
+    """Draw the page."""
+    components.title(
+        "Presupuesto",
+        "¿Cuánto aprobó la ley, cuánto rige hoy, cuánto se ha gastado y cuánto ha ingresado? Son montos distintos y "
+        "no se mezclan.",
+    )
+    selection = filters.period()
+    headlines = [results.compared(name, period=selection.period) for name in _HEADLINES]
+    answers = [one.now for one in headlines]
+    components.require(answers, "presupuesto")
+    components.demonstration_notice(answers)
+    components.tiles(headlines)
+    _subtitles(selection)
+    _months(selection)
+    components.heading("Gastos que informa la Cuenta Pública", "")
+    components.tiles([results.compared(name, period=selection.period) for name in _PRINTED])
+    components.heading("Ingresos", "Lo que el Servicio recauda por derechos y multas.")
+    components.tiles([results.compared(name, period=selection.period) for name in _REVENUE])
+
+
+def _subtitles(selection: filters.Selection) -> None:
+    result = results.ask("budget.accrued_by_subtitle", by=("subtitle",), period=selection.period)
+    frame = tables.by_member(result.answers[0], "subtitle")
+    components.figure(
+        "¿En qué se gasta?",
+        charts.comparison(frame, "name", over_title="Subtítulo"),
+        result.answers,
+        frame,
+        (
+            Column("subtitle", "Subtítulo"),
+            Column("name", "Nombre"),
+            Column("value", "Devengado, en pesos", is_number=True),
+        ),
+        key="presupuesto-subtitulos",
+        description="Gasto devengado en cada subtítulo del presupuesto",
+    )
+
+
+def _months(selection: filters.Selection) -> None:
+    result = results.ask("budget.accrued", by=("month",), period=selection.period)
+    frame = tables.in_millions(tables.by_member(result.answers[0], "month"))
+    components.figure(
+        "¿A qué ritmo se gasta?",
+        charts.trend(frame, "name", over_title="Mes", axis_title="Millones de pesos"),
+        result.answers,
+        frame,
+        (Column("name", "Mes"), Column("pesos", "Devengado, en pesos", is_number=True)),
+        key="presupuesto-meses",
+        description="Gasto devengado mes a mes, en millones de pesos",
+    )

@@ -1,0 +1,71 @@
+"""Inicio: what this is, and the four headlines with the way to each topic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboards import components, filters, results
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic as the front page presents it."""
+
+    heading: str
+    question: str
+    path: str
+    metric_ids: tuple[str, ...]
+
+
+_TOPICS = (
+    Topic(
+        "Plan (86 medidas)",
+        "¿Qué medidas del Plan Nacional de Acción están implementadas y cuáles faltan?",
+        "plan",
+        ("plan.measures_implemented", "plan.measures_in_progress"),
+    ),
+    Topic(
+        "Territorio",
+        "¿Cuánta gente atiende cada Dirección Regional?",
+        "territorio",
+        ("attention.records", "field_operations.count"),
+    ),
+    Topic(
+        "Transparencia",
+        "¿Responde el Servicio a tiempo las solicitudes de información?",
+        "transparencia",
+        ("foi.requests_received", "foi.answered_within_15_days_share"),
+    ),
+    Topic(
+        "Presupuesto",
+        "¿Cuánto se aprobó, cuánto se gastó y cuánto ingresó?",
+        "presupuesto",
+        ("budget.current", "budget.execution_share"),
+    ),
+)
+
+
+def render(pages: Mapping[str, Any]) -> None:
+    """Draw the page; `pages` are those that its links go to."""
+    components.title(
+        "Monitor de la Política Nacional de Migración y Extranjería",
+        "Seguimiento público de la política migratoria de Chile: las 86 medidas de su plan de acción, la atención en "
+        "regiones, los tiempos de respuesta de transparencia y la ejecución del presupuesto.",
+    )
+    selection = filters.period()
+    answers = {
+        topic.path: [results.compared(name, period=selection.period) for name in topic.metric_ids] for topic in _TOPICS
+    }
+    components.demonstration_notice([one.now for group in answers.values() for one in group])
+    for left, right in (_TOPICS[:2], _TOPICS[2:]):
+        for column, topic in zip(st.columns(2, gap="medium"), (left, right), strict=True):
+            with column, st.container(border=True):
+                st.subheader(topic.heading, anchor=False)
+                st.markdown(topic.question)
+                components.tiles(answers[topic.path])
+                components.link(pages[topic.path], f"Ver {topic.heading.split(' (')[0]}")
+    components.kinds_of_data()

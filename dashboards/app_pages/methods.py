@@ -1,0 +1,27 @@
+"""Métodos: what each metric means, generated from the catalogue."""
+
+from __future__ import annotations
+
+from dashboards import components, tables
+from dashboards.components import Column
+
+_COLUMNS = (
+    Column("label", "Indicador"),
+    Column("definition", "Qué mide"),
+    Column("unit", "Unidad"),
+    Column("formula", "Cómo se calcula"),
+    Column("source", "Fuente"),
+    Column("basis", "Norma"),
+    Column("id", "Código"),
+)
+
+
+def render() -> None:
+    """Draw the page."""
+    components.title(
+        "Métodos",
+        "Cómo se obtiene cada cifra, con qué reglas y de qué fuente. Esta página se genera del catálogo de indicadores.",
+    )
+    components.method_notes()
+    for topic, frame in tables.catalogue_by_topic():
+        components.listing(topic, "", frame, _COLUMNS, key=f"metodos-{topic}", is_folded=True)

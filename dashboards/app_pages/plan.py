@@ -1,0 +1,120 @@
+"""Plan: which of the 86 measures are done, which are late and who owes them."""
+
+from __future__ import annotations
+
+from dashboards import charts, components, filters, palette, results, tables
+from dashboards.components import Column
+
+_SERIES = (
+    charts.Series("implemented", "Implementadas", palette.IMPLEMENTED),
+    charts.Series("in_progress", "En desarrollo", palette.IN_PROGRESS),
+    charts.Series("not_reported", "Sin reporte", palette.NOT_REPORTED),
+)
+_HEADLINES = ("plan.measures", "plan.measures_implemented", "plan.measures_in_progress", "plan.implemented_share")
+_COLUMNS = {
+    "plan.measures_implemented": "implemented",
+    "plan.measures_in_progress": "in_progress",
+    "plan.measures_not_reported": "not_reported",
+    "plan.measures": "total",
+    "plan.axis_share": "share",
+}
+_LATE = (
+    Column("code", "Medida"),
+    Column("title", "Qué es"),
+    Column("lead", "Responsable"),
+    Column("planned_on", "Término planificado"),
+    Column("days_late", "Días de atraso", is_number=True),
+    Column("progress", "Avance", is_number=True),
+)
+_MOVED = (
+    Column("code", "Medida"),
+    Column("title", "Qué es"),
+    Column("lead", "Responsable"),
+    Column("change", "Estado"),
+    Column("progress_before", "Avance antes", is_number=True),
+    Column("progress", "Avance", is_number=True),
+)
+_ALL = (
+    Column("code", "Medida"),
+    Column("title", "Qué es"),
+    Column("axis", "Eje"),
+    Column("lead", "Responsable"),
+    Column("status", "Estado"),
+    Column("progress", "Avance", is_number=True),
+    Column("planned_on", "Término planificado"),
+)
+
+
+def render() -> None:
+    """Draw the page."""
+    components.title(
+        "Plan Nacional de Acción",
+        "¿Cuáles de las 86 medidas están implementadas, cuáles están atrasadas y quién responde por ellas?",
+    )
+    cut = filters.plan_cut()
+    headline = [results.ask(name, as_of=cut).answers[0] for name in _HEADLINES]
+    components.require(headline, "el Plan Nacional de Acción")
+    components.demonstration_notice(headline)
+    components.tiles(results.plan_headlines(_HEADLINES, cut))
+    _axes(cut)
+    _moved(cut)
+    _late(cut)
+    _register(cut)
+
+
+def _axes(cut: filters.Cut) -> None:
+    result = results.ask(*_COLUMNS, by=("axis",), as_of=cut)
+    frame = tables.side_by_side(result, _COLUMNS)
+    components.figure(
+        "¿En qué ejes están las medidas, y cuántas faltan en cada uno?",
+        charts.composition(frame, "name", _SERIES, over_title="Eje"),
+        result.answers,
+        frame,
+        (
+            Column("name", "Eje"),
+            Column("implemented", "Implementadas", is_number=True),
+            Column("in_progress", "En desarrollo", is_number=True),
+            Column("not_reported", "Sin reporte", is_number=True),
+            Column("total", "Medidas", is_number=True),
+            Column("share", "Parte de las medidas con eje", is_number=True),
+        ),
+        key="plan-ejes",
+        description="Medidas implementadas y en desarrollo en cada eje del plan",
+    )
+
+
+def _moved(cut: filters.Cut) -> None:
+    moved = results.moved_measures(cut)
+    if moved is None:
+        return
+    components.listing(
+        f"Qué se movió desde el {components.day(results.cut_before(cut))}: {components.count_of(moved)} medidas",
+        "Medidas que cambiaron de estado o de avance entre los dos cortes.",
+        tables.measures(moved),
+        _MOVED,
+        key="plan-movimientos",
+        empty="Ninguna medida cambió entre los dos cortes.",
+    )
+
+
+def _late(cut: filters.Cut) -> None:
+    late = tables.measures(results.late_measures(cut))
+    components.listing(
+        f"Medidas atrasadas al corte: {components.count_of(late)}",
+        "No están implementadas y ya pasó la fecha de término de su plan vigente. La más atrasada, primero.",
+        late,
+        _LATE,
+        key="plan-atrasadas",
+        empty="Ninguna medida está atrasada a este corte.",
+    )
+
+
+def _register(cut: filters.Cut) -> None:
+    components.listing(
+        "Todas las medidas",
+        "El título de cada medida de demostración viene de lo que la Cuenta Pública 2024 informa como logro o desafío.",
+        tables.measures(results.measures(cut)),
+        _ALL,
+        key="plan-medidas",
+        is_folded=True,
+    )

@@ -1,0 +1,38 @@
+"""Conciliación: where the document agrees with itself and with the monitor, and where it does not."""
+
+from __future__ import annotations
+
+from dashboards import components, filters, results, tables
+from dashboards.components import Column
+
+_COLUMNS = (
+    Column("figure", "Cifra"),
+    Column("kind", "Se compara con"),
+    Column("published", "Publicado", is_number=True),
+    Column("computed", "Calculado", is_number=True),
+    Column("difference", "Diferencia", is_number=True),
+    Column("where", "Dónde"),
+    Column("lines", "Líneas"),
+    Column("note", "Nota"),
+)
+
+
+def render() -> None:
+    """Draw the page."""
+    components.title(
+        "Conciliación",
+        "Cada cifra de la Cuenta Pública 2024 contra sus partes, sus repeticiones y los indicadores de este monitor. "
+        "Lo que no cuadra se muestra y no se corrige.",
+    )
+    checks = results.checks()
+    components.require_checks(checks)
+    components.outcomes(checks)
+    outcome = filters.outcome()
+    frame = tables.checks(checks, outcome)
+    components.listing(
+        f"{filters.outcome_label(outcome)}: {components.count_of(frame)}",
+        "Las líneas son las del texto de la Cuenta Pública. Los porcentajes se comparan con los decimales que imprime.",
+        frame,
+        _COLUMNS,
+        key=f"conciliacion-{outcome}",
+    )

@@ -1,0 +1,85 @@
+"""Transparencia: whether the Service answers FOI requests in time."""
+
+from __future__ import annotations
+
+from dashboards import charts, components, filters, palette, results, tables
+from dashboards.components import Column
+
+_HEADLINES = (
+    "foi.requests_received",
+    "foi.answered_share",
+    "foi.answered_within_15_days_share",
+    "foi.response_days_median",
+    "foi.requests_open",
+    "foi.requests_overdue",
+)
+_NATIONAL = ("foi.appeals_filed", "foi.active_transparency_index")
+_SERIES = (
+    charts.Series("received", "Recibidas", palette.NO_DATA),
+    charts.Series("answered", "Respondidas", palette.LIGHT_BLUE),
+    charts.Series("within_15", "Respondidas en 15 días hábiles o menos", palette.BLUE),
+)
+_COLUMNS = {
+    "foi.requests_received": "received",
+    "foi.answered_within_15_days": "within_15",
+    "foi.requests_answered": "answered",
+    "foi.response_days_median": "median",
+}
+
+
+def render() -> None:
+    """Draw the page."""
+    components.title(
+        "Transparencia",
+        "¿Responde el Servicio a tiempo las solicitudes de acceso a la información? La ley da 20 días hábiles, "
+        "prorrogables en 10; la meta institucional es 15.",
+    )
+    selection = filters.period_and_region()
+    headlines = [results.compared(name, period=selection.period, where=selection.where) for name in _HEADLINES]
+    answers = [one.now for one in headlines]
+    components.require(answers, "solicitudes de información")
+    components.demonstration_notice(answers)
+    components.place(selection)
+    components.tiles(headlines, is_national=selection.is_national)
+    _months(selection)
+    _regions(selection)
+    components.heading("Reclamos y transparencia activa", "Cifras de todo el país.")
+    components.tiles([results.compared(name, period=selection.period) for name in _NATIONAL])
+
+
+def _months(selection: filters.Selection) -> None:
+    result = results.ask(*_COLUMNS, by=("month",), period=selection.period, where=selection.where)
+    frame = tables.side_by_side(result, _COLUMNS)
+    components.figure(
+        "¿Cuántas se responden, y cuántas dentro de la meta?",
+        charts.subsets_in_time(frame, "name", _SERIES, over_title="Mes de recepción", axis_title="Solicitudes"),
+        result.answers,
+        frame,
+        (
+            Column("name", "Mes de recepción"),
+            Column("received", "Recibidas", is_number=True),
+            Column("answered", "Respondidas", is_number=True),
+            Column("within_15", "En 15 días hábiles o menos", is_number=True),
+            Column("median", "Mediana de días hábiles", is_number=True),
+        ),
+        key="transparencia-meses",
+        description="Solicitudes recibidas, respondidas y respondidas dentro de la meta, por mes de recepción",
+    )
+
+
+def _regions(selection: filters.Selection) -> None:
+    columns = {"foi.requests_received": "received", "foi.answered_within_15_days_share": "share"}
+    result = results.ask(*columns, by=("region",), period=selection.period)
+    components.listing(
+        "Por región de quien solicita",
+        components.provenance(result.answers),
+        tables.side_by_side(result, columns),
+        (
+            Column("name", "Región"),
+            Column("received", "Recibidas", is_number=True),
+            Column("share", "Respondidas en 15 días hábiles o menos", is_number=True),
+        ),
+        key="transparencia-regiones",
+        notes=components.about(result.answers),
+        is_folded=True,
+    )

@@ -1,0 +1,106 @@
+"""The `pnme` command: each layer's commands together, and `serve`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+from typer.exceptions import TyperException
+
+from data_access import cli as data_cli
+from data_access.engine import DatabaseUnavailableError, DatabaseUrlError
+from data_access.settings import Settings
+from geo.layer import BoundariesError
+from metrics import cli as metrics_cli
+from metrics.errors import MetricError
+
+app = typer.Typer(
+    help="Monitor de la Política Nacional de Migración y Extranjería.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(metrics_cli.app, name="metrics")
+app.command("reconcile")(metrics_cli.reconcile_command)
+DemoOption = Annotated[bool, typer.Option("--demo/--no-demo", help="Con o sin filas de demostración.")]
+
+
+@app.command("init")
+def init(*, demo: DemoOption = True, database: data_cli.DatabaseOption = None) -> None:
+    """Crea las tablas, carga las cifras publicadas, las filas de demostración y el mapa."""
+    settings = Settings()
+    data_cli.init(database, demonstration=demo)
+    if not settings.regions_path.is_file():
+        from geo.boundaries import write_regions
+
+        write_regions(settings.regions_path, settings.boundaries)
+
+
+@app.command("serve")
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Puerto.")] = 8501,
+    host: Annotated[str, typer.Option(help="Dirección en la que escucha.")] = "127.0.0.1",
+    database: data_cli.DatabaseOption = None,
+) -> None:
+    """Sirve los tableros."""
+    import uvicorn
+
+    if database:
+        os.environ["PNME_DATABASE_URL"] = database
+    data_cli.open_database(None).dispose()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    typer.echo(f"Monitor PNME en http://{host}:{port}")
+    uvicorn.run("dashboards.server:app", host=host, port=port, log_config=None, access_log=False)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run `pnme`: exit 0 done, 1 the answer is no, 2 wrong use or bad input in one line on stderr."""
+    try:
+        code = app(arguments, standalone_mode=False)
+    except typer.Abort:
+        _fail("interrumpido")
+    except TyperException as error:
+        _fail(_wrong_use(error))
+    except (MetricError, BoundariesError) as error:
+        _fail(error.spanish)
+    except (DatabaseUrlError, DatabaseUnavailableError) as error:
+        _fail(str(error))
+    except SQLAlchemyError as error:
+        _fail(f"la base de datos no responde ({type(error).__name__}); revise PNME_DATABASE_URL")
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+_SPANISH = (
+    ("Missing parameter: ", "falta el argumento "),
+    ("Missing argument", "falta el argumento"),
+    ("Missing option", "falta la opción"),
+    ("No such option:", "no existe la opción"),
+    ("No such command", "no existe la orden"),
+    ("Invalid value for ", "valor no admitido en "),
+    ("Invalid value: ", ""),
+    ("Got unexpected extra argument", "sobra un argumento:"),
+    ("requires an argument", "necesita un valor"),
+    (" is not one of ", " no es uno de "),
+    (" is not a valid integer", " no es un número entero"),
+    (" is not in the range ", " está fuera del rango "),
+    ("Possible options:", "¿quiso decir"),
+    ("Did you mean", "¿quiso decir"),
+)
+
+
+def _wrong_use(error: TyperException) -> str:
+    """What the command-line library says, in Spanish."""
+    message = str(error.format_message() if hasattr(error, "format_message") else error)
+    for english, spanish in _SPANISH:
+        message = message.replace(english, spanish)
+    return f"{message}; vea: pnme --help"
+
+
+def _fail(message: str) -> None:
+    sys.stderr.write(f"pnme: {' '.join(message.split())}\n")
+    sys.exit(2)

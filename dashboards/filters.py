@@ -1,0 +1,156 @@
+"""What a reader chose: widgets bound to the URL, so that a link shows the same and pages share it.
+
+Streamlit writes a choice into the URL by its label, so labels here are short and stay as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from dashboards import formats, results
+from metrics.catalogue import catalogue
+from metrics.dimensions import LABELS
+from metrics.model import Metric, Observed
+from metrics.observe import dimensions_of
+from metrics.periods import GRAINS
+from metrics.reconciliation import Outcome
+
+Cut = date | None
+PERIODS = ("2024", "2025-Q1", "2024-Q4", "2024-Q3", "2024-Q2", "2024-Q1")
+COUNTRY = "CL"
+_COUNTRY_LABEL = "Todo el país"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The period asked, and the region ('CL' for the whole country)."""
+
+    period: str
+    region: str = COUNTRY
+
+    @property
+    def where(self) -> dict[str, str]:
+        """The filter that the region means."""
+        return {} if self.region == COUNTRY else {"region": self.region}
+
+    @property
+    def is_national(self) -> bool:
+        """The whole country is asked for."""
+        return self.region == COUNTRY
+
+    @property
+    def place(self) -> str:
+        """The region's name, or the country's."""
+        return region_label(self.region)
+
+
+def region_label(code: str) -> str:
+    """A region's name as it is shown."""
+    return _COUNTRY_LABEL if code == COUNTRY else results.regions().label(code)
+
+
+def period() -> Selection:
+    """Ask for the period."""
+    return Selection(_period())
+
+
+def period_and_region() -> Selection:
+    """Ask for the period and the region, side by side."""
+    left, right, _ = st.columns([2, 2, 3])
+    with left:
+        chosen = _period()
+    with right:
+        options = [COUNTRY, *results.regions().labels]
+        region = st.selectbox("Región", options, format_func=region_label, key="region", bind="query-params")
+    return Selection(chosen, region or COUNTRY)
+
+
+def _period() -> str:
+    chosen = st.selectbox("Período", PERIODS, format_func=formats.months, key="periodo", bind="query-params", width=260)
+    return chosen or PERIODS[0]
+
+
+def plan_cut() -> date | None:
+    """Ask for the cut of the plan; None if it was never reported."""
+    cuts = {cut.isoformat(): cut for cut in results.plan_cuts()}
+    if not cuts:
+        return None
+    chosen = st.selectbox(
+        "Corte del reporte",
+        list(cuts),
+        format_func=lambda text: formats.day(cuts[text]),
+        key="corte",
+        bind="query-params",
+        width=260,
+    )
+    return cuts[chosen or next(iter(cuts))]
+
+
+def metric() -> Metric:
+    """Ask for one metric of the catalogue, by its name."""
+    known = catalogue()
+    chosen = st.selectbox(
+        "Indicador",
+        list(known),
+        format_func=lambda metric_id: f"{known[metric_id].label} · {metric_id}",
+        index=list(known).index("permits.requested"),
+        key="indicador",
+        bind="query-params",
+    )
+    return known[chosen or "permits.requested"]
+
+
+def dimension(metric: Metric) -> str:
+    """Ask for the dimension to split a metric by; the one that says most comes first."""
+    options = [name for name in _by_interest(metric) if results.is_answerable(metric.id, name)]
+    if len(options) < 2:  # noqa: PLR2004
+        return options[0] if options else ""
+    chosen = st.segmented_control(
+        "Desglose", options, format_func=dimension_label, default=options[0], key=f"desglose-{metric.id}"
+    )
+    return chosen or options[0]
+
+
+def _by_interest(metric: Metric) -> list[str]:
+    own = metric.formula.by if isinstance(metric.formula, Observed) else None
+    first = [*metric.requires, "year", *([own] if own else []), "region"]
+    allowed = dimensions_of(metric)
+    return [name for name in dict.fromkeys([*first, *allowed]) if name in allowed]
+
+
+def is_time(name: str) -> bool:
+    """The dimension is a unit of time."""
+    return name in GRAINS
+
+
+def dimension_label(name: str) -> str:
+    """A dimension's name as it is shown."""
+    return LABELS.get(name, name)
+
+
+_OUTCOMES = {
+    Outcome.DIFFERS: "Difieren",
+    Outcome.UNDECIDABLE: "No se pueden decidir",
+    Outcome.AGREES: "Concuerdan",
+}
+
+
+def outcome() -> Outcome:
+    """Ask which outcome of the reconciliation to show."""
+    chosen = st.segmented_control(
+        "Resultado",
+        [str(one) for one in _OUTCOMES],
+        format_func=lambda text: outcome_label(Outcome(text)),
+        default=str(Outcome.DIFFERS),
+        key="resultado",
+        bind="query-params",
+    )
+    return Outcome(chosen or Outcome.DIFFERS)
+
+
+def outcome_label(outcome: Outcome) -> str:
+    """An outcome's name as it is shown."""
+    return _OUTCOMES[outcome]

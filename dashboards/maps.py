@@ -1,0 +1,65 @@
+"""The map of regions: where a value is high and where it is low."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from dashboards import palette
+from dashboards.charts import LOCALE, Chart
+
+_CLASSES = len(palette.SEQUENTIAL)
+
+
+def choropleth(boundaries: dict[str, Any], frame: pl.DataFrame, *, title: str, highlighted: str | None = None) -> Chart:
+    """Regions coloured by quintile of `value`; without a value, grey; the highlighted one outlined.
+
+    `frame`: `region` (CUT code), `name`, `value` and the `text` that readers see.
+    """
+    drawn = _with_class(frame.filter(pl.col("region").is_in([feature["id"] for feature in boundaries["features"]])))
+    classes = drawn.drop_nulls("class").sort("value")["class"].unique(maintain_order=True).to_list()
+    base = alt.Chart(alt.InlineData(values=_with_values(boundaries, drawn)))
+    fill = alt.Color(
+        "class:N",
+        scale=alt.Scale(domain=classes, range=palette.SEQUENTIAL[-len(classes) :]),
+        legend=alt.Legend(title=title, orient="right", symbolType="square", symbolStrokeWidth=0),
+    )
+    land = base.mark_geoshape(stroke="white", strokeWidth=0.6).encode(
+        color=alt.condition("isValid(datum.class)", fill, alt.value(palette.NO_DATA)),
+        tooltip=[alt.Tooltip("name:N", title="Región"), alt.Tooltip("text:N", title=title)],
+    )
+    own = base.transform_filter(alt.datum.region == (highlighted or "")).mark_geoshape(
+        fillOpacity=0, stroke=palette.OWN, strokeWidth=2.5
+    )
+    chart: Chart = (
+        alt.layer(land, own)
+        .properties(height=600)
+        .project("mercator")
+        .configure(locale=LOCALE)
+        .configure_view(stroke=None)
+        .configure_legend(labelFontSize=12, titleFontSize=12, titleLimit=220)
+    )
+    return chart
+
+
+def _with_class(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add `class`: the quintile of each value, named by its lowest and its highest value."""
+    rank = (pl.col("value").rank("ordinal") - 1) * _CLASSES // pl.col("value").count()
+    ranked = frame.with_columns(rank=rank).sort("value")
+    ends = ranked.group_by("rank", maintain_order=True).agg(
+        low=pl.col("text").first(), high=pl.col("text").last(), absent=pl.col("value").is_null().all()
+    )
+    span = pl.when(pl.col("low") == pl.col("high")).then("low").otherwise(pl.format("{} a {}", "low", "high"))
+    named = ends.select("rank", **{"class": pl.when(~pl.col("absent")).then(span)})
+    return ranked.join(named, on="rank", how="left", nulls_equal=True).drop("rank")
+
+
+def _with_values(boundaries: dict[str, Any], frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Each feature with its row's fields beside its geometry: nested ones come back escaped."""
+    rows = {row["region"]: row for row in frame.iter_rows(named=True)}
+    return [
+        {"type": "Feature", "geometry": feature["geometry"], **rows.get(feature["id"], {"region": feature["id"]})}
+        for feature in boundaries["features"]
+    ]

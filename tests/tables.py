@@ -1,0 +1,112 @@
+"""Text tables as rows: what a test loads is read where it is tested."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Engine, Table
+
+from data_access import schema
+from data_access.loading import Batch, Row, load
+
+COVERS = (date(2024, 1, 1), date(2024, 12, 31))
+_DEFAULTS: dict[Table, Row] = {
+    schema.foi_requests: {
+        "due_on": date(2024, 12, 31),
+        "extended_on": None,
+        "first_answer_on": None,
+        "closed_on": None,
+        "channel": "portal",
+        "topic": "other",
+        "region_code": None,
+        "outcome": "open",
+    },
+    schema.foi_appeals: {"answered_on": None},
+    schema.attentions: {"attended_on": date(2024, 3, 1), "unit_code": "13", "resolution": "immediate"},
+    schema.field_operations: {"held_on": date(2024, 3, 1), "unit_code": "13", "people_attended": 10},
+    schema.observations: {"territory_code": "CL", "member": ""},
+    schema.measures: {"axis_number": 1, "title": "Medida", "source_line": None},
+    schema.measure_bodies: {"role": "lead"},
+    schema.milestones: {"number": 1, "label": "Término", "actual_on": None},
+    schema.progress_reports: {"progress_percent": None, "confidence": None, "narrative": "", "evidence": ""},
+}
+
+
+def rows_of(table: Table, text: str) -> list[Row]:
+    """The rows of `text`: columns divided by pipes, header first, an empty cell is None."""
+    header, *lines = [_cells(line) for line in text.strip().splitlines()]
+    return [
+        _DEFAULTS.get(table, {}) | {name: _value(table.c[name], cell) for name, cell in zip(header, line, strict=True)}
+        for line in lines
+    ]
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def _value(column: Column[Any], cell: str) -> Any:
+    if not cell:
+        return None
+    kind = column.type.python_type
+    return date.fromisoformat(cell) if kind is date else Decimal(cell) if kind is Decimal else kind(cell)
+
+
+def load_rows(
+    engine: Engine,
+    rows: dict[Table, list[Row]],
+    *,
+    recorded_on: date = COVERS[1],
+    covers: tuple[date, date] = COVERS,
+    data_kind: str = "register",
+) -> int | None:
+    """Load `rows` as one batch of the register that their tables belong to."""
+    register = next(name for name, tables in schema.REGISTERS.items() if set(rows) <= set(tables))
+    batch = Batch(
+        register=register,
+        source_id="cuenta_publica_2024",
+        data_kind=data_kind,
+        recorded_on=recorded_on,
+        covers_from=covers[0],
+        covers_to=covers[1],
+        rows=rows,
+    )
+    with engine.begin() as connection:
+        return load(connection, batch)
+
+
+def load_table(engine: Engine, table: Table, text: str, **options: Any) -> int | None:
+    """Load one text table."""
+    return load_rows(engine, {table: rows_of(table, text)}, **options)
+
+
+def observation_rows(indicator: str, text: str) -> list[Row]:
+    """Observations of `indicator`; the key of each one's interval is made of its dates."""
+    rows = rows_of(schema.observations, text)
+    return [
+        {
+            "period_from": None,
+            "period_to": None,
+            **row,
+            "indicator": indicator,
+            "period_key": f"{row.get('period_from') or ''}..{row.get('period_to') or ''}",
+        }
+        for row in rows
+    ]
+
+
+def load_observations(engine: Engine, indicator: str, text: str, **options: Any) -> int | None:
+    """Load observations of one indicator."""
+    return load_rows(engine, {schema.observations: observation_rows(indicator, text)}, **options)
+
+
+def clear(engine: Engine) -> None:
+    """Remove everything that was loaded; reference data stay."""
+    with engine.begin() as connection:
+        for tables in schema.REGISTERS.values():
+            for table in reversed(tables):
+                connection.execute(sa.delete(table))
+        connection.execute(sa.delete(schema.load_batches))

@@ -1,0 +1,149 @@
+"""Declarations: complete, checked on construction, and every one of them answers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from data_access import schema
+from metrics import observe
+from metrics.catalogue import catalogue, index
+from metrics.errors import MetricError
+from metrics.model import Direction, Disclosure, LegalBasis, Metric, Observed, Periodicity, Ref, Unit
+from metrics.observe import dimensions_of
+from metrics.registers import _answer, dataset_of
+from metrics.units import CLP, CUENTA_PUBLICA_2024, PERCENT, count
+
+METRICS = list(catalogue().values())
+SAID = {
+    "id": "topic.name",
+    "label": "Nombre",
+    "definition": "Qué es.",
+    "unit": CLP,
+    "formula": Observed(kind="flow"),
+    "source": CUENTA_PUBLICA_2024,
+    "periodicity": Periodicity.YEAR,
+    "direction": Direction.NEUTRAL,
+    "disclosure": Disclosure.PUBLIC,
+    "legal_basis": None,
+}
+
+
+def test_two_hundred_metrics_in_order_of_id():
+    assert len(METRICS) == 200
+    assert list(catalogue()) == sorted(catalogue())
+
+
+@pytest.mark.parametrize("name", ["direction", "disclosure", "legal_basis"])
+def test_what_has_no_default_cannot_be_left_out(name):
+    with pytest.raises(TypeError, match=name):
+        Metric(**{key: value for key, value in SAID.items() if key != name})
+
+
+@pytest.mark.parametrize("metric_id", ["", "topic", "Topic.name", "topic.", "topic.Ñ", "topic name.x", "1.a", "a..b"])
+def test_ids_that_are_refused(metric_id):
+    with pytest.raises(ValueError, match=re.escape(f"metric id {metric_id!r}: expected lower-case words")):
+        Metric(**SAID | {"id": metric_id})
+
+
+@pytest.mark.parametrize("name", ["label", "definition"])
+def test_texts_that_are_empty_are_refused(name):
+    with pytest.raises(ValueError, match=f"topic.name: {name} is empty"):
+        Metric(**SAID | {name: "  "})
+
+
+def test_an_id_declared_twice_is_named():
+    metric = Metric(**SAID)
+    with pytest.raises(ValueError, match=r"metric topic\.name is declared twice"):
+        index([metric, Metric(**SAID)])
+    assert index([metric]) == {"topic.name": metric}
+
+
+def test_the_topic_is_the_first_word():
+    assert Metric(**SAID).topic == "topic"
+
+
+def test_a_legal_basis_as_text():
+    assert str(LegalBasis(norm="Ley 20.285", article="art. 14")) == "Ley 20.285, art. 14"
+    assert str(LegalBasis(norm="Ley 20.285")) == "Ley 20.285"
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_integral"),
+    [(count("casos"), True), (CLP, True), (PERCENT, False), (Unit(id="x", label="x", decimals=1), False)],
+)
+def test_units_of_whole_numbers(unit, is_integral):
+    assert unit.is_integral is is_integral
+
+
+def test_labels_differ_within_a_topic():
+    seen = [(metric.topic, metric.label) for metric in METRICS]
+    assert len(seen) == len(set(seen))
+
+
+def test_definitions_are_sentences():
+    assert [metric.id for metric in METRICS if not metric.definition.endswith(".")] == []
+
+
+def test_what_is_expected_names_metrics_that_exist():
+    def refs(value):
+        if isinstance(value, Ref):
+            yield value.metric
+        elif isinstance(value, tuple):
+            for part in value:
+                yield from refs(part)
+        elif hasattr(value, "__dataclass_fields__"):
+            for name in value.__dataclass_fields__:
+                yield from refs(getattr(value, name))
+
+    named = {name for metric in METRICS for name in refs(metric.expected)}
+    assert named
+    assert named - set(catalogue()) == set()
+
+
+def test_required_dimensions_are_among_those_of_the_metric():
+    assert [m.id for m in METRICS if not set(m.requires) <= set(dimensions_of(m))] == []
+
+
+def test_every_metric_answers_on_an_empty_database(engine):
+    for metric in METRICS:
+        if metric.requires:
+            assert observe(engine, metric.id, by=metric.requires).frame.is_empty()
+        else:
+            answer = observe(engine, metric.id, period="2024").answers[0]
+            assert (answer.value, answer.kinds, answer.partial) == (None, frozenset(), False)
+
+
+def test_every_metric_answers_by_each_dimension_on_an_empty_database(engine):
+    refused = set()
+    for metric in METRICS:
+        for dimension in dimensions_of(metric):
+            try:
+                frame = observe(engine, metric.id, by=[*metric.requires, dimension]).frame
+            except MetricError as error:
+                refused.add((metric.id, dimension, type(error).__name__))
+            else:
+                assert frame.is_empty()
+    grains = ("year", "quarter", "month")
+    stocks = {(f"foi.requests_{name}", grain, "GrainError") for name in ("open", "overdue") for grain in grains}
+    to_date = {
+        (f"budget.{name}", grain, "GrainError")
+        for name in ("enacted", "current", "execution_share")
+        for grain in ("quarter", "month")
+    }
+    assert refused == stocks | to_date
+
+
+def test_every_published_metric_has_an_indicator(engine):
+    with engine.connect() as connection:
+        ids = set(connection.execute(sa.select(schema.indicators.c.id)).scalars())
+    assert {metric.id for metric in METRICS if isinstance(metric.formula, Observed)} == ids
+
+
+def test_an_observed_value_has_no_rows_to_read():
+    with pytest.raises(TypeError, match="no dataset"):
+        dataset_of(Observed(kind="flow"))
+    with pytest.raises(TypeError, match=r"metrics\.observations"):
+        _answer(None, Observed(kind="flow"))

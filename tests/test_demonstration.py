@@ -1,0 +1,213 @@
+"""The demonstration rows add up to what is published, cell by cell, and hold nobody."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from data_access import schema
+from data_access.engine import connect
+from data_access.initialise import initialise, steps
+from data_access.published import published_figures
+from metrics import observe
+
+RUN = re.compile(r"\b\d{1,2}\.?\d{3}\.?\d{3}-[\dkK]\b")
+CODED = {
+    schema.foi_requests: {"channel", "topic", "outcome", "region_code"},
+    schema.attentions: {"unit_code", "resolution"},
+    schema.field_operations: {"unit_code"},
+}
+FOLIO = re.compile(r"(AB001T\d{7}|C\d{4}-\d{4}|(AP|OP)-20(24|25_q1)-\w{2}-\d{3,5})")
+
+
+def _value(engine, metric, **question):
+    return observe(engine, metric, **question).answers[0].value
+
+
+@pytest.mark.parametrize(
+    ("metric", "period", "value"),
+    [
+        ("foi.requests_received", "2024", 25009),
+        ("foi.requests_answered", "2024", 24143),
+        ("foi.answered_within_15_days", "2024", 7742),
+        ("foi.requests_received", "2025-Q1", 4838),
+        ("foi.requests_received", None, 104183),
+        ("foi.appeals_filed", "2022", 569),
+        ("foi.appeals_answered", "2022", 569),
+        ("foi.appeals_filed", "2023", 967),
+        ("foi.appeals_answered", "2023", 967),
+        ("foi.appeals_filed", "2024", 791),
+        ("foi.appeals_answered", "2024", 791),
+        ("foi.appeals_filed", "2025-Q1", 266),
+        ("foi.appeals_answered", "2025-Q1", 266),
+        ("foi.appeals_filed", None, 2593),
+        ("foi.appeals_answered_share", "2024", 1),
+        ("field_operations.count", "2024", 585),
+        ("field_operations.people", "2024", 13933),
+        ("field_operations.count", "2025-Q1", 59),
+        ("field_operations.people", "2025-Q1", 980),
+        ("budget.enacted", "2024", 21_791_324_000),
+        ("budget.current", "2024", 24_111_333_000),
+        ("budget.enacted", "2025", 26_041_642_000),
+        ("budget.payroll", "2024", 14_396_997_000),
+        ("budget.payroll", "2025-Q1", 4_399_812_000),
+        ("budget.expulsions", "2024", 3_692_523_523),
+        ("budget.expulsions", "2025-Q1", 991_141_730),
+        ("budget.backlog_plan", "2024", 148_767_000),
+        ("budget.equipment", "2024", 537_836_000),
+        ("budget.equipment", "2025-Q1", 64_310_000),
+        ("revenue.fees", "2024", 21_792_353_341),
+        ("revenue.fines", "2024", 13_976_058_699),
+        ("revenue.fines_regularity", "2024", 13_426_757_765),
+        ("revenue.fines_airlines", "2024", 549_300_934),
+        ("revenue.total", "2024", 35_768_412_040),
+        ("revenue.total", "2025-Q1", 10_228_759_401),
+    ],
+)
+def test_published_values(demo_engine, metric, period, value):
+    answer = observe(demo_engine, metric, period=period).answers[0]
+    assert (answer.value, answer.is_demonstration) == (value, True)
+
+
+@pytest.mark.parametrize(
+    ("metric", "period", "decimals", "value"),
+    [
+        ("foi.answered_share", "2025-Q1", 3, 0.981),
+        ("foi.answered_share", "2024", 3, 0.965),
+        ("budget.execution_share", "2024", 4, 0.9996),
+    ],
+)
+def test_published_shares(demo_engine, metric, period, decimals, value):
+    assert round(_value(demo_engine, metric, period=period), decimals) == value
+
+
+@pytest.mark.parametrize(
+    ("metric", "cells"),
+    [("attention.records", 36), ("field_operations.count", 36), ("field_operations.people", 36)],
+)
+def test_every_cell_of_the_regional_tables(demo_engine, metric, cells):
+    printed = [
+        figure
+        for figure in published_figures()
+        if figure.metric == metric and figure.territory_code != "CL" and not figure.restates
+    ]
+    assert len(printed) == cells
+    for period in ("2024", "2025-Q1"):
+        frame = observe(demo_engine, metric, by=["region"], period=period).frame
+        shown = {row["region"]: (row["value"], row["suppressed"]) for row in frame.iter_rows(named=True)}
+        for figure in printed:
+            if figure.period == period:
+                value, is_suppressed = shown[figure.territory_code]
+                assert is_suppressed or value == figure.value, figure.id
+
+
+def test_regional_cells_known_by_heart(demo_engine):
+    frame = observe(demo_engine, "attention.records", by=["region"], period="2024").frame
+    assert dict(frame.select("region", "value").iter_rows())["15"] == 2467
+
+
+@pytest.mark.parametrize(
+    ("as_of", "measures", "implemented", "in_progress"),
+    [
+        (date(2024, 5, 22), None, None, None),
+        (date(2024, 8, 20), 86, None, None),
+        (date(2024, 8, 21), 86, 62, 24),
+        (None, 86, 62, 24),
+    ],
+)
+def test_the_plan_at_its_cuts(demo_engine, as_of, measures, implemented, in_progress):
+    assert _value(demo_engine, "plan.measures", as_of=as_of) == measures
+    if measures is None or implemented is not None:
+        assert _value(demo_engine, "plan.measures_implemented", as_of=as_of) == implemented
+        assert _value(demo_engine, "plan.measures_in_progress", as_of=as_of) == in_progress
+
+
+def test_the_shares_of_the_ten_axes(demo_engine):
+    values = observe(demo_engine, "plan.axis_share", by=["axis"]).frame["value"].to_list()
+    assert [round(100 * value, 1) for value in values] == [34.5, 22.6, 15.5, 9.5, 6, 3.6, 2.4, 2.4, 2.4, 1.2]
+
+
+def test_initialising_again_adds_nothing(demo_url):
+    engine = connect(demo_url)
+    done = list(initialise(engine))
+    engine.dispose()
+    assert [step.label for step in done] == steps(demonstration=True)
+    assert [step.added for step in done] == [0] * 10
+
+
+@pytest.fixture(scope="module")
+def regenerated():
+    """The checksums of every batch, made by another process with another hash seed."""
+    program = """
+import json, sys
+from data_access import initialise as made
+makers = (made.published_batches, made.plan_batches, made.foi_request_batches, made.foi_appeal_batches,
+          made.attention_batches, made.field_operation_batches, made.budget_batches, made.revenue_batches)
+json.dump([batch.checksum() for maker in makers for batch in maker()], sys.stdout)
+"""
+    run = subprocess.run(  # noqa: S603  our own interpreter and program
+        [sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": "7"}, capture_output=True, check=True
+    )
+    return json.loads(run.stdout)
+
+
+def test_two_runs_make_the_same_rows(demo_engine, regenerated):
+    query = sa.select(schema.load_batches.c.checksum).order_by(schema.load_batches.c.id)
+    with demo_engine.connect() as connection:
+        assert connection.execute(query).scalars().all() == regenerated
+
+
+def test_no_text_looks_like_a_person(demo_engine):
+    tables = [table for group in schema.REGISTERS.values() for table in group if table is not schema.published_figures]
+    checked = 0
+    with demo_engine.connect() as connection:
+        for table in tables:
+            for column in table.columns:
+                if isinstance(column.type, sa.String):
+                    texts = set(connection.execute(sa.select(column).distinct()).scalars()) - {None}
+                    checked += len(texts)
+                    assert [text for text in texts if "@" in text or RUN.search(text)] == []
+    assert checked > 200_000
+
+
+def test_rows_about_people_hold_codes_and_folios_only(demo_engine):
+    with demo_engine.connect() as connection:
+        members = set(connection.execute(sa.select(schema.dimension_members.c.member)).scalars())
+        known = members | set(connection.execute(sa.select(schema.territories.c.code)).scalars())
+        for table, coded in CODED.items():
+            texts = {column.name for column in table.columns if isinstance(column.type, sa.String)}
+            assert texts == coded | {"folio"}
+            for name in coded:
+                assert set(connection.execute(sa.select(table.c[name]).distinct()).scalars()) - {None} <= known
+            folios = connection.execute(sa.select(table.c.folio)).scalars()
+            assert all(FOLIO.fullmatch(folio) for folio in folios)
+
+
+@pytest.mark.parametrize("table", [schema.foi_requests, schema.foi_appeals, schema.attentions, schema.field_operations])
+def test_no_row_is_later_than_the_cut(demo_engine, table):
+    dates = [column for column in table.columns if isinstance(column.type, sa.Date) and column.name != "due_on"]
+    with demo_engine.connect() as connection:
+        latest = connection.execute(sa.select(*(sa.func.max(column) for column in dates))).one()
+    assert max(latest) <= date(2025, 3, 31)
+
+
+def test_deadlines_are_twenty_business_days_or_thirty(demo_engine):
+    table = schema.foi_requests
+    received, due = schema.calendar.alias(), schema.calendar.alias()
+    term = (due.c.business_day_number - received.c.business_day_number).label("term")
+    query = (
+        sa.select(table.c.extended_on.is_not(None), term)
+        .join(received, received.c.day == table.c.received_on)
+        .join(due, due.c.day == table.c.due_on)
+        .distinct()
+    )
+    with demo_engine.connect() as connection:
+        found = {(bool(extended), days) for extended, days in connection.execute(query)}
+    assert found == {(False, 20), (True, 30)}

@@ -1,0 +1,123 @@
+"""Every refusal says what was asked and what would be allowed: in English for the log, in Spanish for people."""
+
+from __future__ import annotations
+
+import pytest
+
+from metrics import observe
+from metrics.catalogue import metric
+from metrics.errors import (
+    FilterError,
+    GrainError,
+    MetricError,
+    NotAdditiveError,
+    PeriodError,
+    UnknownDimensionError,
+    UnknownMemberError,
+    UnknownMetricError,
+)
+from metrics.question import parse_filter
+
+HOSTILE = "'; DROP TABLE foi_requests; --"
+
+
+@pytest.mark.parametrize(
+    ("error", "english", "spanish"),
+    [
+        (
+            UnknownMetricError("foi.request_received", ["foi.requests_received", "budget.paid"]),
+            "unknown metric 'foi.request_received'; nearest: foi.requests_received",
+            "no existe el indicador «foi.request_received»; los más parecidos son: foi.requests_received",
+        ),
+        (
+            UnknownDimensionError("plan.measures", "sex", ["status", "axis"]),
+            "plan.measures: unknown dimension 'sex'; allowed: axis, status",
+            "plan.measures no se puede desglosar por «sex»; se puede por: axis, status",
+        ),
+        (
+            NotAdditiveError("plan.axis_share", "axis"),
+            "plan.axis_share cannot be added over axis; ask for it by axis, or for one axis",
+            "plan.axis_share no se puede sumar sobre «axis»: pídalo por axis, o para un solo valor de axis",
+        ),
+        (
+            GrainError("budget.current", "month", "año acumulado"),
+            "budget.current cannot be split by month: its values are known by año acumulado",
+            "budget.current no se puede desglosar por «month»: sus valores se conocen por año acumulado",
+        ),
+        (
+            UnknownMemberError("region", "17", ["16", "13"]),
+            "region: unknown member '17'; nearest: 16, 13",
+            "«17» no es un valor de «region»; los más parecidos son: 16, 13",
+        ),
+        (
+            PeriodError("2024-Q5"),
+            "period '2024-Q5' cannot be read; allowed: 2024, 2024-Q1, 2024-03, 2024-03-31, 2024-01-01..2024-03-31",
+            "no se entiende el período «2024-Q5»; se admite: 2024, 2024-Q1, 2024-03, 2024-03-31, 2024-01-01..2024-03-31",
+        ),
+        (
+            FilterError("region"),
+            "filter 'region' cannot be read; allowed: DIMENSION=VALUE, such as region=13",
+            "no se entiende el filtro «region»; se admite DIMENSIÓN=VALOR, por ejemplo region=13",
+        ),
+    ],
+)
+def test_both_texts(error, english, spanish):
+    assert isinstance(error, MetricError)
+    assert (str(error), error.spanish) == (english, spanish)
+
+
+def test_without_a_near_name_some_of_those_that_exist_are_listed():
+    error = UnknownMetricError("zzz", [f"a.metric_{number}" for number in range(20)])
+    assert str(error).count("a.metric_") == 8
+
+
+def test_the_nearest_metric_is_named():
+    with pytest.raises(UnknownMetricError, match=r"nearest: foi\.requests_received"):
+        metric("foi.request_received")
+
+
+@pytest.mark.parametrize(
+    ("question", "error"),
+    [
+        ({"by": ["sex"]}, UnknownDimensionError),
+        ({"by": [HOSTILE]}, UnknownDimensionError),
+        ({"where": {"sex": "women"}}, UnknownDimensionError),
+        ({"where": {HOSTILE: "1"}}, UnknownDimensionError),
+        ({"where": {"month": "2024-01"}}, UnknownDimensionError),
+        ({"where": {"region": HOSTILE}}, UnknownMemberError),
+        ({"where": {"region": "Ñuble"}}, UnknownMemberError),
+        ({"where": {"channel": ["portal", "pigeon"]}}, UnknownMemberError),
+        ({"period": HOSTILE}, PeriodError),
+        ({"period": "2024-02-30"}, PeriodError),
+    ],
+)
+def test_bad_questions_are_refused(engine, question, error):
+    with pytest.raises(error):
+        observe(engine, "foi.requests_received", **question)
+    assert observe(engine, "foi.requests_received").answers[0].value is None
+
+
+@pytest.mark.parametrize("asked", ["", HOSTILE, "foi", "foi.requests_received "])
+def test_a_metric_that_does_not_exist(engine, asked):
+    with pytest.raises(UnknownMetricError):
+        observe(engine, asked)
+
+
+def test_a_time_is_asked_for_as_a_period_and_the_error_does_not_offer_it(engine):
+    with pytest.raises(UnknownDimensionError) as refused:
+        observe(engine, "foi.requests_received", where={"year": "2024"})
+    assert str(refused.value).endswith("allowed: channel, outcome, region, topic")
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [("region=13", ("region", "13")), (" region = 13 ", ("region", "13")), ("a=b=c", ("a", "b=c"))],
+)
+def test_filters_are_read(text, pair):
+    assert parse_filter(text) == pair
+
+
+@pytest.mark.parametrize("text", ["", "region", "=13", "region=", "region= ", " =13", HOSTILE])
+def test_filters_that_cannot_be_read(text):
+    with pytest.raises(FilterError):
+        parse_filter(text)

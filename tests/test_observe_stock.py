@@ -1,0 +1,106 @@
+"""Stocks of open requests, at the end of the period asked, and those past their term."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from data_access import schema
+from metrics import observe
+from metrics.catalogue import metric
+from metrics.datasets import ATTENTIONS
+from metrics.errors import GrainError
+from metrics.model import OpenStock, Quantile
+from metrics.question import Question
+from metrics.registers import _open, _quantile, _Query
+from tests.tables import load_table
+
+COVERS = (date(2024, 1, 1), date(2024, 4, 30))
+REQUESTS = """
+    | folio | received_on | extended_on | first_answer_on | closed_on  | region_code |
+    | A1    | 2024-03-01  |             |                 |            | 13          |
+    | A2    | 2024-03-01  | 2024-03-28  |                 |            | 13          |
+    | A3    | 2024-03-01  |             | 2024-04-02      | 2024-04-05 | 16          |
+    | A4    | 2024-03-04  |             |                 | 2024-03-06 | 16          |
+    | A5    | 2024-04-30  |             |                 |            |             |
+"""
+
+
+@pytest.fixture
+def requests(engine):
+    load_table(engine, schema.foi_requests, REQUESTS, covers=COVERS, recorded_on=COVERS[1])
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("period", "opened", "overdue"),
+    [
+        ("2024-02-29", 0, 0),
+        ("2024-03-01", 3, 0),
+        ("2024-03-04", 4, 0),
+        ("2024-03-06", 3, 0),
+        # The term of 20 business days from 1 March ends on 1 April: Good Friday is no business day.
+        ("2024-04-01", 3, 0),
+        ("2024-04-02", 2, 1),
+        ("2024-04-15", 2, 1),  # the extended one has 30: until 15 April
+        ("2024-04-16", 2, 2),
+        ("2024-04", 3, 2),
+        (None, 3, 2),
+        ("2024", 3, 2),
+        ("2024-05", None, None),  # not known yet
+    ],
+)
+def test_open_at_the_end_of_the_period(requests, period, opened, overdue):
+    result = observe(requests, "foi.requests_open", "foi.requests_overdue", period=period)
+    assert [answer.value for answer in result.answers] == [opened, overdue]
+
+
+def test_an_extension_counts_from_the_day_it_was_notified(engine):
+    text = "| folio | received_on | extended_on |\n| A1 | 2024-03-01 | 2024-04-10 |"
+    load_table(engine, schema.foi_requests, text, covers=COVERS)
+    assert observe(engine, "foi.requests_overdue", period="2024-04-09").answers[0].value == 1
+    assert observe(engine, "foi.requests_overdue", period="2024-04-10").answers[0].value == 0
+
+
+def test_by_region_with_zeros(requests):
+    frame = observe(requests, "foi.requests_open", by=["region"]).frame
+    assert {code: value for code, value in frame.select("region", "value").rows() if value} == {"13": 2, None: 1}
+    assert frame.height == 17
+
+
+def test_a_stock_cannot_be_split_by_month(requests):
+    with pytest.raises(GrainError) as refused:
+        observe(requests, "foi.requests_open", by=["month"])
+    assert refused.value.spanish == (
+        "foi.requests_open no se puede desglosar por «month»: sus valores se conocen por fecha: pida un período por vez"
+    )
+
+
+def test_the_label_of_a_stock_is_its_day(requests):
+    assert observe(requests, "foi.requests_open").answers[0].period == "2024-04-30"
+    assert observe(requests, "foi.requests_received").answers[0].period == "2024-01-01..2024-04-30"
+
+
+def test_a_holiday_decreed_later_moves_the_deadline(requests):
+    """Two more business days off in April: what was overdue on the 2nd is not any more."""
+    table = schema.calendar
+    with requests.begin() as connection:
+        later = table.c.day >= date(2024, 4, 1)
+        connection.execute(table.update().where(later).values(business_day_number=table.c.business_day_number - 1))
+    assert observe(requests, "foi.requests_overdue", period="2024-04-02").answers[0].value == 0
+    assert observe(requests, "foi.requests_overdue", period="2024-04-03").answers[0].value == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "formula"), [(_open, OpenStock(dataset=ATTENTIONS)), (_quantile, Quantile(dataset=ATTENTIONS, q=0.5))]
+)
+def test_a_register_that_does_not_say_how_long_its_rows_wait_is_refused(engine, answer, formula):
+    from metrics.provenance import coverage
+
+    question = Question(metric=metric("attention.records"), where={})
+    with engine.connect() as connection:
+        known = coverage(connection, "attentions", None)
+        query = _Query(connection, question, ATTENTIONS, known, COVERS)
+        with pytest.raises(TypeError, match="attentions does not say how long its rows wait"):
+            answer(query, formula)

@@ -1,0 +1,114 @@
+"""Sums: amounts of a period, and amounts of the year to date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from data_access import schema
+from metrics import observe
+from metrics.errors import GrainError, NotAdditiveError
+from tests.tables import load_table
+
+ENTRIES = """
+    | line_code | month      | stage   | amount_clp        |
+    | 21.01     | 2023-01-01 | enacted | 900               |
+    | 21.01     | 2023-01-01 | current | 900               |
+    | 21.01     | 2023-06-01 | accrued | 450               |
+    | 21.01     | 2024-01-01 | enacted | 1000              |
+    | 22.08     | 2024-01-01 | enacted | 500               |
+    | 21.01     | 2024-01-01 | current | 1000              |
+    | 22.08     | 2024-01-01 | current | 500               |
+    | 22.08     | 2024-09-01 | current | -100              |
+    | 21.01     | 2024-02-01 | accrued | 300               |
+    | 21.01     | 2024-10-01 | accrued | 600               |
+    | 22.08     | 2024-10-01 | accrued | 4000000000000000  |
+    | 21.01     | 2024-10-01 | paid    | 0                 |
+"""
+COVERS = (date(2023, 1, 1), date(2024, 12, 31))
+
+
+@pytest.fixture
+def budget(engine):
+    load_table(engine, schema.budget_entries, ENTRIES, covers=COVERS)
+    return engine
+
+
+def _value(engine, metric, **question):
+    return observe(engine, metric, **question).answers[0].value
+
+
+@pytest.mark.parametrize(
+    ("metric", "period", "value"),
+    [
+        ("budget.enacted", "2024", 1500),
+        ("budget.enacted", "2023", 900),
+        ("budget.enacted", None, 1500),  # the last year known
+        ("budget.enacted", "2024-Q4", 1500),  # opened in January
+        ("budget.current", "2024-Q2", 1500),  # not modified yet
+        ("budget.current", "2024-Q4", 1400),
+        ("budget.accrued", "2024-Q1", 300),
+        ("budget.accrued", "2024", 4000000000000900),
+        ("budget.payroll", "2023-06..2024-02", 750),
+        ("budget.expulsions", "2024-Q1", 0),
+        ("budget.paid", "2024", 0),
+    ],
+)
+def test_amounts(budget, metric, period, value):
+    assert _value(budget, metric, period=period) == value
+
+
+def test_amounts_add_over_years_and_budgets_do_not(budget):
+    assert _value(budget, "budget.payroll", period="2023..2024") == 1350
+    for metric in ("budget.enacted", "budget.execution_share"):
+        with pytest.raises(NotAdditiveError, match=f"{metric} cannot be added over year"):
+            observe(budget, metric, period="2023..2024")
+
+
+@pytest.mark.parametrize("period", ["2023..2024", None])
+def test_budgets_by_year(budget, period):
+    frame = observe(budget, "budget.current", by=["year"], period=period).frame
+    assert frame.select("year", "value").rows() == [("2023", 900), ("2024", 1400)]
+
+
+@pytest.mark.parametrize("grain", ["quarter", "month"])
+def test_a_budget_to_date_has_no_months(budget, grain):
+    with pytest.raises(GrainError, match=f"budget.current cannot be split by {grain}: .* año acumulado"):
+        observe(budget, "budget.current", by=["year", grain], period="2024")
+
+
+def test_by_subtitle_with_zeros(budget):
+    frame = observe(budget, "budget.enacted", by=["subtitle"], period="2024").frame
+    assert frame.select("subtitle", "value").rows() == [("21", 1000), ("22", 500), ("24", 0), ("29", 0), ("34", 0)]
+
+
+def test_a_metric_that_needs_a_dimension_takes_it_from_by_or_from_one_filter(budget):
+    with pytest.raises(NotAdditiveError, match=r"budget.accrued_by_subtitle cannot be added over subtitle"):
+        observe(budget, "budget.accrued_by_subtitle", period="2024-Q1")
+    with pytest.raises(NotAdditiveError):
+        observe(budget, "budget.accrued_by_subtitle", period="2024-Q1", where={"subtitle": ["21", "22"]})
+    assert _value(budget, "budget.accrued_by_subtitle", period="2024-Q1", where={"subtitle": "21"}) == 300
+
+
+def test_whole_pesos_stay_whole(budget):
+    rows = observe(budget, "budget.accrued", period="2024", where={"budget_line": "22.08"}).rows()
+    assert rows[0]["value"] == 4000000000000000
+    assert isinstance(rows[0]["value"], int)
+
+
+def test_no_rows_sum_to_zero(engine):
+    load_table(engine, schema.revenue_entries, "| month | kind | amount_clp |")
+    assert _value(engine, "revenue.total", period="2024") == 0
+
+
+def test_fines_are_the_sum_of_their_kinds(engine):
+    text = """
+        | month      | kind             | amount_clp |
+        | 2024-01-01 | fees             | 7          |
+        | 2024-01-01 | fines_regularity | 20         |
+        | 2024-01-01 | fines_airlines   | 300        |
+    """
+    load_table(engine, schema.revenue_entries, text)
+    assert _value(engine, "revenue.fines", period="2024") == 320
+    assert _value(engine, "revenue.total", period="2024") == 327
