@@ -9,8 +9,7 @@ BIN := .venv/bin
 .DELETE_ON_ERROR:
 
 run: .venv/.run
-	@$(BIN)/pnme init
-	@$(BIN)/pnme serve --port $(PORT)
+	@$(BIN)/pnme serve --init --port $(PORT)
 
 test: .venv/.test
 	@sh tests/install_browser.sh

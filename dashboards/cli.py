@@ -33,8 +33,12 @@ DemoOption = Annotated[bool, typer.Option("--demo/--no-demo", help="Con o sin fi
 @app.command("init")
 def init(*, demo: DemoOption = True, database: data_cli.DatabaseOption = None) -> None:
     """Crea las tablas, carga las cifras publicadas, las filas de demostración y el mapa."""
+    _initialise(database, demonstration=demo)
+
+
+def _initialise(database: str | None, *, demonstration: bool) -> None:
     settings = Settings()
-    data_cli.init(database, demonstration=demo)
+    data_cli.init(database, demonstration=demonstration)
     if not settings.regions_path.is_file():
         from geo.boundaries import write_regions
 
@@ -45,6 +49,8 @@ def init(*, demo: DemoOption = True, database: data_cli.DatabaseOption = None) -
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Puerto.")] = 8501,
     host: Annotated[str, typer.Option(help="Dirección en la que escucha.")] = "127.0.0.1",
+    *,
+    init_if_empty: Annotated[bool, typer.Option("--init", help="Antes, inicializa la base si no lo está.")] = False,
     database: data_cli.DatabaseOption = None,
 ) -> None:
     """Sirve los tableros."""
@@ -52,6 +58,8 @@ def serve(
 
     if database:
         os.environ["PNME_DATABASE_URL"] = database
+    if init_if_empty and not data_cli.is_initialised(database):
+        _initialise(database, demonstration=True)
     data_cli.open_database(None).dispose()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     typer.echo(f"Monitor PNME en http://{host}:{port}")

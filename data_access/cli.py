@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 
-from data_access.engine import connect, require_schema
+from data_access.engine import DatabaseUnavailableError, connect, require_schema
 from data_access.initialise import initialise, steps
 from data_access.settings import Settings
 
@@ -28,6 +28,15 @@ def open_database(given: str | None) -> Engine:
     engine = connect(database_url(given), read_only=True)
     require_schema(engine)
     return engine
+
+
+def is_initialised(given: str | None) -> bool:
+    """The database answers and holds the tables."""
+    try:
+        open_database(given).dispose()
+    except DatabaseUnavailableError:
+        return False
+    return True
 
 
 def initialise_database(url: str, *, demonstration: bool) -> int:

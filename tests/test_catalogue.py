@@ -31,8 +31,8 @@ SAID = {
 }
 
 
-def test_two_hundred_metrics_in_order_of_id():
-    assert len(METRICS) == 200
+def test_metrics_in_order_of_id():
+    assert len(METRICS) >= 200
     assert list(catalogue()) == sorted(catalogue())
 
 

@@ -90,7 +90,7 @@ def test_published_shares(demo_engine, metric, period, decimals, value):
 
 @pytest.mark.parametrize(
     ("metric", "cells"),
-    [("attention.records", 36), ("field_operations.count", 36), ("field_operations.people", 36)],
+    [("attention.records", 34), ("field_operations.count", 34), ("field_operations.people", 34)],
 )
 def test_every_cell_of_the_regional_tables(demo_engine, metric, cells):
     printed = [

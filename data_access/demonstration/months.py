@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sqlalchemy import Table
 
@@ -16,6 +17,7 @@ YEAR_2024 = [date(2024, month, 1) for month in range(1, 13)]
 QUARTER_2025 = [date(2025, month, 1) for month in range(1, 4)]
 
 
+@lru_cache(None)
 def month_end(month: date) -> date:
     """Last day of the month that starts on `month`."""
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
@@ -59,6 +61,7 @@ def monthly_batches(register: str, table: Table, rows: Sequence[Row], day_of: Ca
         yield demonstration_batch(register, recorded_on, {table: by_month[recorded_on]})
 
 
+@lru_cache(None)
 def known_on(day: date) -> date:
     """The day on which something of `day` became known: its month's end, or the end of 2023."""
     return max(month_end(month_of(day)), HISTORY_TO)
