@@ -333,6 +333,14 @@ def method_notes() -> None:
     )
 
 
+def _exported(row: Mapping[str, Any], name: str) -> Any:
+    """A cell of a file: whole numbers without decimals; absent and hidden in words, for neither is an empty cell."""
+    value = row[name]
+    if value is None:
+        return row.get(f"{name}_text", formats.ABSENT)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def downloads(
     heading: str,
     table: pl.DataFrame,
@@ -344,7 +352,7 @@ def downloads(
 ) -> None:
     """Buttons for CSV, XLSX and, of a chart, PNG; each file is made when it is asked for."""
     header = [column.title for column in columns]
-    rows = table.select(column.name for column in columns).rows()
+    rows = [[_exported(row, column.name) for column in columns] for row in table.iter_rows(named=True)]
     files: list[tuple[str, str, Any]] = [
         ("CSV", "text/csv", partial(exports.as_csv, header, rows, notes)),
         (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -26,8 +28,22 @@ def database_url(given: str | None) -> str:
 def open_database(given: str | None) -> Engine:
     """A read-only engine on an initialised database."""
     engine = connect(database_url(given), read_only=True)
-    require_schema(engine)
+    try:
+        require_schema(engine)
+    except DatabaseUnavailableError:
+        engine.dispose()
+        raise
     return engine
+
+
+@contextmanager
+def opened_database(given: str | None) -> Iterator[Engine]:
+    """`open_database` for one command: its connections are closed at the end."""
+    engine = open_database(given)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def is_initialised(given: str | None) -> bool:
@@ -44,12 +60,14 @@ def initialise_database(url: str, *, demonstration: bool) -> int:
     names = steps(demonstration=demonstration)
     added = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    engine = connect(url)
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(names[0], total=len(names))
-        for done in initialise(connect(url), demonstration=demonstration):
+        for done in initialise(engine, demonstration=demonstration):
             added += done.added
             following = names[done.number] if done.number < done.total else "Listo"
             bar.update(task, advance=1, description=following)
+    engine.dispose()
     return added
 
 

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from data_access.cli import DatabaseOption, open_database
+from data_access.cli import DatabaseOption, opened_database
 from metrics.catalogue import catalogue
 from metrics.catalogue import metric as metric_of
 from metrics.model import Metric
@@ -124,14 +124,9 @@ def query(
 ) -> None:
     """El valor de uno o más indicadores."""
     dimensions = [name.strip() for name in by.split(",") if name.strip()]
-    result = observe(
-        open_database(database),
-        *metric_ids,
-        by=dimensions,
-        period=period,
-        where=_filters(where or []),
-        as_of=_as_date(as_of),
-    )
+    filters, day = _filters(where or []), _as_date(as_of)
+    with opened_database(database) as engine:
+        result = observe(engine, *metric_ids, by=dimensions, period=period, where=filters, as_of=day)
     rows = result.rows()
     document = {
         "data_version": result.data_version,
@@ -143,7 +138,8 @@ def query(
 
 def reconcile_command(form: FormatOption = Format.TABLE, database: DatabaseOption = None) -> None:
     """Cada cifra publicada contra sus partes, sus repeticiones y los indicadores."""
-    checks = reconcile(open_database(database))
+    with opened_database(database) as engine:
+        checks = reconcile(engine)
     rows = [check.as_row() for check in checks]
     shown = rows if form is not Format.TABLE else [row for row in rows if row["outcome"] == Outcome.DIFFERS]
     write(shown, form, {"checks": rows})

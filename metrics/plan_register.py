@@ -53,7 +53,7 @@ def measures(engine: Engine, as_of: date | None = None) -> pl.DataFrame:
         today = as_of or known.covers_to
         rows = _rows(connection, known.horizon, today) if today else []
     frame = pl.DataFrame(rows, schema=_COLUMNS, orient="row").with_columns(pl.col("progress") / 100)
-    late = (pl.col("planned_on") < today) & (pl.col("status").fill_null("") != "implemented")
+    late = (pl.col("planned_on") < pl.lit(today, dtype=pl.Date)) & (pl.col("status").fill_null("") != "implemented")
     frame = frame.with_columns(is_late=late.fill_null(value=False))
     days = (pl.lit(today, dtype=pl.Date) - pl.col("planned_on")).dt.total_days()
     return frame.with_columns(days_late=pl.when("is_late").then(days))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +18,7 @@ from data_access.engine import connect
 from data_access.initialise import initialise
 from data_access.migration import upgrade
 from data_access.reference import load_reference
+from metrics.reconciliation import Check, reconcile
 
 # The same examples in every run: a failure in CI is the one that a developer sees.
 settings.register_profile(
@@ -181,6 +182,24 @@ def demo_engine(demo_url: str) -> Iterator[Engine]:
     engine = connect(demo_url, read_only=True)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def reconciled() -> Callable[[Engine], list[Check]]:
+    """`reconcile` of a demonstration database, which takes seconds: once for each."""
+    found: dict[str, list[Check]] = {}
+
+    def checks(engine: Engine) -> list[Check]:
+        if str(engine.url) not in found:
+            found[str(engine.url)] = reconcile(engine)
+        return found[str(engine.url)]
+
+    return checks
+
+
+@pytest.fixture(scope="session")
+def demo_checks(demo_engine: Engine, reconciled: Callable[[Engine], list[Check]]) -> list[Check]:
+    return reconciled(demo_engine)
 
 
 @pytest.fixture(scope="session")

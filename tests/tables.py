@@ -103,6 +103,32 @@ def load_observations(engine: Engine, indicator: str, text: str, **options: Any)
     return load_rows(engine, {schema.observations: observation_rows(indicator, text)}, **options)
 
 
+def published_figure(figure_id: str, metric: str, value: str, **changes: Any) -> Row:
+    """A figure printed for 2024 and the country, unless `changes` say otherwise."""
+    said = {
+        "id": figure_id,
+        "chapter": "Capítulo",
+        "table_name": "",
+        "label": "Cifra",
+        "period": "2024",
+        "period_from": COVERS[0],
+        "period_to": COVERS[1],
+        "period_note": "",
+        "territory": "Nacional",
+        "territory_code": "CL",
+        "dimension": "",
+        "value": Decimal(value),
+        "unit": "charlas",
+        "line": 1,
+        "raw": value.replace(".", ","),
+        "qualifier": "",
+        "restates": "",
+        "metric": metric,
+        "member": "",
+    }
+    return said | changes
+
+
 def clear(engine: Engine) -> None:
     """Remove everything that was loaded; reference data stay."""
     with engine.begin() as connection:

@@ -9,7 +9,6 @@ from metrics.catalogue import catalogue
 from metrics.errors import MetricError
 from metrics.model import Observed
 from metrics.observe import dimensions_of
-from metrics.reconciliation import reconcile
 
 QUARTER = "2025-Q1"
 
@@ -41,6 +40,6 @@ def test_the_same_version_of_the_data(demo_engines):
     assert len(versions) == 1
 
 
-def test_the_same_reconciliation(demo_engines):
-    sqlite, postgresql = ([check.as_row() for check in reconcile(engine)] for engine in demo_engines)
-    assert sqlite == postgresql
+def test_the_same_reconciliation(demo_engines, reconciled):
+    sqlite, postgresql = (reconciled(engine) for engine in demo_engines)
+    assert [check.as_row() for check in sqlite] == [check.as_row() for check in postgresql]

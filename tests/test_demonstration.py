@@ -134,15 +134,15 @@ def test_the_shares_of_the_ten_axes(demo_engine):
     assert [round(100 * value, 1) for value in values] == [34.5, 22.6, 15.5, 9.5, 6, 3.6, 2.4, 2.4, 2.4, 1.2]
 
 
-def test_initialising_again_adds_nothing(demo_url):
-    engine = connect(demo_url)
+def test_initialising_again_adds_nothing(demo_engines):
+    engine = connect(demo_engines[0].url.render_as_string(hide_password=False))
     done = list(initialise(engine))
     engine.dispose()
     assert [step.label for step in done] == steps(demonstration=True)
     assert [step.added for step in done] == [0] * 10
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def regenerated():
     """The checksums of every batch, made by another process with another hash seed."""
     program = """

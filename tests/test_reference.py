@@ -33,7 +33,7 @@ def test_regions_have_their_iso_codes(engine):
     table = schema.territories
     with engine.connect() as connection:
         found = connection.execute(sa.select(table.c.code, table.c.iso_code).where(table.c.kind == "region"))
-        assert dict(found.tuples().all()) == {code: f"CL-{iso}" for code, iso in ISO.items()}
+        assert dict(map(tuple, found)) == {code: f"CL-{iso}" for code, iso in ISO.items()}
 
 
 def test_nuble_begins_on_the_day_it_left_biobio(engine):

@@ -1,0 +1,206 @@
+"""`pnme`: what programs read, and what a person is told in one line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from dashboards.cli import app, main
+from data_access import schema
+from tests.tables import load_observations, load_rows, published_figure
+
+QUERY = ("metrics", "query")
+
+
+def _run(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+def _fails(capsys, *arguments):
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (2, "")
+    assert said.err.count("\n") == 1
+    return said.err
+
+
+def test_query_as_json(demo_url):
+    run = _run(
+        *QUERY,
+        "foi.requests_received",
+        "foi.answered_share",
+        "--period",
+        "2025-Q1",
+        "--format",
+        "json",
+        "--database",
+        demo_url,
+    )
+    found = json.loads(run.stdout)
+    assert run.exit_code == 0
+    assert list(found) == ["data_version", "as_of", "rows"]
+    assert found["as_of"] == "2025-03-31"
+    assert found["rows"][0] == {
+        "metric": "foi.requests_received",
+        "period": "2025-Q1",
+        "value": 4838,
+        "unit": "count",
+        "suppressed": False,
+        "demonstration": True,
+    }
+    assert round(found["rows"][1]["value"], 3) == 0.981
+
+
+def test_query_by_dimensions_and_filters(demo_url):
+    run = _run(
+        *QUERY, "foi.appeals_filed", "--by", "year, quarter", "--period", "2024", "--format", "json", "--database", demo_url
+    )  # fmt: skip
+    rows = json.loads(run.stdout)["rows"]
+    assert [row["quarter"] for row in rows] == ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"]
+    assert sum(row["value"] for row in rows) == 791
+    filters = ("--where", "region=13", "--where", "region=16", "--by", "region")
+    run = _run(*QUERY, "field_operations.count", *filters, "--format", "json", "--database", demo_url)
+    assert [row["region"] for row in json.loads(run.stdout)["rows"]] == ["13", "16"]
+
+
+def test_query_of_what_is_not_known_is_null(demo_url):
+    run = _run(*QUERY, "foi.requests_received", "--period", "2030", "--format", "json", "--database", demo_url)
+    assert json.loads(run.stdout)["rows"][0]["value"] is None
+
+
+def test_query_as_of_a_day(demo_url):
+    asked = (*QUERY, "plan.measures_implemented", "--format", "json", "--database", demo_url)
+    rows = {}
+    for day in ("2024-08-21", "2020-01-01"):
+        found = json.loads(_run(*asked, "--as-of", day).stdout)
+        assert found["as_of"] == day
+        rows[day] = found["rows"][0]["value"]
+    assert rows == {"2024-08-21": 62, "2020-01-01": None}
+
+
+def test_query_as_csv(demo_url):
+    run = _run(*QUERY, "foi.appeals_filed", "--by", "year", "--format", "csv", "--database", demo_url)
+    rows = list(csv.DictReader(io.StringIO(run.stdout)))
+    assert [(row["year"], float(row["value"])) for row in rows] == [
+        ("2022", 569),
+        ("2023", 967),
+        ("2024", 791),
+        ("2025", 266),
+    ]
+
+
+def test_query_as_a_table(demo_url):
+    run = _run(*QUERY, "foi.appeals_filed", "--period", "2030", "--database", demo_url)
+    assert "foi.appeals_filed" in run.stdout
+    assert "—" in run.stdout
+    run = _run(*QUERY, "foi.appeals_filed", "--by", "year", "--period", "2030", "--database", demo_url)
+    assert run.stdout == "Sin filas.\n"
+    run = _run(
+        *QUERY, "foi.appeals_filed", "--by", "year", "--period", "2030", "--format", "csv", "--database", demo_url
+    )
+    assert run.stdout == ""
+
+
+def test_list():
+    found = json.loads(_run("metrics", "list", "--format", "json").stdout)
+    assert {"id": "foi.requests_received", "label": "Solicitudes de información recibidas", "unit": "count"} in found
+    assert len(found) >= 200
+
+
+def test_show():
+    found = json.loads(_run("metrics", "show", "foi.response_days_median", "--format", "json").stdout)
+    assert (found["formula"], found["target"], found["direction"]) == ("Quantile", 15, "lower_is_better")
+    assert found["legal_basis"] == "Ley 20.285, art. 14"
+    assert "region" in found["dimensions"]
+    assert "campo" in _run("metrics", "show", "foi.response_days_median").stdout
+
+
+def test_reconcile(engine):
+    url = engine.url.render_as_string(hide_password=False)
+    load_rows(
+        engine,
+        {schema.published_figures: [published_figure("a", "inclusion.talks", "170", line=1)]},
+        data_kind="published",
+    )
+    load_observations(
+        engine, "inclusion.talks", "| period_from | period_to | value |\n| 2024-01-01 | 2024-12-31 | 171 |"
+    )
+    run = _run("reconcile", "--format", "json", "--database", url)
+    (check,) = json.loads(run.stdout)["checks"]
+    assert (check["id"], check["published"], check["computed"], check["outcome"]) == ("metrics:a", 170, 171, "differs")
+    table = _run("reconcile", "--database", url).stdout
+    assert "metrics:a" in "".join(table.split())
+    assert "1 comprobaciones: 0 concuerdan, 1 difieren, 0 no se pueden decidir" in table
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("foi.request_received",),
+            "no existe el indicador «foi.request_received»; los más parecidos son: foi.requests_received",
+        ),
+        (("foi.requests_received", "--by", "sex"), "no se puede desglosar por «sex»"),
+        (("foi.requests_received", "--period", "2024-Q5"), "no se entiende el período «2024-Q5»"),
+        (("foi.requests_received", "--where", "region"), "no se entiende el filtro «region»"),
+        (("foi.requests_received", "--where", "region='; DROP TABLE x"), "no es un valor de «region»"),
+        (("foi.requests_received", "--as-of", "ayer"), "no se entiende la fecha «ayer»; se admite AAAA-MM-DD"),
+        (("plan.axis_share",), "no se puede sumar sobre «axis»"),
+        (("foi.requests_received", "--format", "xml"), "xml"),
+        ((), "ID"),
+    ],
+)
+def test_bad_questions_are_told_in_one_line(demo_url, capsys, arguments, said):
+    error = _fails(capsys, *QUERY, *arguments, "--database", demo_url)
+    assert error.startswith("pnme: ")
+    assert said in error
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://ana:secret@host/x", "allowed: postgresql://"),
+        ("sqlite:////nowhere/pnme.sqlite3", "run: pnme init"),
+        ("postgresql://ana:secret@/x?host=/nowhere", "check PNME_DATABASE_URL"),
+    ],
+)
+def test_a_database_that_is_not_there_is_told_in_one_line(capsys, url, said):
+    error = _fails(capsys, *QUERY, "plan.measures", "--database", url)
+    assert said in error
+    assert "secret" not in error
+
+
+def test_done_is_zero(demo_url, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([*QUERY, "plan.measures", "--database", demo_url])
+    assert ended.value.code == 0
+    assert "86" in capsys.readouterr().out
+
+
+def test_init_without_demonstration_and_again(bare_url, monkeypatch, tmp_path):
+    monkeypatch.setenv("PNME_HOME", str(tmp_path))
+    (tmp_path / "regions.geojson").write_text("{}")  # the map is there already: other tests make it
+    first = _run("init", "--no-demo", "--database", bare_url)
+    assert first.exit_code == 0
+    assert "filas nuevas" in first.stdout
+    again = _run("init", "--no-demo", "--database", bare_url)
+    assert "La base de datos ya estaba al día." in again.stdout
+    found = json.loads(
+        _run(
+            *QUERY,
+            "foi.requests_received",
+            "inclusion.talks",
+            "--period",
+            "2024",
+            "--format",
+            "json",
+            "--database",
+            bare_url,
+        ).stdout
+    )
+    assert [row["value"] for row in found["rows"]] == [None, 171]

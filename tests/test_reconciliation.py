@@ -1,0 +1,329 @@
+"""Published figures against their parts, their repetitions and the metrics layer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from data_access import schema
+from data_access.published import published_figures
+from metrics.reconciliation import Kind, Outcome, printed_decimals, reconcile
+from tests.tables import load_observations, load_rows, observation_rows, published_figure
+
+
+def _checks(engine, *figures):
+    load_rows(engine, {schema.published_figures: list(figures)}, data_kind="published")
+    return {check.id: check for check in reconcile(engine)}
+
+
+def _observed(engine, indicator, text):
+    load_observations(engine, indicator, text, data_kind="published", covers=(date(2022, 1, 1), date(2025, 5, 31)))
+
+
+def _talks(engine, value):
+    _observed(engine, "inclusion.talks", f"| period_from | period_to | value |\n| 2024-01-01 | 2024-12-31 | {value} |")
+
+
+@pytest.mark.parametrize(
+    ("raw", "decimals"),
+    [("25.009", 0), ("99,96%", 2), ("13,80 %", 2), ("$ 21.792.353.341", 0), ("72%", 0), ("0,5", 1), ("12,*", 0)],
+)
+def test_printed_decimals(raw, decimals):
+    assert printed_decimals(raw) == decimals
+
+
+@pytest.mark.parametrize(
+    ("printed", "qualifier", "computed", "outcome"),
+    [
+        ("170", "", 170, Outcome.AGREES),
+        ("170", "", 171, Outcome.DIFFERS),
+        ("170", "", 169, Outcome.DIFFERS),
+        ("170", "gt", 171, Outcome.AGREES),
+        ("170", "ge", 170, Outcome.AGREES),
+        ("170", "gt", 169, Outcome.DIFFERS),
+        ("170", "le", 170, Outcome.AGREES),
+        ("170", "le", 171, Outcome.DIFFERS),
+        ("170", "approx", 170, Outcome.AGREES),
+        ("170", "approx", 171, Outcome.UNDECIDABLE),
+        ("170", "rounded", 168, Outcome.UNDECIDABLE),
+        ("0", "", 0, Outcome.AGREES),
+        ("0", "", 1, Outcome.DIFFERS),
+    ],
+)
+def test_a_figure_against_its_metric(engine, printed, qualifier, computed, outcome):
+    _talks(engine, computed)
+    check = _checks(engine, published_figure("a", "inclusion.talks", printed, qualifier=qualifier))["metrics:a"]
+    assert (check.published, check.computed, check.outcome) == (int(printed), computed, outcome)
+    assert check.difference == int(printed) - computed
+
+
+def test_a_figure_without_a_value_to_compare_is_undecidable(engine):
+    check = _checks(engine, published_figure("a", "inclusion.talks", "170"))["metrics:a"]
+    assert (check.computed, check.difference, check.outcome) == (None, None, Outcome.UNDECIDABLE)
+    assert check.note == "el indicador no tiene dato para la fecha de la cifra"
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "computed", "outcome"),
+    [
+        ("64,25%", "64.25", 0.6425, Outcome.AGREES),
+        ("64,25%", "64.25", 0.642549, Outcome.AGREES),
+        ("64,25%", "64.25", 0.642551, Outcome.DIFFERS),
+        ("64%", "64", 0.6449, Outcome.AGREES),
+        ("64%", "64", 0.6451, Outcome.DIFFERS),
+    ],
+)
+def test_a_percentage_agrees_within_its_printed_digits(engine, raw, value, computed, outcome):
+    metric = "regional.outreach_compliance_share"
+    _observed(engine, metric, f"| period_from | period_to | value |\n| 2024-01-01 | 2024-12-31 | {computed} |")
+    check = _checks(engine, published_figure("a", metric, value, raw=raw, unit="%"))["metrics:a"]
+    assert check.outcome is outcome
+
+
+def test_a_total_and_its_regions(engine):
+    parts = [published_figure(f"r{code}", "inclusion.talks", "50", territory_code=code) for code in ("13", "16")]
+    checks = _checks(engine, published_figure("total", "inclusion.talks", "101"), *parts)
+    check = checks["total:total:regions"]
+    assert (check.kind, check.published, check.computed, check.difference) == (Kind.TOTAL, 101, 100, 1)
+    assert check.outcome is Outcome.DIFFERS
+    assert [figure.id for figure in check.figures] == ["total", "r13", "r16"]
+
+
+def test_a_span_and_its_years(engine):
+    years = [
+        published_figure(
+            f"y{year}",
+            "inclusion.talks",
+            "50",
+            period=year,
+            period_from=date(int(year), 1, 1),
+            period_to=date(int(year), 12, 31),
+        )
+        for year in ("2023", "2024")
+    ]
+    span = published_figure("span", "inclusion.talks", "100", period="2023..2024", period_from=date(2023, 1, 1))
+    assert _checks(engine, span, *years)["total:span:periods"].outcome is Outcome.AGREES
+
+
+def test_years_that_do_not_fill_the_span_are_not_held_against_it(engine):
+    year = published_figure("y", "inclusion.talks", "50")
+    span = published_figure("span", "inclusion.talks", "100", period="2022..2024", period_from=date(2022, 1, 1))
+    assert "total:span:periods" not in _checks(engine, span, year)
+
+
+@pytest.mark.parametrize(("again", "outcome"), [("170", Outcome.AGREES), ("171", Outcome.DIFFERS)])
+def test_a_figure_printed_twice(engine, again, outcome):
+    checks = _checks(
+        engine,
+        published_figure("a", "inclusion.talks", "170"),
+        published_figure("b", "inclusion.talks", again, restates="a", line=2),
+    )
+    assert checks["restatement:b"].outcome is outcome
+    assert checks["date:b"].outcome is Outcome.AGREES
+    assert "restatement:a" not in demo_checks
+
+
+@pytest.mark.parametrize(
+    ("ends", "outcome", "days", "note"),
+    [
+        (date(2024, 12, 31), Outcome.AGREES, 0, ""),
+        (date(2024, 12, 1), Outcome.DIFFERS, -30, "la misma cifra con dos fechas"),
+        (None, Outcome.UNDECIDABLE, None, "una de las dos no fecha su cierre"),
+    ],
+)
+def test_a_figure_printed_with_two_dates(engine, ends, outcome, days, note):
+    checks = _checks(
+        engine,
+        published_figure("a", "inclusion.talks", "170"),
+        published_figure("b", "inclusion.talks", "170", restates="a", line=2, period_to=ends),
+    )
+    check = checks["date:b"]
+    assert (check.outcome, check.difference, check.note) == (outcome, days, note)
+
+
+@pytest.mark.parametrize(
+    ("parts", "outcome"),
+    [
+        (("34.5", "65.5"), Outcome.AGREES),
+        (("34.5", "65.4"), Outcome.AGREES),  # each may be off by half of its last digit
+        (("34.5", "65.3"), Outcome.DIFFERS),
+    ],
+)
+def test_members_add_up_to_a_hundred_within_their_rounding(engine, parts, outcome):
+    members = zip(("temporary", "definitive"), parts, strict=True)
+    figures = [published_figure(name, "permits.backlog_share", value, unit="%", member=name) for name, value in members]
+    found = {key: check for key, check in _checks(engine, *figures).items() if check.kind is Kind.TOTAL}
+    (check,) = found.values()
+    assert (check.published, check.outcome) == (100, outcome)
+
+
+def test_a_share_against_its_parts(engine):
+    figures = [
+        published_figure("above", "foi.requests_answered", "3", unit="solicitudes"),
+        published_figure("below", "foi.requests_received", "4", unit="solicitudes"),
+        published_figure("share", "foi.answered_share", "75", unit="%"),
+    ]
+    check = _checks(engine, *figures)["percentage:share"]
+    assert (check.published, check.computed, check.outcome) == (75, 75, Outcome.AGREES)
+
+
+def test_a_share_of_which_one_part_is_not_printed_is_undecidable(engine):
+    figures = [
+        published_figure("above", "foi.requests_answered", "3", unit="solicitudes"),
+        published_figure("share", "foi.answered_share", "75", unit="%"),
+    ]
+    check = _checks(engine, *figures)["percentage:share"]
+    assert (check.outcome, check.note) == (Outcome.UNDECIDABLE, "falta publicar el numerador o el denominador")
+
+
+def test_a_growth_fits_one_of_its_bases_or_is_held_against_all(engine):
+    before = [
+        published_figure("law", "budget.enacted", "100", unit="M$"),
+        published_figure("final", "budget.current", "125", unit="M$"),
+        published_figure(
+            "next", "budget.enacted", "150", unit="M$", period="2025", period_from=date(2025, 1, 1), period_to=None
+        ),
+    ]
+    growth = {"unit": "%", "period": "2025", "period_from": date(2025, 1, 1), "period_to": None}
+    checks = _checks(
+        engine,
+        *before,
+        published_figure("fits", "budget.increase", "20", **growth),
+        published_figure("fits_none", "budget.increase", "13.8", **growth, line=2),
+    )
+    found = {
+        key: (check.computed, check.outcome) for key, check in demo_checks.items() if check.kind is Kind.PERCENTAGE
+    }
+    assert found == {
+        "percentage:fits:budget.current": (20, Outcome.AGREES),
+        "percentage:fits_none:budget.current": (20, Outcome.DIFFERS),
+        "percentage:fits_none:budget.enacted": (50, Outcome.DIFFERS),
+    }
+
+
+def test_a_share_that_no_whole_number_gives(engine):
+    figures = [
+        published_figure("measures", "plan.measures", "86", unit="medidas"),
+        published_figure("fits", "plan.axis_share", "34.9", unit="%", member="1"),
+        published_figure("fits_none", "plan.axis_share", "34.5", unit="%", member="2", line=2),
+    ]
+    checks = _checks(engine, *figures)
+    assert checks["percentage:fits:whole"].outcome is Outcome.AGREES
+    assert checks["percentage:fits_none:whole"].outcome is Outcome.DIFFERS
+    assert checks["percentage:fits_none:whole"].note == "lo más cercano: 30 de 86"
+
+
+def test_a_sum_of_which_one_part_is_not_printed_is_undecidable(engine):
+    figures = [
+        published_figure("fines", "revenue.fines", "30", unit="CLP"),
+        published_figure("airlines", "revenue.fines_airlines", "10", unit="CLP"),
+    ]
+    found = _checks(engine, *figures)["total:fines:revenue.fines_regularity+revenue.fines_airlines"]
+    assert (found.outcome, found.note) == (Outcome.UNDECIDABLE, "alguna de las partes no se publica para el período")
+
+
+def test_a_metric_that_refuses_the_question_is_undecidable_and_says_why(engine):
+    rows = "| member | period_from | period_to | value |\n| women | 2024-01-01 | 2024-12-31 | 0.4 |\n| men | 2024-01-01 | 2024-12-31 | 0.6 |"
+    load_rows(engine, {schema.observations: observation_rows("communications.instagram_audience_by_sex", rows)})
+    figure = published_figure("a", "communications.instagram_audience_by_sex", "40", unit="%")
+    check = _checks(engine, figure)["metrics:a"]
+    assert check.outcome is Outcome.UNDECIDABLE
+    assert "no se puede sumar sobre «sex»" in check.note
+
+
+def test_nothing_loaded_nothing_checked(engine):
+    assert reconcile(engine) == []
+
+
+# --- the whole document -----------------------------------------------------------------------------
+
+DIFFERING = {
+    # Tabla 13: the totals are not those of the rows, and the metrics count the rows
+    *(
+        f"{kind}:field_ops.{what}.total.{period}{suffix}"
+        for what in ("operations", "persons")
+        for period in ("2024", "2025_q1")
+        for kind, suffix in (("metrics", ""), ("metrics", ".text"), ("total", ":regions"))
+    ),
+    "metrics:intro.field_operations.2024",
+    # Tabla 17: outside the Metropolitan region the rows do not add up to the totals
+    "total:litigation.outside_rm.total.2024:protection+amparo+expulsion_claim+other",
+    "total:litigation.outside_rm.total.2025:protection+amparo+expulsion_claim+other",
+    # 64,25 % of executed outreach, 64,14 % by its own parts
+    "percentage:regional.outreach_compliance_pct.2025_q1",
+    # 13,80 % of increase fits neither base
+    "percentage:budget.increase_pct.2025:budget.current",
+    "percentage:budget.increase_pct.2025:budget.enacted",
+    # shares of the axes are of 84 measures, not of 86
+    *(
+        f"percentage:pnme.axis_share.{axis}:whole"
+        for axis in (
+            "integration_inclusion",
+            "international_protection",
+            "governance_management",
+            "economic_development",
+            "security_borders",
+            "family_reunification",
+            "chileans_abroad",
+            "multilateralism",
+        )
+    ),
+    # the same amount, to March and to May
+    "date:expulsions.spending.2025.text",
+    "date:expenditure.expulsions.2025_q1",
+    "date:expulsion_procedures.started.2025.text",
+    "date:expulsion_procedures.resolutions.2025.text",
+    "date:expulsion_procedures.exit_authorizations_with_entry_ban.2025.text",
+}
+
+
+def test_exactly_these_differ(demo_checks):
+    assert {check.id for check in demo_checks if check.outcome is Outcome.DIFFERS} == DIFFERING
+
+
+def test_every_figure_is_held_against_the_metrics(demo_checks):
+    held = [check.figures[0].id for check in demo_checks if check.kind is Kind.METRICS]
+    assert len(held) == 597
+    assert set(held) == {figure.id for figure in published_figures()}
+
+
+def test_checks_have_an_id_of_their_own(demo_checks):
+    assert len({check.id for check in demo_checks}) == len(demo_checks)
+
+
+def test_checks_come_in_the_order_of_the_document(demo_checks):
+    lines = [check.figures[0].line for check in demo_checks]
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("check_id", "published", "computed"),
+    [
+        ("total:litigation.outside_rm.total.2024:protection+amparo+expulsion_claim+other", 12481, 13662),
+        ("total:litigation.outside_rm.total.2025:protection+amparo+expulsion_claim+other", 3249, 3275),
+        ("total:field_ops.operations.total.2024:regions", 567, 585),
+        ("total:field_ops.operations.total.2025_q1:regions", 61, 59),
+        ("total:field_ops.persons.total.2024:regions", 13164, 13933),
+        ("total:field_ops.persons.total.2025_q1:regions", 1029, 980),
+        ("metrics:field_ops.persons.total.2024", 13164, 13933),
+        ("percentage:regional.outreach_compliance_pct.2025_q1", 64.25, pytest.approx(64.14, abs=0.005)),
+        ("percentage:budget.increase_pct.2025:budget.enacted", 13.8, pytest.approx(19.5, abs=0.05)),
+        ("percentage:budget.increase_pct.2025:budget.current", 13.8, pytest.approx(8.0, abs=0.05)),
+        ("date:expulsions.spending.2025.text", "2025-03", "2025-05"),
+        ("date:expulsion_procedures.started.2025.text", "2025-Q1", "2025-05"),
+        ("metrics:foi.requests_received.cumulative", 104183, 104183),
+    ],
+)
+def test_known_checks(demo_checks, check_id, published, computed):
+    check = next(check for check in demo_checks if check.id == check_id)
+    assert (check.published, check.computed) == (published, computed)
+
+
+def test_a_check_as_a_row(demo_checks):
+    row = next(check for check in demo_checks if check.id == "total:field_ops.operations.total.2024:regions").as_row()
+    assert row["kind"] == "total"
+    assert row["figures"][0] == "field_ops.operations.total.2024"
+    assert len(row["figures"]) == len(row["lines"]) == len(row["where"]) == 18
+    assert set(row["where"]) == {"Tabla 13"}
+    assert (row["difference"], row["outcome"]) == (-18, "differs")
