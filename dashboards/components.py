@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -22,6 +22,7 @@ from metrics.model import Metric
 from metrics.observe import KIND_LABELS
 from metrics.reconciliation import Check, Outcome
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _VERDICTS = {Verdict.BETTER: "mejora", Verdict.WORSE: "empeora", Verdict.SAME: "", Verdict.NEITHER: ""}
 
 
@@ -44,8 +45,8 @@ def demonstration_notice(answers: Sequence[Answer]) -> None:
     """Say that there is demonstration data behind a page, if there is."""
     if any(answer.is_demonstration for answer in answers):
         st.warning(
-            "**Datos de demostración.** Las filas de esta página fueron generadas por programa para sumar exactamente "
-            "las cifras publicadas en la Cuenta Pública 2024. No son registros reales."
+            "**Datos de demostración.** Las filas de esta página fueron generadas por programa a partir de las cifras que "
+            "publica la Cuenta Pública 2024, y las reproducen. No son registros reales."
         )
 
 
@@ -90,7 +91,7 @@ def kinds_of_data() -> None:
     st.markdown(
         "- **Cifra publicada**: impresa en la Cuenta Pública 2024; se muestra tal como aparece, con su línea.\n"
         "- **Registro institucional**: filas que cargó la institución responsable.\n"
-        "- **Datos de demostración**: filas generadas por programa que suman exactamente lo publicado; sirven para "
+        "- **Datos de demostración**: filas generadas por programa que reproducen las cifras publicadas; sirven para "
         "probar el monitor y no son registros reales."
     )
     st.caption(f"Versión de los datos: {results.version()}")
@@ -269,8 +270,11 @@ def _listed(
     downloads(heading, frame, columns, notes, key=key)
 
 
-def map_of_regions(frame: pl.DataFrame, *, title: str, highlighted: str, key: str) -> None:
+def map_of_regions(
+    heading: str, answers: Sequence[Answer], frame: pl.DataFrame, *, title: str, highlighted: str, key: str
+) -> None:
     """The regions coloured by value; without boundaries, a sentence that says what to run."""
+    st.subheader(heading, anchor=False)
     try:
         boundaries = results.boundaries()
     except BoundariesError:
@@ -278,6 +282,25 @@ def map_of_regions(frame: pl.DataFrame, *, title: str, highlighted: str, key: st
         return
     chart = maps.choropleth(boundaries, frame, title=title, highlighted=highlighted)
     st.altair_chart(chart, width="stretch", key=key, alt=f"Mapa de las regiones de Chile según {title.lower()}")
+    st.caption(f"Lo que no tiene territorio cuenta en el total, no en el mapa. {provenance(answers)}")
+    _image(heading, chart, about(answers), key=key)
+
+
+def _image(heading: str, chart: Chart, notes: Sequence[tuple[str, str]], *, key: str) -> None:
+    source = " · ".join(value for _, value in notes)
+    _file("PNG", "image/png", partial(exports.as_png, chart, heading, source), key=key)
+
+
+def _file(name: str, mime: str, make: Callable[[], bytes], *, key: str) -> None:
+    """A button for a file that is made when it is asked for."""
+    st.download_button(
+        f"Descargar {name}",
+        make,
+        file_name=f"pnme-{key}.{name.lower()}",
+        mime=mime,
+        key=f"{key}-{name}",
+        on_click="ignore",
+    )
 
 
 def sheet(metric: Metric) -> None:
@@ -353,24 +376,8 @@ def downloads(
     """Buttons for CSV, XLSX and, of a chart, PNG; each file is made when it is asked for."""
     header = [column.title for column in columns]
     rows = [[_exported(row, column.name) for column in columns] for row in table.iter_rows(named=True)]
-    files: list[tuple[str, str, Any]] = [
-        ("CSV", "text/csv", partial(exports.as_csv, header, rows, notes)),
-        (
-            "XLSX",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            partial(exports.as_xlsx, header, rows, notes),
-        ),
-    ]
-    if chart is not None:
-        source = " · ".join(f"{value}" for _, value in notes)
-        files.append(("PNG", "image/png", partial(exports.as_png, chart, heading, source)))
     with st.container(horizontal=True):
-        for name, mime, make in files:
-            st.download_button(
-                f"Descargar {name}",
-                make,
-                file_name=f"pnme-{key}.{name.lower()}",
-                mime=mime,
-                key=f"{key}-{name}",
-                on_click="ignore",
-            )
+        _file("CSV", "text/csv", partial(exports.as_csv, header, rows, notes), key=key)
+        _file("XLSX", _XLSX, partial(exports.as_xlsx, header, rows, notes), key=key)
+        if chart is not None:
+            _image(heading, chart, notes, key=key)

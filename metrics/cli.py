@@ -137,14 +137,22 @@ def query(
 
 
 def reconcile_command(form: FormatOption = Format.TABLE, database: DatabaseOption = None) -> None:
-    """Cada cifra publicada contra sus partes, sus repeticiones y los indicadores."""
+    """Cada cifra publicada contra sus partes, sus repeticiones y los indicadores; sale con 1 si alguna difiere."""
     with opened_database(database) as engine:
         checks = reconcile(engine)
     rows = [check.as_row() for check in checks]
-    shown = rows if form is not Format.TABLE else [row for row in rows if row["outcome"] == Outcome.DIFFERS]
+    shown = _brief(rows) if form is Format.TABLE else rows
     write(shown, form, {"checks": rows})
     if form is Format.TABLE:
         _write_summary([check.outcome for check in checks])
+    if any(check.outcome is Outcome.DIFFERS for check in checks):
+        raise typer.Exit(1)
+
+
+def _brief(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What differs, in the columns that fit a terminal."""
+    names = {"id": "comprobación", "published": "publicado", "computed": "calculado", "difference": "diferencia"}
+    return [{shown: row[name] for name, shown in names.items()} for row in rows if row["outcome"] == Outcome.DIFFERS]
 
 
 def _write_summary(outcomes: list[Outcome]) -> None:

@@ -38,11 +38,14 @@ def _where(selection: filters.Selection) -> None:
     frame = tables.by_member(result["attention.records"], "region")
     left, right = st.columns([5, 6], gap="large")
     with left:
-        st.subheader("¿Dónde se concentra la atención?", anchor=False)
         components.map_of_regions(
-            frame, title="Atenciones presenciales", highlighted=selection.region, key="territorio-mapa"
+            "¿Dónde se concentra la atención?",
+            result.answers,
+            frame,
+            title="Atenciones presenciales",
+            highlighted=selection.region,
+            key="territorio-mapa",
         )
-        st.caption("Nivel Central no tiene territorio: cuenta en el total y en el gráfico, no en el mapa.")
     with right:
         components.figure(
             "¿Cómo se comparan las Direcciones Regionales?",
