@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboards import paths
 from dashboards.app_pages import (
     budget,
     home,
@@ -25,18 +26,18 @@ from metrics.errors import MetricError
 _log = logging.getLogger("pnme")
 _STATIC = Path(__file__).parent / "static"
 _TOPICS = {
-    "plan": st.Page(plan.render, title="Plan (86 medidas)", url_path="plan"),
-    "territorio": st.Page(territory.render, title="Territorio", url_path="territorio"),
-    "transparencia": st.Page(transparency.render, title="Transparencia", url_path="transparencia"),
-    "presupuesto": st.Page(budget.render, title="Presupuesto", url_path="presupuesto"),
+    paths.PLAN: st.Page(plan.render, title="Plan (86 medidas)", url_path=paths.PLAN),
+    paths.TERRITORY: st.Page(territory.render, title="Territorio", url_path=paths.TERRITORY),
+    paths.TRANSPARENCY: st.Page(transparency.render, title="Transparencia", url_path=paths.TRANSPARENCY),
+    paths.BUDGET: st.Page(budget.render, title="Presupuesto", url_path=paths.BUDGET),
 }
 _PAGES = {
-    "": [st.Page(partial(home.render, _TOPICS), title="Inicio", url_path="inicio", default=True)],
+    "": [st.Page(partial(home.render, _TOPICS), title="Inicio", url_path=paths.HOME, default=True)],
     "Temas": list(_TOPICS.values()),
     "Datos": [
-        st.Page(indicators.render, title="Indicadores", url_path="indicadores"),
-        st.Page(reconciliation.render, title="Conciliación", url_path="conciliacion"),
-        st.Page(methods.render, title="Métodos", url_path="metodos"),
+        st.Page(indicators.render, title="Indicadores", url_path=paths.INDICATORS),
+        st.Page(reconciliation.render, title="Conciliación", url_path=paths.RECONCILIATION),
+        st.Page(methods.render, title="Métodos", url_path=paths.METHODS),
     ],
 }
 

@@ -40,7 +40,7 @@ LOCALE = alt.Locale(
     ),
 )
 _ROW = 26
-_MANY = 8
+_MANY = 9
 _LEGIBLE = 0.02
 
 
@@ -106,6 +106,8 @@ def composition(frame: pl.DataFrame, over: str, series: Sequence[Series], *, ove
         middle=pl.col("value").cum_sum().over(over) - pl.col("value") / 2,
     )
     members = frame[over].to_list()
+    series = [one for one in series if frame[one.column].sum()]
+    data = data.filter(pl.col("series").is_in([one.label for one in series]))
     widest = float(data.group_by(over).agg(pl.col("value").sum())["value"].max() or 0)  # type: ignore[arg-type]
     base = alt.Chart(data).encode(y=alt.Y(f"{over}:N", sort=members, title=None, axis=_WRAPPED))
     bars = base.mark_bar().encode(
@@ -188,7 +190,7 @@ def trend(
             axis=alt.Axis(labelAngle=0, labelOverlap=True),
             scale=alt.Scale(paddingInner=0.35),
         ),
-        y=alt.Y("value:Q", title=axis_title, axis=alt.Axis(format=format_, grid=True, tickCount=5)),
+        y=alt.Y("value:Q", title=axis_title, axis=alt.Axis(format=format_, grid=True, tickCount=5, tickMinStep=1)),
         tooltip=[alt.Tooltip(f"{over}:N", title=over_title), alt.Tooltip("text:N", title="Valor")],
     )
     bars = base.mark_bar(color=palette.BLUE)

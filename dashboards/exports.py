@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,12 +13,13 @@ import xlsxwriter
 
 from dashboards.charts import Chart
 
+_NUMBER = re.compile(r"[-+]?[\d.,]+( %| días)?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def neutral(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula, made plain with an apostrophe; numbers stay."""
-    is_formula = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(value)
     return f"'{value}" if is_formula else value
 
 
@@ -57,10 +59,16 @@ def as_xlsx(header: Sequence[str], rows: Sequence[Sequence[Any]], about: Sequenc
     return buffer.getvalue()
 
 
-def as_png(chart: Chart, title: str, source: str) -> bytes:
+def as_png(chart: Chart, title: str, source: Sequence[str]) -> bytes:
     """The chart on white at twice the size, with its title and, below it, its source."""
     spec = chart.to_dict()
-    spec["title"] = {"text": title, "subtitle": source, "anchor": "start", "fontSize": 16, "subtitleColor": "#555"}
+    spec["title"] = {
+        "text": title,
+        "subtitle": list(source),
+        "anchor": "start",
+        "fontSize": 16,
+        "subtitleColor": "#555",
+    }
     spec["background"] = "white"
     spec["width"] = 760
     spec["padding"] = 16

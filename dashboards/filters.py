@@ -154,3 +154,28 @@ def outcome() -> Outcome:
 def outcome_label(outcome: Outcome) -> str:
     """An outcome's name as it is shown."""
     return _OUTCOMES[outcome]
+
+
+_MEANINGS = {
+    Outcome.DIFFERS: "Lo impreso y lo calculado no son iguales. ",
+    Outcome.UNDECIDABLE: "El documento no dice lo necesario: falta una fecha de corte, una base o una de las partes. ",
+    Outcome.AGREES: "Lo impreso y lo calculado son iguales, con los decimales que imprime el documento. ",
+}
+_LINES = "Las líneas son las del texto de la Cuenta Pública; nada se corrige."
+
+
+def outcome_meaning(outcome: Outcome) -> str:
+    """What an outcome means, in a sentence."""
+    return _MEANINGS[outcome] + _LINES
+
+
+def year(metric: Metric) -> str | None:
+    """Ask for one of the years that a metric has values of; None if it has none by year."""
+    answer = results.by_year(metric.id)
+    if answer is None:
+        return None
+    years = answer.frame.drop_nulls("value")["year"].to_list()
+    whole = [one for one in years if one not in answer.partial_units]
+    index = years.index(whole[-1] if whole else years[-1])
+    chosen: str | None = st.selectbox("Año", years, index=index, key=f"año-{metric.id}", width=160)
+    return chosen

@@ -15,6 +15,7 @@ LOCALE = "es_CL"
 ABSENT, SUPPRESSED = "Sin dato", "Reservado"
 _PATTERNS = {decimals: "#,##0" + ("." + "0" * decimals if decimals else "") for decimals in range(5)}
 _MILLION = 1_000_000
+_HALVES = {"1": "primer", "2": "segundo"}
 _QUARTERS = {"1": "1.er", "2": "2.º", "3": "3.er", "4": "4.º"}
 
 
@@ -107,9 +108,12 @@ def cell(value: Any) -> str:
 
 
 def published_period(text: str) -> str:
-    """A period as the document gives it: '2024', '2025-Q1', 's/f', '2022..2025-Q1', '2024-09..'."""
+    """A period as the document gives it: '2024', '2025-Q1', '2024-H2', 's/f', '2022..2025-Q1', '2024-09..'."""
     if text == "s/f":
         return "sin fecha"
+    year, _, half = text.partition("-H")
+    if half:
+        return f"{_HALVES[half]} semestre de {year}"
     start, dots, end = text.partition("..")
     if not dots:
         return period(text)

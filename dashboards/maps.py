@@ -31,7 +31,7 @@ def choropleth(boundaries: dict[str, Any], frame: pl.DataFrame, *, title: str, h
         tooltip=[alt.Tooltip("name:N", title="Región"), alt.Tooltip("text:N", title=title)],
     )
     own = base.transform_filter(alt.datum.region == (highlighted or "")).mark_geoshape(
-        fillOpacity=0, stroke=palette.OWN, strokeWidth=2.5
+        aria=False, fillOpacity=0, stroke=palette.OWN, strokeWidth=2.5
     )
     chart: Chart = (
         alt.layer(land, own)

@@ -64,12 +64,21 @@ def _ask(
 
 
 def is_answerable(metric_id: str, dimension: str) -> bool:
-    """The metric has values by that dimension, and more of them than the country's own."""
+    """The metric has more than one value by that dimension."""
     try:
         frame = ask(metric_id, by=(dimension,)).answers[0].frame
     except MetricError:
         return False
-    return not frame.is_empty() and (dimension != "region" or frame.height > 1)
+    return frame.drop_nulls("value").height > 1
+
+
+def by_year(metric_id: str) -> Answer | None:
+    """A metric by year, or None if it has no values by year."""
+    try:
+        answer = ask(metric_id, by=("year",)).answers[0]
+    except MetricError:
+        return None
+    return None if answer.frame.drop_nulls("value").is_empty() else answer
 
 
 def compared(metric_id: str, *, period: str, where: Mapping[str, str] | None = None) -> Comparison:
@@ -164,6 +173,11 @@ def moved_measures(as_of: date | None) -> pl.DataFrame | None:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _moved(data_version: str, as_of: date, earlier: date) -> pl.DataFrame:
     return plan_register.moved(engine(), as_of, earlier)
+
+
+def latest_cut() -> date | None:
+    """The last day on which the plan was reported."""
+    return next(iter(plan_cuts()), None)
 
 
 def cut_before(cut: date | None) -> date | None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
-from dashboards import results
+from dashboards import paths, results
 from data_access.engine import DatabaseUnavailableError
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _log = logging.getLogger("pnme")
+_HEALTH = "salud"
+_NOT_FOUND = (
+    '<!doctype html><html lang="es-CL"><title>Monitor PNME</title><meta name="viewport" content="width=device-width">'
+    '<body style="font-family: sans-serif; margin: 15vh auto; max-width: 30rem; padding: 1rem">'
+    '<h1>Esta página no existe</h1><p><a href="/">Ir al inicio del Monitor PNME</a></p></body></html>'
+)
 _CLOSED = "/_stcore/metrics"
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -47,14 +53,25 @@ class ChileanFrame:
             await self.app(scope, receive, send)
         elif scope["path"].endswith(_CLOSED):
             await PlainTextResponse("No existe.", status_code=404)(scope, receive, send)
+        elif _is_unknown_page(scope):
+            await HTMLResponse(_NOT_FOUND, status_code=404)(scope, receive, send)
         else:
             await self.app(_uncompressed(scope), receive, _Rewriter(send).send)
 
 
+def _accepts_html(scope: Scope) -> bool:
+    return b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+
+
+def _is_unknown_page(scope: Scope) -> bool:
+    """A reader asked for a page that is none: Streamlit would answer with the first one, in English."""
+    path = scope["path"].strip("/")
+    return _accepts_html(scope) and "/" not in path and "." not in path and path not in {*paths.ALL, _HEALTH}
+
+
 def _uncompressed(scope: Scope) -> Scope:
     """Ask for plain HTML, which can be changed; files keep their compression."""
-    headers = dict(scope["headers"])
-    if b"text/html" not in headers.get(b"accept", b""):
+    if not _accepts_html(scope):
         return scope
     return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
 
@@ -112,7 +129,7 @@ def _on_error(error: Exception) -> bool:
 
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[Route("/salud", health)],
+    routes=[Route(f"/{_HEALTH}", health)],
     middleware=[Middleware(ChileanFrame)],
     on_script_error=_on_error,
 )

@@ -27,10 +27,10 @@ def with_text(frame: pl.DataFrame, metric: Metric, column: str = "value", hidden
     return frame.with_columns(pl.Series(f"{column}_text", texts, dtype=pl.String))
 
 
-def named(frame: pl.DataFrame, dimension: str, partial_units: Mapping[str, date] | None = None) -> pl.DataFrame:
+def named(frame: pl.DataFrame, dimension: str, partial_units: Mapping[str, date | None] | None = None) -> pl.DataFrame:
     """Add `name`: the label of each member of `dimension`, or the period in words, saying if it is not whole."""
     if dimension in GRAINS:
-        names = [_unit_name(code, dimension, (partial_units or {}).get(code)) for code in frame[dimension]]
+        names = [_unit_name(code, dimension, partial_units or {}) for code in frame[dimension]]
     else:
         known = results.members_of(dimension)
         names = [known.label(code) for code in frame[dimension]]
@@ -44,9 +44,12 @@ def _in_order(keys: pl.DataFrame, dimension: str) -> pl.DataFrame:
     return keys.with_columns(pl.Series("_order", order)).sort("_order", maintain_order=True).drop("_order")
 
 
-def _unit_name(code: str, grain: str, until: date | None) -> str:
+def _unit_name(code: str, grain: str, partial_units: Mapping[str, date | None]) -> str:
     name = formats.month(code) if grain == "month" else formats.period(code)
-    return f"{name} (al {formats.day(until)})" if until else name
+    if code not in partial_units:
+        return name
+    until = partial_units[code]
+    return f"{name} (al {formats.day(until)})" if until else f"{name} (sin fecha de corte)"
 
 
 def by_member(answer: Answer, dimension: str) -> pl.DataFrame:
@@ -100,13 +103,16 @@ def _percents(values: pl.Series) -> list[str]:
 
 def in_millions(frame: pl.DataFrame) -> pl.DataFrame:
     """Pesos for a chart: `value` in millions, `pesos` as they are."""
-    short = [formats.number(value / _MILLION) if value is not None else "" for value in frame["value"]]
     return frame.with_columns(
         pesos=pl.col("value"),
         pesos_text=pl.col("value_text"),
         value=pl.col("value") / _MILLION,
-        short=pl.Series(short, dtype=pl.String),
     )
+
+
+def axis_title(metric: Metric) -> str:
+    """What an axis of `written` values says."""
+    return "Millones de pesos" if metric.unit.id == "clp" else metric.unit.label.capitalize()
 
 
 def written(frame: pl.DataFrame, metric: Metric) -> pl.DataFrame:

@@ -42,16 +42,17 @@ def fetch(connection: Connection, question: Question, formula: Observed) -> Cell
     return Cells(frame=frame, coverage=known, days=days, partial_units=_partial_units(found, question, formula))
 
 
-def _partial_units(found: pl.DataFrame, question: Question, formula: Observed) -> dict[str, date]:
-    """The units of time whose flows end before the unit does."""
+def _partial_units(found: pl.DataFrame, question: Question, formula: Observed) -> dict[str, date | None]:
+    """The units of time whose flows end before the unit does, or on a day that the source does not state."""
     if formula.kind is not ObservationKind.FLOW:
         return {}
-    ends = [
-        (unit, end)
-        for grain in question.grains
-        for unit, end in found.group_by(grain).agg(pl.col("period_to").max()).iter_rows()
-    ]
-    return {unit: end for unit, end in ends if end < Period.parse(unit).end}
+    partial: dict[str, date | None] = {}
+    for grain in question.grains:
+        ends = found.group_by(grain).agg(pl.col("period_to").max(), pl.col("period_key").str.ends_with("..").any())
+        for unit, end, is_undated in ends.iter_rows():
+            if end < Period.parse(unit).end:
+                partial[unit] = None if is_undated else end
+    return partial
 
 
 def _select(connection: Connection, question: Question, formula: Observed, known: provenance.Coverage) -> pl.DataFrame:

@@ -39,11 +39,12 @@ class Answer:
     metric: Metric
     frame: pl.DataFrame
     period: str
+    where: Mapping[str, tuple[str, ...]]
     days: tuple[date, date] | None
     known_on: date | None
     kinds: frozenset[str]
     partial: bool
-    partial_units: Mapping[str, date]
+    partial_units: Mapping[str, date | None]
     notes: tuple[str, ...]
 
     @property
@@ -51,6 +52,12 @@ class Answer:
         """The only value of an answer that was not split; None where absent or suppressed."""
         value: float | None = self.frame["value"].item()
         return value
+
+    @property
+    def is_at_a_date(self) -> bool:
+        """The values tell a state on the last of `days`, not what happened in a period."""
+        formula = self.metric.formula
+        return not isinstance(formula, Observed) and registers.is_at_a_date(formula)
 
     @property
     def is_demonstration(self) -> bool:
@@ -166,6 +173,7 @@ def _answer(connection: Connection, question: Question) -> Answer:
         metric=metric,
         frame=frame,
         period=_period_label(question, cells),
+        where=question.where,
         days=cells.days,
         known_on=cells.coverage.recorded_on,
         kinds=cells.coverage.kinds,
@@ -199,7 +207,8 @@ def _period_label(question: Question, cells: Cells) -> str:
     if cells.days is None:
         return ""
     start, end = cells.days
-    is_point = not isinstance(question.metric.formula, Observed) and registers.is_at_a_date(question.metric.formula)
+    formula = question.metric.formula
+    is_point = not isinstance(formula, Observed) and registers.is_at_a_date(formula)
     return f"{end}" if is_point or start == end else f"{start}..{end}"
 
 

@@ -44,13 +44,13 @@ class Cells:
     """One row per group: the columns of `by`, `value` (Float64) and `demonstration` (Boolean).
 
     `partial_units` are the years, quarters or months of `by` that are not known whole, and the last
-    day that is known of each.
+    day that is known of each, or None where the source does not say.
     """
 
     frame: pl.DataFrame
     coverage: Coverage
     days: tuple[date, date] | None
-    partial_units: Mapping[str, date] = field(default_factory=dict)
+    partial_units: Mapping[str, date | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 

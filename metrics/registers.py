@@ -338,7 +338,7 @@ def _domain(query: _Query, name: str, frame: pl.DataFrame) -> list[str | None]:
     return known + [code for code in found if code not in known]
 
 
-def _partial_units(query: _Query) -> dict[str, date]:
+def _partial_units(query: _Query) -> dict[str, date | None]:
     """The units of time asked that reach beyond the days known."""
     last = query.known.covers_to
     units = [unit for grain in query.question.grains for unit in Period(*query.days, "").units(grain)]

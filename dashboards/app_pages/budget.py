@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dashboards import charts, components, filters, results, tables
-from dashboards.components import Column
+from dashboards import charts, components, figures, filters, results, tables, tiles
+from dashboards.figures import Column
 
 _HEADLINES = ("budget.enacted", "budget.current", "budget.accrued", "budget.paid", "budget.execution_share")
 _REVENUE = ("revenue.total", "revenue.fees", "revenue.fines")
-_PRINTED = ("budget.payroll", "budget.expulsions", "budget.backlog_plan", "budget.equipment")
+_PURPOSES = ("budget.payroll", "budget.expulsions", "budget.backlog_plan", "budget.equipment")
 
 
 def render() -> None:
@@ -22,19 +22,24 @@ def render() -> None:
     answers = [one.now for one in headlines]
     components.require(answers, "presupuesto")
     components.demonstration_notice(answers)
-    components.tiles(headlines)
+    tiles.tiles(headlines)
     _subtitles(selection)
     _months(selection)
-    components.heading("Gastos que informa la Cuenta Pública", "")
-    components.tiles([results.compared(name, period=selection.period) for name in _PRINTED])
-    components.heading("Ingresos", "Lo que el Servicio recauda por derechos y multas.")
-    components.tiles([results.compared(name, period=selection.period) for name in _REVENUE])
+    _headed("Gastos por destino", _PURPOSES, selection)
+    _headed("Ingresos por derechos y multas", _REVENUE, selection)
+
+
+def _headed(heading: str, metric_ids: tuple[str, ...], selection: filters.Selection) -> None:
+    compared = [results.compared(name, period=selection.period) for name in metric_ids]
+    components.heading(heading, "")
+    tiles.tiles(compared)
+    components.caption(figures.provenance([one.now for one in compared]))
 
 
 def _subtitles(selection: filters.Selection) -> None:
     result = results.ask("budget.accrued_by_subtitle", by=("subtitle",), period=selection.period)
     frame = tables.by_member(result.answers[0], "subtitle")
-    components.figure(
+    figures.figure(
         "¿En qué se gasta?",
         charts.comparison(frame, "name", over_title="Subtítulo"),
         result.answers,
@@ -52,7 +57,7 @@ def _subtitles(selection: filters.Selection) -> None:
 def _months(selection: filters.Selection) -> None:
     result = results.ask("budget.accrued", by=("month",), period=selection.period)
     frame = tables.in_millions(tables.by_member(result.answers[0], "month"))
-    components.figure(
+    figures.figure(
         "¿A qué ritmo se gasta?",
         charts.trend(frame, "name", over_title="Mes", axis_title="Millones de pesos"),
         result.answers,

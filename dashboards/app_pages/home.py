@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import components, filters, results
+from dashboards import components, filters, paths, results, tiles
 
 
 @dataclass(frozen=True)
@@ -25,25 +25,25 @@ _TOPICS = (
     Topic(
         "Plan (86 medidas)",
         "¿Qué medidas del Plan Nacional de Acción están implementadas y cuáles faltan?",
-        "plan",
+        paths.PLAN,
         ("plan.measures_implemented", "plan.measures_in_progress"),
     ),
     Topic(
         "Territorio",
-        "¿Cuánta gente atiende cada Dirección Regional?",
-        "territorio",
+        "¿Cuánta atención entregan las Direcciones Regionales, en oficina y en terreno?",
+        paths.TERRITORY,
         ("attention.records", "field_operations.count"),
     ),
     Topic(
         "Transparencia",
         "¿Responde el Servicio a tiempo las solicitudes de información?",
-        "transparencia",
+        paths.TRANSPARENCY,
         ("foi.requests_received", "foi.answered_within_15_days_share"),
     ),
     Topic(
         "Presupuesto",
-        "¿Cuánto se aprobó, cuánto se gastó y cuánto ingresó?",
-        "presupuesto",
+        "¿Cuánto presupuesto rige, y cuánto se ha ejecutado?",
+        paths.BUDGET,
         ("budget.current", "budget.execution_share"),
     ),
 )
@@ -57,15 +57,20 @@ def render(pages: Mapping[str, Any]) -> None:
         "regiones, los tiempos de respuesta de transparencia y la ejecución del presupuesto.",
     )
     selection = filters.period()
-    answers = {
-        topic.path: [results.compared(name, period=selection.period) for name in topic.metric_ids] for topic in _TOPICS
-    }
-    components.demonstration_notice([one.now for group in answers.values() for one in group])
+    headlines = {topic.path: _headlines(topic, selection) for topic in _TOPICS}
+    components.demonstration_notice([one for group in headlines.values() for one in tiles.answers_of(group)])
     for left, right in (_TOPICS[:2], _TOPICS[2:]):
         for column, topic in zip(st.columns(2, gap="medium"), (left, right), strict=True):
             with column, st.container(border=True):
                 st.subheader(topic.heading, anchor=False)
                 st.markdown(topic.question)
-                components.tiles(answers[topic.path])
+                tiles.tiles(headlines[topic.path])
                 components.link(pages[topic.path], f"Ver {topic.heading.split(' (')[0]}")
     components.kinds_of_data()
+
+
+def _headlines(topic: Topic, selection: filters.Selection) -> list[tiles.Content]:
+    """The plan as of its last report, whatever the period; the rest in the period."""
+    if topic.path == paths.PLAN:
+        return results.plan_headlines(topic.metric_ids, results.latest_cut())
+    return [results.compared(name, period=selection.period) for name in topic.metric_ids]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dashboards import charts, components, filters, results, tables
-from dashboards.components import Column
+from functools import partial
+
+from dashboards import charts, components, figures, filters, results, tables, tiles
+from dashboards.figures import Column
+from metrics.model import Metric
 
 
 def render() -> None:
@@ -15,16 +18,18 @@ def render() -> None:
     components.sheet(metric)
     dimension = filters.dimension(metric)
     if not dimension:
-        components.single(metric)
+        _single(metric)
         return
-    result = results.ask(metric.id, by=(dimension,))
+    is_time = filters.is_time(dimension)
+    period = None if is_time else filters.year(metric)
+    result = results.ask(metric.id, by=(dimension,), period=period)
     answer = result.answers[0]
     components.require([answer], f"«{metric.label}»")
     components.demonstration_notice([answer])
     frame = tables.by_member(answer, dimension)
-    draw = charts.trend if filters.is_time(dimension) else charts.comparison
-    components.figure(
-        f"{metric.label}, por {filters.dimension_label(dimension).lower()}",
+    draw = partial(charts.trend, axis_title=tables.axis_title(metric)) if is_time else charts.comparison
+    figures.figure(
+        f"{metric.label}, por {filters.dimension_label(dimension).lower()}" + (f", {period}" if period else ""),
         draw(tables.written(frame, metric), "name", over_title=filters.dimension_label(dimension)),
         [answer],
         frame,
@@ -35,3 +40,12 @@ def render() -> None:
         key=f"indicador-{metric.id}",
         description=f"{metric.label} por {filters.dimension_label(dimension).lower()}",
     )
+
+
+def _single(metric: Metric) -> None:
+    """A metric that cannot be split: its only value, if it has one."""
+    answers = results.ask(metric.id).answers
+    components.require(answers, f"«{metric.label}»")
+    components.demonstration_notice(answers)
+    tiles.tiles(answers)
+    components.caption(figures.provenance(answers))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboards import components, tables
-from dashboards.components import Column
+from dashboards import components, figures, tables
+from dashboards.figures import Column
 
 _COLUMNS = (
     Column("label", "Indicador"),
@@ -24,4 +24,6 @@ def render() -> None:
     )
     components.method_notes()
     for topic, frame in tables.catalogue_by_topic():
-        components.listing(topic, "", frame, _COLUMNS, key=f"metodos-{topic}", is_folded=True)
+        figures.listing(
+            topic, "", frame, _COLUMNS, key=f"metodos-{topic}", notes=components.about_document(), is_folded=True
+        )

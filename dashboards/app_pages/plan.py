@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboards import charts, components, filters, palette, results, tables
-from dashboards.components import Column
+from dashboards import charts, components, figures, filters, palette, results, tables, tiles
+from dashboards.figures import Column
 
 _SERIES = (
     charts.Series("implemented", "Implementadas", palette.IMPLEMENTED),
@@ -55,17 +55,18 @@ def render() -> None:
     headline = [results.ask(name, as_of=cut).answers[0] for name in _HEADLINES]
     components.require(headline, "el Plan Nacional de Acción")
     components.demonstration_notice(headline)
-    components.tiles(results.plan_headlines(_HEADLINES, cut))
+    tiles.tiles(results.plan_headlines(_HEADLINES, cut))
     _axes(cut)
-    _moved(cut)
-    _late(cut)
-    _register(cut)
+    notes = figures.about(headline)
+    _moved(cut, notes)
+    _late(cut, notes)
+    _register(cut, notes)
 
 
 def _axes(cut: filters.Cut) -> None:
     result = results.ask(*_COLUMNS, by=("axis",), as_of=cut)
     frame = tables.side_by_side(result, _COLUMNS)
-    components.figure(
+    figures.figure(
         "¿En qué ejes están las medidas, y cuántas faltan en cada uno?",
         charts.composition(frame, "name", _SERIES, over_title="Eje"),
         result.answers,
@@ -83,38 +84,41 @@ def _axes(cut: filters.Cut) -> None:
     )
 
 
-def _moved(cut: filters.Cut) -> None:
+def _moved(cut: filters.Cut, notes: figures.Notes) -> None:
     moved = results.moved_measures(cut)
     if moved is None:
         return
-    components.listing(
+    figures.listing(
         f"Qué se movió desde el {components.day(results.cut_before(cut))}: {components.count_of(moved)} medidas",
         "Medidas que cambiaron de estado o de avance entre los dos cortes.",
         tables.measures(moved),
         _MOVED,
         key="plan-movimientos",
+        notes=notes,
         empty="Ninguna medida cambió entre los dos cortes.",
     )
 
 
-def _late(cut: filters.Cut) -> None:
+def _late(cut: filters.Cut, notes: figures.Notes) -> None:
     late = tables.measures(results.late_measures(cut))
-    components.listing(
+    figures.listing(
         f"Medidas atrasadas al corte: {components.count_of(late)}",
         "No están implementadas y ya pasó la fecha de término de su plan vigente. La más atrasada, primero.",
         late,
         _LATE,
         key="plan-atrasadas",
+        notes=notes,
         empty="Ninguna medida está atrasada a este corte.",
     )
 
 
-def _register(cut: filters.Cut) -> None:
-    components.listing(
+def _register(cut: filters.Cut, notes: figures.Notes) -> None:
+    figures.listing(
         "Todas las medidas",
         "El título de cada medida de demostración viene de lo que la Cuenta Pública 2024 informa como logro o desafío.",
         tables.measures(results.measures(cut)),
         _ALL,
         key="plan-medidas",
+        notes=notes,
         is_folded=True,
     )

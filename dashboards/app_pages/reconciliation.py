@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboards import components, filters, results, tables
-from dashboards.components import Column
+from dashboards import components, figures, filters, results, tables, tiles
+from dashboards.figures import Column
 
 _COLUMNS = (
     Column("figure", "Cifra"),
@@ -26,13 +26,14 @@ def render() -> None:
     )
     checks = results.checks()
     components.require_checks(checks)
-    components.outcomes(checks)
+    tiles.outcomes(checks)
     outcome = filters.outcome()
     frame = tables.checks(checks, outcome)
-    components.listing(
+    figures.listing(
         f"{filters.outcome_label(outcome)}: {components.count_of(frame)}",
-        "Las líneas son las del texto de la Cuenta Pública. Los porcentajes se comparan con los decimales que imprime.",
+        filters.outcome_meaning(outcome),
         frame,
         _COLUMNS,
-        key=f"conciliacion-{outcome}",
+        key=f"conciliacion-{filters.outcome_label(outcome).split()[0].lower()}",
+        notes=components.about_document(),
     )

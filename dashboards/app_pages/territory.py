@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import charts, components, filters, results, tables
-from dashboards.components import Column
+from dashboards import charts, components, figures, filters, results, tables, tiles
+from dashboards.figures import Column
 
 _METRICS = ("attention.records", "attention.referrals", "field_operations.count", "field_operations.people")
 _COLUMNS = {
@@ -28,7 +28,7 @@ def render() -> None:
     components.require(answers, "atenciones y operativos")
     components.demonstration_notice(answers)
     components.place(selection)
-    components.tiles(headlines, is_national=selection.is_national)
+    tiles.tiles(headlines, is_national=selection.is_national)
     _where(selection)
     _all(selection)
 
@@ -38,7 +38,7 @@ def _where(selection: filters.Selection) -> None:
     frame = tables.by_member(result["attention.records"], "region")
     left, right = st.columns([5, 6], gap="large")
     with left:
-        components.map_of_regions(
+        figures.map_of_regions(
             "¿Dónde se concentra la atención?",
             result.answers,
             frame,
@@ -47,7 +47,7 @@ def _where(selection: filters.Selection) -> None:
             key="territorio-mapa",
         )
     with right:
-        components.figure(
+        figures.figure(
             "¿Cómo se comparan las Direcciones Regionales?",
             charts.comparison(frame, "name", over_title="Dirección", highlighted=selection.place),
             result.answers,
@@ -60,9 +60,9 @@ def _where(selection: filters.Selection) -> None:
 
 def _all(selection: filters.Selection) -> None:
     result = results.ask(*_COLUMNS, by=("region",), period=selection.period)
-    components.listing(
+    figures.listing(
         "Atención en oficina y en terreno, de norte a sur",
-        components.provenance(result.answers),
+        figures.provenance(result.answers),
         tables.side_by_side(result, _COLUMNS),
         (
             Column("name", "Dirección o unidad"),
@@ -72,5 +72,5 @@ def _all(selection: filters.Selection) -> None:
             Column("people", "Personas en operativos", is_number=True),
         ),
         key="territorio",
-        notes=components.about(result.answers),
+        notes=figures.about(result.answers),
     )

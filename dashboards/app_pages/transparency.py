@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboards import charts, components, filters, palette, results, tables
-from dashboards.components import Column
+from dashboards import charts, components, figures, filters, palette, results, tables, tiles
+from dashboards.figures import Column
 
 _HEADLINES = (
     "foi.requests_received",
@@ -15,9 +15,9 @@ _HEADLINES = (
 )
 _NATIONAL = ("foi.appeals_filed", "foi.active_transparency_index")
 _SERIES = (
-    charts.Series("received", "Recibidas", palette.NO_DATA),
-    charts.Series("answered", "Respondidas", palette.LIGHT_BLUE),
-    charts.Series("within_15", "Respondidas en 15 días hábiles o menos", palette.BLUE),
+    charts.Series("received", "Recibidas, en total", palette.LIGHT_GREY),
+    charts.Series("answered", "De ellas, respondidas", palette.LIGHT_BLUE),
+    charts.Series("within_15", "De ellas, respondidas en 15 días hábiles o menos", palette.BLUE),
 )
 _COLUMNS = {
     "foi.requests_received": "received",
@@ -40,17 +40,19 @@ def render() -> None:
     components.require(answers, "solicitudes de información")
     components.demonstration_notice(answers)
     components.place(selection)
-    components.tiles(headlines, is_national=selection.is_national)
+    tiles.tiles(headlines, is_national=selection.is_national)
     _months(selection)
     _regions(selection)
-    components.heading("Reclamos y transparencia activa", "Cifras de todo el país.")
-    components.tiles([results.compared(name, period=selection.period) for name in _NATIONAL])
+    national = [results.compared(name, period=selection.period) for name in _NATIONAL]
+    components.heading("Amparos (reclamos) y transparencia activa", "Cifras de todo el país.")
+    tiles.tiles(national)
+    components.caption(figures.provenance([one.now for one in national]))
 
 
 def _months(selection: filters.Selection) -> None:
     result = results.ask(*_COLUMNS, by=("month",), period=selection.period, where=selection.where)
     frame = tables.side_by_side(result, _COLUMNS)
-    components.figure(
+    figures.figure(
         "¿Cuántas se responden, y cuántas dentro de la meta?",
         charts.subsets_in_time(frame, "name", _SERIES, over_title="Mes de recepción", axis_title="Solicitudes"),
         result.answers,
@@ -70,9 +72,9 @@ def _months(selection: filters.Selection) -> None:
 def _regions(selection: filters.Selection) -> None:
     columns = {"foi.requests_received": "received", "foi.answered_within_15_days_share": "share"}
     result = results.ask(*columns, by=("region",), period=selection.period)
-    components.listing(
+    figures.listing(
         "Por región de quien solicita",
-        components.provenance(result.answers),
+        figures.provenance(result.answers),
         tables.side_by_side(result, columns),
         (
             Column("name", "Región"),
@@ -80,6 +82,6 @@ def _regions(selection: filters.Selection) -> None:
             Column("share", "Respondidas en 15 días hábiles o menos", is_number=True),
         ),
         key="transparencia-regiones",
-        notes=components.about(result.answers),
+        notes=figures.about(result.answers),
         is_folded=True,
     )

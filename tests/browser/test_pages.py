@@ -101,6 +101,20 @@ def test_a_link_to_nothing_known_shows_the_default(site, watched):
     expect(page.locator(".pnme-tile").first).to_contain_text("97.441")
 
 
+def test_every_check_of_the_reconciliation_can_be_read(site, watched):
+    page = watched.open(f"{site}/conciliacion?resultado=Concuerdan")
+    expect(page.get_by_text("Concuerdan: 724")).to_be_visible()
+    expect(page.locator(".pnme-table tbody tr")).to_have_count(724)
+
+
+def test_a_page_that_is_none_says_so_in_spanish(site, browser):
+    page = browser.new_page()
+    response = page.goto(f"{site}/nada")
+    assert response.status == 404
+    expect(page.get_by_role("heading", name="Esta página no existe")).to_be_visible()
+    page.close()
+
+
 def test_the_committee_goes_back_to_an_earlier_cut(site, watched):
     page = watched.open(f"{site}/plan?corte=23-05-2024")
     tiles = page.locator(".pnme-tile")
@@ -127,7 +141,7 @@ def test_a_journalist_downloads_what_is_on_the_screen(site, watched):
     nuble = next(row for row in rows if row["Dirección"] == "Ñuble")
     assert nuble["Atenciones presenciales"] == "4718"
     assert nuble["tipo_de_dato"] == "datos de demostración"
-    assert nuble["periodo"] == "2024"
+    assert (nuble["periodo"], nuble["territorio"]) == ("2024", "todo el país")
     book = fastexcel.read_excel(_download(page, "XLSX"))
     assert book.sheet_names == ["Datos", "Acerca de"]
     assert book.load_sheet("Datos").to_polars()["Atenciones presenciales"].sum() == 97441

@@ -1,0 +1,224 @@
+"""Charts, maps and tables with all that a reader may ask of them: source, period, kind of data, files."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboards import exports, formats, maps, results
+from dashboards.charts import Chart
+from geo.layer import BoundariesError
+from metrics import Answer
+from metrics.observe import KIND_LABELS
+
+_SIGNIFICANT = 10
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+Notes = Sequence[tuple[str, str]]
+"""What a file says of itself: (name, value) pairs."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: how it is called, and whether its values are numbers (right-aligned)."""
+
+    name: str
+    title: str
+    is_number: bool = False
+
+
+def figure(
+    heading: str,
+    chart: Chart,
+    answers: Sequence[Answer],
+    table: pl.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    description: str,
+) -> None:
+    """A chart with all that a reader may ask of it: source, period, definition, kind, table and files."""
+    st.subheader(heading, anchor=False)
+    st.altair_chart(chart, width="stretch", key=f"{key}-chart", alt=description)
+    st.caption(provenance(answers))
+    with st.expander("Ver la tabla y descargar los datos"):
+        html_table(table, columns)
+        downloads(heading, table, columns, about(answers), key=key, chart=chart)
+
+
+def map_of_regions(
+    heading: str, answers: Sequence[Answer], frame: pl.DataFrame, *, title: str, highlighted: str, key: str
+) -> None:
+    """The regions coloured by value; without boundaries, a sentence that says what to run."""
+    st.subheader(heading, anchor=False)
+    try:
+        boundaries = results.boundaries()
+    except BoundariesError:
+        st.info("Falta el mapa de las regiones. Ejecute `pnme init` para obtenerlo.")
+        return
+    chart = maps.choropleth(boundaries, frame, title=title, highlighted=highlighted)
+    st.altair_chart(chart, width="stretch", key=key, alt=f"Mapa de las regiones de Chile según {title.lower()}")
+    st.caption(f"Lo que no tiene territorio cuenta en el total, no en el mapa. {provenance(answers)}")
+    _image(heading, chart, about(answers), key=key)
+
+
+def listing(
+    text: str,
+    explanation: str,
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    notes: Notes = (),
+    empty: str = "Sin filas.",
+    is_folded: bool = False,
+) -> None:
+    """A table under its heading, with its files; folded away if it is long and secondary."""
+    if is_folded:
+        with st.expander(f"{text} ({formats.number(frame.height)})"):
+            _listed(explanation, frame, columns, key=key, notes=notes, empty=empty, heading=text)
+    else:
+        st.subheader(text, anchor=False)
+        _listed(explanation, frame, columns, key=key, notes=notes, empty=empty, heading=text)
+
+
+def _listed(
+    explanation: str,
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    notes: Notes,
+    empty: str,
+    heading: str,
+) -> None:
+    if explanation:
+        st.caption(explanation)
+    if frame.is_empty():
+        st.markdown(empty)
+        return
+    html_table(frame, columns)
+    downloads(heading, frame, columns, notes, key=key)
+
+
+def html_table(frame: pl.DataFrame, columns: Sequence[Column]) -> None:
+    """A table that screen readers and printers read: text escaped, numbers right-aligned.
+
+    A column of numbers shows `<name>_text` where the frame has it.
+    """
+    header = "".join(f'<th scope="col" class="{_kind(column)}">{html.escape(column.title)}</th>' for column in columns)
+    body = "".join(f"<tr>{''.join(_cells(row, columns))}</tr>" for row in frame.iter_rows(named=True))
+    st.html(
+        f'<div class="pnme-scroll" tabindex="0" role="region" aria-label="Tabla"><table class="pnme-table"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _kind(column: Column) -> str:
+    return "number" if column.is_number else "text"
+
+
+def _cells(row: Mapping[str, Any], columns: Sequence[Column]) -> Iterator[str]:
+    for column in columns:
+        value = row.get(f"{column.name}_text", row[column.name])
+        label = html.escape(column.title)
+        yield f'<td class="{_kind(column)}" data-label="{label}">{html.escape(formats.cell(value))}</td>'
+
+
+def downloads(
+    heading: str,
+    table: pl.DataFrame,
+    columns: Sequence[Column],
+    notes: Notes,
+    *,
+    key: str,
+    chart: Chart | None = None,
+) -> None:
+    """Buttons for CSV, XLSX and, of a chart, PNG; each file is made when it is asked for."""
+    header = [column.title for column in columns]
+    rows = [[_exported(row, column.name) for column in columns] for row in table.iter_rows(named=True)]
+    with st.container(horizontal=True):
+        _file("CSV", "text/csv", partial(exports.as_csv, header, rows, notes), key=key)
+        _file("XLSX", _XLSX, partial(exports.as_xlsx, header, rows, notes), key=key)
+        if chart is not None:
+            _image(heading, chart, notes, key=key)
+
+
+def _exported(row: Mapping[str, Any], name: str) -> Any:
+    """A cell of a file: whole numbers without decimals; absent and hidden in words, for neither is an empty cell."""
+    value = row[name]
+    if value is None:
+        return row.get(f"{name}_text", formats.ABSENT)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else round(value, _SIGNIFICANT)
+    return value
+
+
+def _image(heading: str, chart: Chart, notes: Notes, *, key: str) -> None:
+    source = [f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in notes]
+    _file("PNG", "image/png", partial(exports.as_png, chart, heading, source), key=key)
+
+
+def _file(name: str, mime: str, make: Callable[[], bytes], *, key: str) -> None:
+    """A button for a file that is made when it is asked for."""
+    st.download_button(
+        f"Descargar {name}",
+        make,
+        file_name=f"pnme-{key}.{name.lower()}",
+        mime=mime,
+        key=f"{key}-{name}",
+        on_click="ignore",
+    )
+
+
+def provenance(answers: Sequence[Answer]) -> str:
+    """Source, period, kind of data and definitions, as a caption."""
+    first = answers[0]
+    definitions = " ".join(f"*{answer.metric.label}*: {answer.metric.definition}" for answer in answers)
+    return (
+        f"**Fuente:** {_sources(answers)}. **Período:** {_period(first)}. **Territorio:** {_place(first)}. "
+        f"**Tipo de dato:** {kinds(answers)}. **Qué mide:** {definitions}"
+    )
+
+
+def about(answers: Sequence[Answer]) -> list[tuple[str, str]]:
+    """What an exported file says of itself."""
+    known = max((answer.known_on for answer in answers if answer.known_on), default=None)
+    return [
+        ("fuente", _sources(answers)),
+        ("indicador", "; ".join(answer.metric.label for answer in answers)),
+        ("periodo", _period(answers[0])),
+        ("territorio", _place(answers[0])),
+        ("tipo_de_dato", kinds(answers)),
+        ("conocido_al", formats.day(known)),
+    ]
+
+
+def kinds(answers: Sequence[Answer]) -> str:
+    """The kinds of data behind the answers, in words."""
+    found = dict.fromkeys(KIND_LABELS[kind] for answer in answers for kind in sorted(answer.kinds))
+    return ", ".join(found) or "sin datos"
+
+
+def _sources(answers: Sequence[Answer]) -> str:
+    metrics = [answer.metric for answer in answers]
+    return "; ".join(dict.fromkeys(f"{metric.source.label}, {metric.source.institution}" for metric in metrics))
+
+
+def _place(answer: Answer) -> str:
+    """The regions that a question was limited to, or the country."""
+    regions = results.members_of("region")
+    return ", ".join(regions.label(code) for code in answer.where.get("region", ())) or "todo el país"
+
+
+def _period(answer: Answer) -> str:
+    text = formats.period(answer.period)
+    if answer.days and answer.partial:
+        return f"{text} (con datos hasta el {formats.day(answer.days[1])})"
+    return text
