@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from data_access import schema
-from metrics.plan_register import cuts, measures
+from metrics.plan_register import cuts, measures, moved
 from tests.tables import load_rows, rows_of
 
 MAY, AUGUST = date(2024, 5, 23), date(2024, 8, 21)
@@ -83,3 +83,16 @@ def test_the_demonstration_has_86_and_reports_are_not_invented(demo_engine):
     assert frame["code"].n_unique() == 86
     assert frame["lead"].null_count() == 0
     assert measures(demo_engine, MAY)["status"].null_count() > 0
+
+
+def test_what_moved_between_two_cuts(plan):
+    found = moved(plan, AUGUST, MAY)
+    shown = found.select("code", "status_before", "status", pl.col("progress_before", "progress").round(9))
+    assert shown.rows() == [
+        ("M3", None, "implemented", None, 1.0),
+        ("M1", "in_progress", "in_progress", 0.7, 0.85),
+    ]
+
+
+def test_nothing_moves_from_a_cut_to_itself(plan):
+    assert moved(plan, AUGUST, AUGUST).is_empty()
