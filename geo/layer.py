@@ -18,6 +18,10 @@ class BoundariesError(ValueError):
         super().__init__(english)
         self.spanish = spanish
 
+    def __reduce__(self) -> tuple[type[BoundariesError], tuple[str, str]]:
+        """Both sentences cross from one process to another."""
+        return type(self), (str(self), self.spanish)
+
 
 def read_regions(path: Path) -> dict[str, Any]:
     """Return the FeatureCollection that `write_regions` wrote.

@@ -14,6 +14,7 @@ from metrics.errors import MetricError
 from metrics.model import Direction, Disclosure, LegalBasis, Metric, Observed, Periodicity, Ref, Unit
 from metrics.observe import dimensions_of
 from metrics.registers import _answer, dataset_of
+from metrics.topics import TOPICS
 from metrics.units import CLP, CUENTA_PUBLICA_2024, PERCENT, count
 
 METRICS = list(catalogue().values())
@@ -63,6 +64,10 @@ def test_an_id_declared_twice_is_named():
 
 def test_the_topic_is_the_first_word():
     assert Metric(**SAID).topic == "topic"
+
+
+def test_every_topic_has_a_name():
+    assert set(TOPICS) == {metric.topic for metric in METRICS}
 
 
 def test_a_legal_basis_as_text():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from data_access.cli import is_initialised
 from data_access.engine import DatabaseUnavailableError, DatabaseUrlError, connect, normalise_url, require_schema
 from data_access.schema import axes, undersecretariats
 from data_access.settings import Settings
@@ -76,6 +77,11 @@ def test_foreign_keys_hold(engine):
 
 def test_an_initialised_database_has_its_schema(engine):
     require_schema(engine)
+
+
+def test_whether_a_database_is_initialised(engine, bare_url):
+    assert is_initialised(engine.url.render_as_string(hide_password=False)) is True
+    assert is_initialised(bare_url) is False
 
 
 def test_a_database_without_tables_says_what_to_run(bare_url):

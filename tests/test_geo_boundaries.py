@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,11 @@ def saved(frame: gpd.GeoDataFrame, path: Path) -> Path:
     else:
         frame.to_file(path)
     return path
+
+
+def test_an_error_crosses_processes_with_both_sentences() -> None:
+    crossed = pickle.loads(pickle.dumps(BoundariesError("no file", "no hay archivo")))  # noqa: S301
+    assert (str(crossed), crossed.spanish) == ("no file", "no hay archivo")
 
 
 def test_the_sixteen_regions_come_in_order(regions: Any) -> None:

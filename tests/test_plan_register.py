@@ -70,6 +70,12 @@ def test_cuts_latest_first(plan):
     assert cuts(plan) == (AUGUST, MAY)
 
 
+def test_what_moved_between_two_cuts_the_implemented_first(plan):
+    frame = moved(plan, AUGUST, MAY).select("code", "status_before", "status")
+    assert frame.rows() == [("M3", None, "implemented"), ("M1", "in_progress", "in_progress")]
+    assert moved(plan, MAY, MAY).is_empty()
+
+
 @pytest.mark.parametrize("as_of", [None, date(2020, 1, 1)])
 def test_nothing_known(engine, as_of):
     frame = measures(engine, as_of)

@@ -8,7 +8,8 @@ import pytest
 
 from data_access import schema
 from data_access.published import published_figures
-from metrics.reconciliation import Kind, Outcome, printed_decimals, reconcile
+from metrics import observe
+from metrics.reconciliation import Kind, Outcome, printed_decimals, printed_otherwise, reconcile
 from tests.tables import load_observations, load_rows, observation_rows, published_figure
 
 
@@ -232,6 +233,30 @@ def test_a_metric_that_refuses_the_question_is_undecidable_and_says_why(engine):
 
 def test_nothing_loaded_nothing_checked(engine):
     assert reconcile(engine) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "changes", "period", "found"),
+    [
+        ("170", {}, "2024", "a"),
+        ("171", {}, "2024", None),
+        ("170", {}, "2023..2024", None),  # another period
+        ("170", {"territory_code": "13"}, "2024", None),
+        ("170", {"qualifier": "gt"}, "2024", None),
+        ("170", {}, "2023", None),  # nothing to hold it against
+    ],
+)
+def test_a_figure_that_is_printed_otherwise(engine, printed, changes, period, found):
+    _talks(engine, 171)
+    figures = [published_figure("a", "inclusion.talks", printed, **changes)]
+    load_rows(engine, {schema.published_figures: figures}, data_kind="published")
+    figure = printed_otherwise(engine, observe(engine, "inclusion.talks", period=period).answers[0])
+    assert (figure and figure.id) == found
+
+
+def test_a_whole_that_is_not_printed_is_not_checked(engine):
+    checks = _checks(engine, published_figure("a", "plan.axis_share", "34.5", unit="%", member="1"))
+    assert "percentage:a:whole" not in checks
 
 
 # --- the whole document -----------------------------------------------------------------------------
