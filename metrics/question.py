@@ -29,11 +29,6 @@ class Question:
         """The dimensions of time among `by`."""
         return tuple(grain for grain in GRAINS if grain in self.by)
 
-    @property
-    def members_asked(self) -> tuple[str, ...]:
-        """The dimensions among `by` that are not of time."""
-        return tuple(name for name in self.by if name not in GRAINS)
-
     def is_fixed(self, dimension: str) -> bool:
         """The question keeps the members of `dimension` apart."""
         return dimension in self.by or len(self.where.get(dimension, ())) == 1
