@@ -178,9 +178,7 @@ def _room(frame: pl.DataFrame) -> float:
     return float(longest) * 1.75 if isinstance(longest, (int, float)) and longest else 1.0
 
 
-def trend(
-    frame: pl.DataFrame, over: str, *, over_title: str, axis_title: str | None = None, format_: str = ",.0f"
-) -> Chart:
+def trend(frame: pl.DataFrame, over: str, *, over_title: str, axis_title: str | None = None) -> Chart:
     """How one value moves over periods: bars, each with its number while there are few."""
     base = alt.Chart(frame).encode(
         x=alt.X(
@@ -190,7 +188,7 @@ def trend(
             axis=alt.Axis(labelAngle=0, labelOverlap=True),
             scale=alt.Scale(paddingInner=0.35),
         ),
-        y=alt.Y("value:Q", title=axis_title, axis=alt.Axis(format=format_, grid=True, tickCount=5, tickMinStep=1)),
+        y=alt.Y("value:Q", title=axis_title, axis=alt.Axis(format=",.0f", grid=True, tickCount=5, tickMinStep=1)),
         tooltip=[alt.Tooltip(f"{over}:N", title=over_title), alt.Tooltip("text:N", title="Valor")],
     )
     bars = base.mark_bar(color=palette.BLUE)

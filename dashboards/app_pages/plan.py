@@ -52,12 +52,13 @@ def render() -> None:
         "¿Cuáles de las 86 medidas están implementadas, cuáles están atrasadas y quién responde por ellas?",
     )
     cut = filters.plan_cut()
-    headline = [results.ask(name, as_of=cut).answers[0] for name in _HEADLINES]
-    components.require(headline, "el Plan Nacional de Acción")
-    components.demonstration_notice(headline)
-    tiles.tiles(results.plan_headlines(_HEADLINES, cut))
+    headlines = results.plan_headlines(_HEADLINES, cut)
+    answers = tiles.answers_of(headlines)
+    components.require(answers, "el Plan Nacional de Acción")
+    components.demonstration_notice(answers)
+    tiles.tiles(headlines)
     _axes(cut)
-    notes = figures.about(headline)
+    notes = figures.about(answers)
     _moved(cut, notes)
     _late(cut, notes)
     _register(cut, notes)
