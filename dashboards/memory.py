@@ -80,7 +80,7 @@ class Memory:
 
 def size_of(value: Any) -> int:
     """About how many bytes `value` holds; what it refers to twice counts once."""
-    total, seen, waiting = 0, set[int](), [value]
+    total, seen, waiting = 0.0, set[int](), [value]
     while waiting:
         one = waiting.pop()
         if id(one) in seen:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import polars as pl
-import streamlit as st
 from sqlalchemy import Engine
 
+from dashboards.memory import Memory
+from dashboards.settings import ServingSettings
 from data_access.engine import connect, require_schema
 from data_access.published import PublishedFigure
 from data_access.settings import Settings
@@ -22,7 +25,10 @@ from metrics.dimensions import Members, members, territories
 from metrics.errors import MetricError
 from metrics.reconciliation import Check, printed_otherwise, reconcile
 
-_ENTRIES = 2_000
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_memory = Memory(ServingSettings().memory_mb * 1_000_000)
+_pin: ContextVar[str] = ContextVar("version of the data")
 
 
 @lru_cache(1)
@@ -38,6 +44,35 @@ def version() -> str:
         return provenance.data_version(connection)
 
 
+@contextmanager
+def pinned() -> Iterator[str]:
+    """Answer all that is asked inside at one version of the data, looked up once."""
+    held = _pin.get("")
+    if held:
+        yield held
+        return
+    token = _pin.set(version())
+    try:
+        yield _pin.get()
+    finally:
+        _pin.reset(token)
+
+
+def remembered(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Computed once for its arguments and the version of the data, then shared by every session.
+
+    Arguments must be hashable. What is returned must not be changed; no widget may be drawn inside.
+    """
+
+    @wraps(function)
+    def recall(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        with pinned() as at:
+            key = (function, at, args, *sorted(kwargs.items()))
+            return _memory.recall(key, partial(function, *args, **kwargs))
+
+    return recall
+
+
 def ask(
     *metric_ids: str,
     by: tuple[str, ...] = (),
@@ -46,15 +81,16 @@ def ask(
     as_of: date | None = None,
 ) -> Result:
     """`observe`, remembered for as long as the data stay the same."""
-    filters = tuple(sorted((where or {}).items()))
-    return _ask(version(), metric_ids, by=by, period=period, where=filters, as_of=as_of)
+    return _ask(metric_ids, by, period, _frozen(where), as_of)
 
 
-@st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
+def _frozen(where: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((where or {}).items()))
+
+
+@remembered
 def _ask(
-    data_version: str,
     metric_ids: tuple[str, ...],
-    *,
     by: tuple[str, ...],
     period: str | None,
     where: tuple[tuple[str, str], ...],
@@ -63,6 +99,7 @@ def _ask(
     return observe(engine(), *metric_ids, by=by, period=period, where=dict(where), as_of=as_of)
 
 
+@remembered
 def is_answerable(metric_id: str, dimension: str) -> bool:
     """The metric has more than one value by that dimension."""
     try:
@@ -72,6 +109,7 @@ def is_answerable(metric_id: str, dimension: str) -> bool:
     return frame.drop_nulls("value").height > 1
 
 
+@remembered
 def by_year(metric_id: str) -> Answer | None:
     """A metric by year, or None if it has no values by year."""
     try:
@@ -83,26 +121,17 @@ def by_year(metric_id: str) -> Answer | None:
 
 def compared(metric_id: str, *, period: str, where: Mapping[str, str] | None = None) -> Comparison:
     """A metric in a period, beside the year before."""
-    return _compared(version(), metric_id, period, tuple(sorted((where or {}).items())))
+    return _compared(metric_id, period, _frozen(where))
 
 
-@st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
-def _compared(
-    data_version: str,
-    metric_id: str,
-    period: str,
-    where: tuple[tuple[str, str], ...],
-) -> Comparison:
+@remembered
+def _compared(metric_id: str, period: str, where: tuple[tuple[str, str], ...]) -> Comparison:
     return with_year_before(engine(), metric_id, period=period, where=dict(where))
 
 
+@remembered
 def compared_with_cut(metric_id: str, *, as_of: date, earlier: date) -> Comparison:
     """A metric as known on a day, beside an earlier one."""
-    return _compared_with_cut(version(), metric_id, as_of, earlier)
-
-
-@st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
-def _compared_with_cut(data_version: str, metric_id: str, as_of: date, earlier: date) -> Comparison:
     return with_cut(engine(), metric_id, as_of=as_of, earlier=earlier)
 
 
@@ -114,19 +143,16 @@ def plan_headlines(metric_ids: tuple[str, ...], cut: date | None) -> list[Compar
     return [compared_with_cut(name, as_of=cut, earlier=earlier) for name in metric_ids]
 
 
+@remembered
 def plan_cuts() -> tuple[date, ...]:
     """The days on which the plan was reported, latest first."""
-    return _plan_cuts(version())
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _plan_cuts(data_version: str) -> tuple[date, ...]:
     return plan_register.cuts(engine())
 
 
+@remembered
 def measures(as_of: date | None) -> pl.DataFrame:
     """The measures of the plan as of a cut."""
-    return _measures(version(), as_of)
+    return plan_register.measures(engine(), as_of)
 
 
 def late_measures(as_of: date | None) -> pl.DataFrame:
@@ -134,44 +160,27 @@ def late_measures(as_of: date | None) -> pl.DataFrame:
     return measures(as_of).filter("is_late").sort("days_late", "code", descending=[True, False])
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _measures(data_version: str, as_of: date | None) -> pl.DataFrame:
-    return plan_register.measures(engine(), as_of)
-
-
+@remembered
 def checks() -> list[Check]:
     """Every check of the reconciliation."""
-    return _checks(version())
-
-
-@st.cache_resource(max_entries=2, show_spinner="Comparando las cifras publicadas…")
-def _checks(data_version: str) -> list[Check]:
     return reconcile(engine())
 
 
 def printed_beside(answer: Answer) -> PublishedFigure | None:
     """The figure that the document prints where the country's value is another one."""
-    return _printed(version(), answer.metric.id, answer.period, answer)
-
-
-@st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
-def _printed(
-    data_version: str,
-    metric_id: str,
-    period: str,
-    _answer: Answer,
-) -> PublishedFigure | None:
-    return printed_otherwise(engine(), _answer)
+    with pinned() as at:
+        key = (printed_beside, at, answer.metric.id, answer.period, answer.value)
+        return _memory.recall(key, partial(printed_otherwise, engine(), answer))
 
 
 def moved_measures(as_of: date | None) -> pl.DataFrame | None:
     """What moved since the cut before, or None if there was none."""
     earlier = cut_before(as_of)
-    return None if as_of is None or earlier is None else _moved(version(), as_of, earlier)
+    return None if as_of is None or earlier is None else _moved(as_of, earlier)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _moved(data_version: str, as_of: date, earlier: date) -> pl.DataFrame:
+@remembered
+def _moved(as_of: date, earlier: date) -> pl.DataFrame:
     return plan_register.moved(engine(), as_of, earlier)
 
 
@@ -185,24 +194,16 @@ def cut_before(cut: date | None) -> date | None:
     return max((one for one in plan_cuts() if cut and one < cut), default=None)
 
 
+@remembered
 def members_of(dimension: str) -> Members:
     """Codes and labels of a dimension."""
-    return _members(version(), dimension)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _members(data_version: str, dimension: str) -> Members:
     with engine().connect() as connection:
         return members(connection, dimension)
 
 
+@remembered
 def regions() -> Members:
     """The sixteen regions, north to south."""
-    return _regions(version())
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _regions(data_version: str) -> Members:
     with engine().connect() as connection:
         return territories(connection, "region")
 
