@@ -21,6 +21,7 @@ from dashboards.app_pages import (
     territory,
     transparency,
 )
+from dashboards.settings import turns
 from data_access.engine import DatabaseUnavailableError, DatabaseUrlError
 from metrics.errors import MetricError
 
@@ -38,7 +39,7 @@ def _framed(render: Callable[[], None]) -> Callable[[], None]:
     @wraps(render)
     def draw() -> None:
         try:
-            with results.pinned():
+            with turns, results.pinned():
                 render()
         except MetricError as error:
             _log.warning("refused question: %s", error)

@@ -52,7 +52,7 @@ def figure(
         Heading(heading),
         Drawing(spec, description, key=f"{key}-chart"),
         Caption(provenance(answers)),
-        Folded("Ver la tabla y descargar los datos", (html_table(table, columns), Row(files))),
+        Folded("Ver la tabla y descargar los datos", (html_table(table, columns), Row(files)), key),
     )
 
 
@@ -94,7 +94,7 @@ def listing(
     else:
         listed = (*explained, html_table(frame, columns), Row(_tabular(frame, columns, notes, key=key)))
     if is_folded:
-        return (Folded(f"{text} ({formats.number(frame.height)})", listed),)
+        return (Folded(f"{text} ({formats.number(frame.height)})", listed, key),)
     return (Heading(text), *listed)
 
 

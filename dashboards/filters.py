@@ -71,8 +71,17 @@ def period_and_region() -> Selection:
     return Selection(chosen, region or COUNTRY)
 
 
+@results.remembered
+def _periods() -> dict[str, str]:
+    """The periods, each as it is shown."""
+    return {text: formats.months(text) for text in PERIODS}
+
+
 def _period() -> str:
-    chosen = st.selectbox("Período", PERIODS, format_func=formats.months, key="periodo", bind="query-params", width=260)
+    names = _periods()
+    chosen = st.selectbox(
+        "Período", list(names), format_func=lambda text: names[text], key="periodo", bind="query-params", width=260
+    )
     return chosen or PERIODS[0]
 
 

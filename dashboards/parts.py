@@ -155,12 +155,15 @@ class Columns:
 
 @dataclass(frozen=True)
 class Folded:
-    """Parts behind a label that opens them."""
+    """Parts behind a label that opens them; they are sent when they are opened, for most never are."""
 
     label: str
     parts: Parts
+    key: str
 
     def show(self) -> None:
-        """Send them to the reader."""
-        with st.expander(self.label):
-            show(self.parts)
+        """Send the label and, where it is open, the parts."""
+        fold = st.expander(self.label, key=f"{self.key}-fold", on_change="rerun")
+        if fold.open:
+            with fold:
+                show(self.parts)

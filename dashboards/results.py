@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import polars as pl
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from dashboards.memory import Memory
 from dashboards.settings import ServingSettings
@@ -39,9 +40,12 @@ def engine() -> Engine:
 
 def version() -> str:
     """The version of the data now; raises DatabaseUnavailableError if there is none."""
-    require_schema(engine())
-    with engine().connect() as connection:
-        return provenance.data_version(connection)
+    try:
+        with engine().connect() as connection:
+            return provenance.data_version(connection)
+    except SQLAlchemyError:
+        require_schema(engine())
+        raise
 
 
 @contextmanager

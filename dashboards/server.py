@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -12,6 +16,8 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from dashboards import paths, results
+from dashboards.settings import ServingSettings
+from dashboards.warmup import warm_up
 from data_access.engine import DatabaseUnavailableError
 
 if TYPE_CHECKING:
@@ -127,8 +133,18 @@ def _on_error(error: Exception) -> bool:
     return True
 
 
+@asynccontextmanager
+async def _lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    """The port answers at once; meanwhile a thread warms the process up."""
+    sys.setswitchinterval(ServingSettings().switch_interval)
+    warming = asyncio.create_task(asyncio.to_thread(warm_up))
+    yield {}
+    await warming
+
+
 app = st.App(
     Path(__file__).parent / "app.py",
+    lifespan=_lifespan,
     routes=[Route(f"/{_HEALTH}", health)],
     middleware=[Middleware(ChileanFrame)],
     on_script_error=_on_error,

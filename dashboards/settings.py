@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
+
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -12,3 +14,11 @@ class ServingSettings(BaseSettings):
 
     memory_mb: int = 256
     """Megabytes (10^6 bytes, estimated) of answers and finished pages that sessions share."""
+    scripts_at_once: int = 4
+    """How many pages are drawn at a time; the others wait. More only fight for the interpreter."""
+    switch_interval: float = 0.005
+    """Seconds that a thread keeps the interpreter while others want it."""
+
+
+turns = BoundedSemaphore(ServingSettings().scripts_at_once)
+"""Held by each page while it is drawn."""
