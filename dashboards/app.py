@@ -21,7 +21,6 @@ from dashboards.app_pages import (
     territory,
     transparency,
 )
-from dashboards.settings import turns
 from data_access.engine import DatabaseUnavailableError, DatabaseUrlError
 from metrics.errors import MetricError
 
@@ -39,7 +38,7 @@ def _framed(render: Callable[[], None]) -> Callable[[], None]:
     @wraps(render)
     def draw() -> None:
         try:
-            with turns, results.pinned():
+            with results.pinned():
                 render()
         except MetricError as error:
             _log.warning("refused question: %s", error)

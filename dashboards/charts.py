@@ -72,28 +72,19 @@ alt.theme.enable("none")  # sizes and colours are the page's, not Altair's
 
 
 def finished(chart: Chart) -> Spec:
-    """The chart with nothing left to compute when it is shown, and with geometry as it is.
+    """The chart with nothing left to compute when it is shown.
 
     Building, checking and converting it takes some 15 ms; showing what this returns, well under one.
     """
     spec: dict[str, Any] = chart.to_dict()
-    spec["datasets"] = {
-        name: rows if _is_geometry(rows) else _arrow_bytes(rows) for name, rows in spec["datasets"].items()
-    }
+    spec["datasets"] = {name: _arrow_bytes(rows) for name, rows in spec["datasets"].items()}
     return spec
 
 
 def with_rows(spec: Spec) -> dict[str, Any]:
     """A finished chart with its tables as rows again, as other programs read it."""
-    datasets = {
-        name: pl.read_ipc_stream(data).to_dicts() if isinstance(data, bytes) else data
-        for name, data in spec["datasets"].items()
-    }
+    datasets = {name: pl.read_ipc_stream(data).to_dicts() for name, data in spec["datasets"].items()}
     return {**spec, "datasets": datasets}
-
-
-def _is_geometry(rows: Sequence[Mapping[str, Any]]) -> bool:
-    return bool(rows) and rows[0].get("type") == "Feature"
 
 
 def _arrow_bytes(rows: Sequence[Mapping[str, Any]]) -> bytes:

@@ -72,8 +72,12 @@ def map_of_regions(
         Heading(heading),
         Drawing(spec, f"Mapa de las regiones de Chile según {title.lower()}", key=key),
         Caption(f"Lo que no tiene territorio cuenta en el total, no en el mapa. {provenance(answers)}"),
-        _image(heading, spec, about(answers), key=key),
+        File(key, "png", "image/png", partial(_map_image, heading, spec, about(answers))),
     )
+
+
+def _map_image(heading: str, spec: Spec, notes: Notes) -> bytes:
+    return exports.as_png(maps.with_outlines(spec, results.boundaries()), heading, _source(notes))
 
 
 def listing(
@@ -146,8 +150,11 @@ def _exported(row: Mapping[str, Any], name: str) -> Any:
 
 
 def _image(heading: str, spec: Spec, notes: Notes, *, key: str) -> File:
-    source = [f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in notes]
-    return File(key, "png", "image/png", partial(exports.as_png, spec, heading, source))
+    return File(key, "png", "image/png", partial(exports.as_png, spec, heading, _source(notes)))
+
+
+def _source(notes: Notes) -> list[str]:
+    return [f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in notes]
 
 
 def caption(answers: Sequence[Answer]) -> Caption:

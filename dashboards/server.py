@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from dashboards import paths, results
-from dashboards.settings import ServingSettings
 from dashboards.warmup import warm_up
 from data_access.engine import DatabaseUnavailableError
+from data_access.settings import Settings
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -127,6 +126,14 @@ def health(request: Request) -> Response:
         return JSONResponse({"status": "unavailable"}, status_code=503)
 
 
+def outlines(request: Request) -> Response:
+    """The regions' outlines, which every map asks for."""
+    path = Settings().regions_path
+    if not path.is_file():
+        return PlainTextResponse("No existe.", status_code=404)
+    return FileResponse(path, media_type="application/geo+json", headers={"cache-control": "max-age=3600"})
+
+
 def _on_error(error: Exception) -> bool:
     _log.error("page failed", exc_info=error)
     st.error(_FAILURE)
@@ -136,7 +143,6 @@ def _on_error(error: Exception) -> bool:
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """The port answers at once; meanwhile a thread warms the process up."""
-    sys.setswitchinterval(ServingSettings().switch_interval)
     warming = asyncio.create_task(asyncio.to_thread(warm_up))
     yield {}
     await warming
@@ -145,7 +151,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     Path(__file__).parent / "app.py",
     lifespan=_lifespan,
-    routes=[Route(f"/{_HEALTH}", health)],
+    routes=[Route(f"/{_HEALTH}", health), Route(f"/{paths.OUTLINES}", outlines)],
     middleware=[Middleware(ChileanFrame)],
     on_script_error=_on_error,
 )
