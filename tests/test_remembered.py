@@ -1,0 +1,76 @@
+"""What pages remember: once per question and version of the data, and one version for all of a run."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboards import results
+from dashboards.memory import Memory
+from metrics.errors import MetricError
+
+
+@pytest.fixture
+def versions(monkeypatch):
+    """The versions that the database will tell, one per look-up; empties as they are told."""
+    upcoming = ["v1", "v2", "v3"]
+    monkeypatch.setattr(results, "version", lambda: upcoming.pop(0))
+    monkeypatch.setattr(results, "_memory", Memory(100_000))
+    return upcoming
+
+
+def test_a_run_sees_one_version_and_looks_it_up_once(versions):
+    with results.pinned() as outer, results.pinned() as inner:
+        assert (outer, inner) == ("v1", "v1")
+    assert versions == ["v2", "v3"]
+
+
+def test_a_pin_ends_with_its_run_even_if_the_run_fails(versions):
+    with pytest.raises(LookupError), results.pinned():
+        raise LookupError
+    with results.pinned() as later:
+        assert later == "v2"
+
+
+def test_the_same_question_is_computed_once_per_version(versions):
+    asked = []
+
+    @results.remembered
+    def answer(name: str, *, by: str) -> str:
+        asked.append(name)
+        return f"{name} by {by}"
+
+    with results.pinned():
+        assert answer("a", by="region") is answer("a", by="region")
+        assert answer("b", by="region") == "b by region"
+    with results.pinned():
+        assert answer("a", by="region") == "a by region"
+    assert asked == ["a", "b", "a"]
+
+
+def test_what_an_answer_is_made_of_is_of_its_version(versions):
+    @results.remembered
+    def part() -> str:
+        with results.pinned() as at:
+            return at
+
+    @results.remembered
+    def whole() -> tuple[str, str]:
+        with results.pinned() as at:
+            return at, part()
+
+    assert whole() == ("v1", "v1")
+
+
+def test_a_refused_question_is_asked_again(versions):
+    attempts = []
+
+    @results.remembered
+    def refused() -> None:
+        attempts.append(1)
+        raise MetricError("refused", "rechazada")
+
+    with results.pinned():
+        for _ in range(2):
+            with pytest.raises(MetricError):
+                refused()
+    assert len(attempts) == 2
