@@ -35,7 +35,7 @@ def version() -> str:
     """The version of the data now; raises DatabaseUnavailableError if there is none."""
     require_schema(engine())
     with engine().connect() as connection:
-        return provenance.data_version(connection)
+        return provenance.snapshot(connection).data_version
 
 
 def ask(

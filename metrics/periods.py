@@ -13,6 +13,7 @@ from metrics.errors import PeriodError
 
 Grain = Literal["year", "quarter", "month"]
 GRAINS: tuple[Grain, ...] = ("year", "quarter", "month")
+_FIRST_YEAR, _LAST_YEAR = 1810, 2200
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 
 
@@ -33,7 +34,7 @@ class Period:
             end = _span(last if dots else first)[1]
         except ValueError as error:
             raise PeriodError(text) from error
-        if start > end:
+        if start > end or start.year < _FIRST_YEAR or end.year > _LAST_YEAR:
             raise PeriodError(text)
         return cls(start, end, text.strip())
 

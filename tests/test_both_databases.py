@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from metrics import observe
+from metrics.additivity import dimensions_of
 from metrics.catalogue import catalogue
 from metrics.errors import MetricError
 from metrics.model import Observed
-from metrics.observe import dimensions_of
 
 QUARTER = "2025-Q1"
 
