@@ -125,7 +125,7 @@ def _from_rows(
     groups = [group(name, dataset.dimensions, dataset.time).label(name) for name in by]
     aggregates, conditions = _SHAPES[shape](dataset, parts)
     if shape is Shape.WAITS:
-        groups.append(dataset.waits.days.label("days"))
+        groups.append(dataset.waits.days.label("days"))  # columns: by, days, rows, answered, demonstration
     demonstration = sa.func.max(is_demonstration(dataset.versions.c.batch_id)).label("demonstration")
     return (
         sa.select(*groups, *aggregates, demonstration)

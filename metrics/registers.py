@@ -7,7 +7,7 @@ straight line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
@@ -341,17 +341,18 @@ def _stocks(scope: _Scope, stock: OpenStock) -> Frames:
 
 def _waits(scope: _Scope, formula: Quantile | Survival) -> Noting:
     histogram = yield scope.fetch(Shape.WAITS)
-    by = list(scope.by)
-    groups: Iterable[tuple[Sequence[Any], pl.DataFrame]] = [((), histogram)]
-    if by:
-        groups = histogram.group_by(by, maintain_order=True)
-    rows = [(*key, _of_waits(group, formula), bool((group["demonstration"] == 1).any())) for key, group in groups]
-    schema: dict[str, Any] = dict.fromkeys(by, pl.String) | {"value": pl.Float64, "demonstration": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema, orient="row"), ()
+    groups: dict[tuple[str | None, ...], list[tuple[int, int, int]]] = {} if scope.by else {(): []}
+    marked = set()
+    for *key, days, rows, answered, demonstration in histogram.sort("days").iter_rows():
+        groups.setdefault(tuple(key), []).append((days, rows, answered))
+        if demonstration:
+            marked.add(tuple(key))
+    found = [(*key, _of_waits(waits, formula), key in marked) for key, waits in groups.items()]
+    schema: dict[str, Any] = dict.fromkeys(scope.by, pl.String) | {"value": pl.Float64, "demonstration": pl.Boolean}
+    return pl.DataFrame(found, schema=schema, orient="row"), ()
 
 
-def _of_waits(histogram: pl.DataFrame, formula: Quantile | Survival) -> float | None:
-    waits = list(histogram.sort("days").select("days", "rows", "answered").iter_rows())
+def _of_waits(waits: list[tuple[int, int, int]], formula: Quantile | Survival) -> float | None:
     if isinstance(formula, Quantile):
         return quantile(waits, formula.q)
     return still_waiting(waits, formula.days)

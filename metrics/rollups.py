@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, ColumnElement, Connection, FromClause, MetaData, Select, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.selectable import GenerativeSelect
 
 from data_access.schema import ROLLUP_PREFIX, load_batches, rollup_batches
 from metrics.catalogue import catalogue
@@ -51,7 +52,7 @@ class Stored:
     table: Table
     columns: Mapping[str, ColumnElement[Any]]
     measures: Mapping[str, str]
-    changes: Select[Any]
+    changes: GenerativeSelect
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,12 +121,12 @@ def _is_additive_in_time(part: Part) -> bool:
     return part.where is None or not any(element is TODAY_NUMBER for element in visitors.iterate(part.where))
 
 
-def _table(name: str, rollup: Rollup, changes: Select[Any]) -> Table:
+def _table(name: str, rollup: Rollup, changes: GenerativeSelect) -> Table:
     """A table for what `changes` selects; it can be dropped and made again."""
     columns = [Column(column.name, column.type) for column in changes.selected_columns]
     table = Table(name, MetaData(), *columns)
-    time = "day" if rollup.shape is Shape.STOCKS else "month"
-    for number, names in enumerate(((time,), (*rollup.by[:1], time))[: 1 + bool(rollup.by)]):
+    time = ("is_month", "day") if rollup.shape is Shape.STOCKS else ("month",)
+    for number, names in enumerate((time, (*rollup.by[:1], *time))[: 1 + bool(rollup.by)]):
         sa.Index(f"ix_{number}_{name.removeprefix(ROLLUP_PREFIX)}", *(table.c[one] for one in names))
     return table
 
@@ -191,8 +192,8 @@ def _waits(dataset: Dataset, rollup: Rollup, _parts: tuple[Part, ...]) -> Select
     return sa.select(*selected).where(sa.or_(rows.c.days.is_not(None), rows.c.started.is_not(None))).group_by(*keys)
 
 
-def _stocks(dataset: Dataset, rollup: Rollup, _parts: tuple[Part, ...]) -> Select[Any]:
-    """Columns: batch_id, day, the dimensions, rows, demonstration_rows, open, overdue.
+def _stocks(dataset: Dataset, rollup: Rollup, _parts: tuple[Part, ...]) -> sa.CompoundSelect[Any]:
+    """Columns: batch_id, day, the dimensions, is_month, rows, demonstration_rows, open, overdue.
 
     Each is what enters on the day less what leaves; rows enter on the day that they count on and stay.
     """
@@ -209,12 +210,21 @@ def _stocks(dataset: Dataset, rollup: Rollup, _parts: tuple[Part, ...]) -> Selec
         moved = {str(change.stock): spans.c.rows * change.step}
         moves.append(_move(spans, rollup, spans.c[day.name], rows=nothing, demonstration=nothing, **moved))
     found = sa.union_all(*moves).subquery("moves")
-    batch, *dimensions = found.c.batch_id, found.c.day, *(found.c[name] for name in rollup.by)
+    daily = _summed(found, found.c.day, rollup, _IN_MONTH).cte("daily")
+    return sa.union_all(sa.select(daily), _summed(daily, month_start(daily.c.day).label("day"), rollup, _WHOLE_MONTH))
+
+
+_IN_MONTH, _WHOLE_MONTH = 0, 1
+
+
+def _summed(moves: FromClause, day: ColumnElement[Any], rollup: Rollup, is_month: int) -> Select[Any]:
+    """The moves of each day, or of each whole month under its first day: a stock adds months, and days of the last."""
+    keys = [moves.c.batch_id, day, *(moves.c[name] for name in rollup.by)]
     sums = [
-        sa.cast(sa.func.sum(found.c[name]), sa.BigInteger).label(name)
+        sa.cast(sa.func.sum(moves.c[name]), sa.BigInteger).label(name)
         for name in ("rows", "demonstration_rows", *map(str, Stock))
     ]
-    return sa.select(batch, *dimensions, *sums).group_by(batch, *dimensions)
+    return sa.select(*keys, sa.literal_column(str(is_month), sa.Integer).label("is_month"), *sums).group_by(*keys)
 
 
 def _move(
@@ -282,9 +292,10 @@ def _refresh(connection: Connection, stored: Stored, calendar: str, *, full: boo
         return Refreshed(name=table.name, batches=0, cells=0)
     binds = {"after": batches[0] - 1, "today": date.max, "today_number": 0}
     names = [column.name for column in stored.changes.selected_columns]
-    added = connection.execute(table.insert().from_select(names, stored.changes), binds)
+    connection.execute(table.insert().from_select(names, stored.changes), binds)
     _note(connection, stored, batches, calendar)
-    return Refreshed(name=table.name, batches=len(batches), cells=added.rowcount)
+    added = sa.select(sa.func.count()).where(table.c.batch_id >= batches[0])
+    return Refreshed(name=table.name, batches=len(batches), cells=connection.scalar(added) or 0)
 
 
 def _missing(connection: Connection, register: str, after: int) -> list[int]:
@@ -403,10 +414,13 @@ def select_from(stored: Stored, by: tuple[str, ...], where: tuple[str, ...], par
     return statement.having(sa.func.sum(table.c.rows) > 0) if groups else statement
 
 
-def _in_time(time: ColumnElement[Any], shape: Shape) -> ColumnElement[bool]:
-    if shape is Shape.STOCKS:
-        return time <= sa.bindparam("last", type_=sa.Date)
-    return time.between(sa.bindparam("first_month", type_=sa.Date), sa.bindparam("last_month", type_=sa.Date))
+def _in_time(time: Column[Any], shape: Shape) -> ColumnElement[bool]:
+    first, last, day = (sa.bindparam(name, type_=sa.Date) for name in ("first_month", "last_month", "last"))
+    if shape is not Shape.STOCKS:
+        return time.between(first, last)
+    is_month: ColumnElement[int] = time.table.c.is_month
+    whole_months = sa.and_(is_month == _WHOLE_MONTH, time < last)
+    return sa.or_(whole_months, sa.and_(is_month == _IN_MONTH, time.between(last, day)))
 
 
 def _measures(stored: Stored, parts: tuple[Part, ...]) -> list[ColumnElement[Any]]:
