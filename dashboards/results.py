@@ -93,7 +93,7 @@ def _compared(
     period: str,
     where: tuple[tuple[str, str], ...],
 ) -> Comparison:
-    return with_year_before(engine(), metric_id, period=period, where=dict(where))
+    return with_year_before(engine(), metric_id, period=period, where=dict(where))[0]
 
 
 def compared_with_cut(metric_id: str, *, as_of: date, earlier: date) -> Comparison:
@@ -103,7 +103,7 @@ def compared_with_cut(metric_id: str, *, as_of: date, earlier: date) -> Comparis
 
 @st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
 def _compared_with_cut(data_version: str, metric_id: str, as_of: date, earlier: date) -> Comparison:
-    return with_cut(engine(), metric_id, as_of=as_of, earlier=earlier)
+    return with_cut(engine(), metric_id, as_of=as_of, earlier=earlier)[0]
 
 
 def plan_headlines(metric_ids: tuple[str, ...], cut: date | None) -> list[Comparison | Answer]:

@@ -307,6 +307,9 @@ def _kept(frame: pl.DataFrame, question: Question, asked: Question) -> pl.DataFr
     kept = frame.filter(pl.col(name).is_in(values) for name, values in question.where.items())
     if asked.by == question.by:
         return kept
+    for name in asked.by:
+        if not question.is_fixed(name) and not adds_over(question.metric, name):
+            raise NotAdditiveError(question.metric.id, name)
     whole = pl.when(pl.col("value").is_not_null().all()).then(pl.col("value").sum()).alias("value")
     flags = [pl.col("suppressed").any(), pl.col("demonstration").any()]
     by = list(question.by)

@@ -209,9 +209,12 @@ def _to_date(scope: _Scope, parts: tuple[Part, ...]) -> Frames:
 
 
 def _divided(frame: pl.DataFrame, denominator: str = "part_1", per: int = 1) -> pl.DataFrame:
-    """`part_0` over `denominator`, null where it is zero: the only place where shares are computed."""
+    """`part_0` over `denominator`, null where it is zero: the only place where shares are computed.
+
+    `part_0` stays as `counted`: it is what small cells are told by.
+    """
     quotient = pl.when(pl.col(denominator) > 0).then(pl.col("part_0") * per / pl.col(denominator))
-    return frame.with_columns(value=quotient.cast(pl.Float64)).drop("part_0", denominator)
+    return frame.with_columns(value=quotient.cast(pl.Float64)).rename({"part_0": "counted"}).drop(denominator)
 
 
 def _shares(scope: _Scope, share: ShareOfTotal) -> Frames:
