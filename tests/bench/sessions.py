@@ -33,8 +33,7 @@ class Load:
     errors: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
     seconds: float = 0.0
-    megabytes_before: float = 0.0
-    megabytes_open: float = 0.0
+    megabytes: float = 0.0  # with every session still open
 
     def summary(self) -> dict[str, Any]:
         """The figures of one run, in milliseconds and megabytes."""
@@ -48,8 +47,7 @@ class Load:
             "open_p95_ms": _milliseconds(self.opened, 0.95),
             "cpu_ms": 1000 * self.cpu_seconds / len(self.answered) if self.answered else None,
             "per_second": len(self.answered) / self.seconds if self.seconds else None,
-            "megabytes_before": self.megabytes_before,
-            "megabytes_open": self.megabytes_open,
+            "megabytes": self.megabytes,
         }
 
 
@@ -81,7 +79,6 @@ class _Crowd:
 
     async def run(self, sessions: int, questions: int) -> Load:
         load = Load(sessions)
-        load.megabytes_before = usage_of(self._servers).megabytes
         addresses = cycle(server.url for server in self._servers)
         visits = [
             asyncio.create_task(self._visit(load, address, number, questions))
@@ -93,14 +90,16 @@ class _Crowd:
         opened, start = usage_of(self._servers), time.monotonic()
         self._deadline = start + self._limit
         self._begin.set()
-        await asyncio.gather(*visits)
+        readers = await asyncio.gather(*visits)
         load.seconds = time.monotonic() - start
         await asyncio.sleep(_SETTLE)
-        load.cpu_seconds = usage_of(self._servers).cpu_seconds - opened.cpu_seconds
-        load.megabytes_open = opened.megabytes
+        ended = usage_of(self._servers)
+        load.cpu_seconds, load.megabytes = ended.cpu_seconds - opened.cpu_seconds, ended.megabytes
+        for reader in filter(None, readers):
+            await _attempt(load, reader, "close", reader.close(), [])
         return load
 
-    async def _visit(self, load: Load, address: str, number: int, questions: int) -> None:
+    async def _visit(self, load: Load, address: str, number: int, questions: int) -> Reader | None:
         await asyncio.sleep(number * _RAMP)
         reader = self._make(address)
         is_open = await _attempt(load, reader, "open", reader.open(), load.opened)
@@ -108,7 +107,7 @@ class _Crowd:
         await self._begin.wait()
         if is_open:
             await self._ask(load, reader, random.Random(number), questions)
-            await _attempt(load, reader, "close", reader.close(), [])
+        return reader if is_open else None
 
     async def _ask(self, load: Load, reader: Reader, chance: random.Random, questions: int) -> None:
         """Change one filter at a time, always to another option; a reader who met an error leaves."""
