@@ -8,10 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from data_access import schema
-from metrics import observe
 from metrics.additivity import dimensions_of
 from metrics.catalogue import catalogue, index
-from metrics.errors import MetricError
 from metrics.model import Direction, Disclosure, LegalBasis, Metric, Observed, Periodicity, Ref, Unit
 from metrics.registers import dataset_of
 from metrics.topics import TOPICS
@@ -110,28 +108,6 @@ def test_what_is_expected_names_metrics_that_exist():
 
 def test_required_dimensions_are_among_those_of_the_metric():
     assert [m.id for m in METRICS if not set(m.requires) <= set(dimensions_of(m))] == []
-
-
-def test_every_metric_answers_on_an_empty_database(engine):
-    for metric in METRICS:
-        if metric.requires:
-            assert observe(engine, metric.id, by=metric.requires).frame.is_empty()
-        else:
-            answer = observe(engine, metric.id, period="2024").answers[0]
-            assert (answer.value, answer.kinds, answer.partial) == (None, frozenset(), False)
-
-
-def test_every_metric_answers_by_each_dimension_on_an_empty_database(engine):
-    refused = set()
-    for metric in METRICS:
-        for dimension in dimensions_of(metric):
-            try:
-                frame = observe(engine, metric.id, by=[*metric.requires, dimension]).frame
-            except MetricError as error:
-                refused.add((metric.id, dimension, type(error).__name__))
-            else:
-                assert frame.is_empty()
-    assert refused == set()
 
 
 def test_every_published_metric_has_an_indicator(engine):
