@@ -103,6 +103,8 @@ class StreamlitReader(Reader):
         match message.WhichOneof("type"):
             case "new_session":
                 self._page_hash = message.new_session.page_script_hash
+            case "navigation":  # of an application with pages, the script alone is not the page
+                self._page_hash = message.navigation.page_script_hash
             case "ref_hash" if message.ref_hash not in self._kept:
                 self._exception = "a message that was never sent is referred to"
             case "delta" if message.delta.WhichOneof("type") == "new_element":

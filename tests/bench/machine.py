@@ -55,3 +55,9 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
+
+
+def peak_megabytes() -> float:
+    """The most memory that this process has had at once; what `resource` says begins with its parent's."""
+    (peak,) = (line for line in _lines(Path("/proc/self/status")) if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1000

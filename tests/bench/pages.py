@@ -23,8 +23,7 @@ from tests.bench.timing import middle, turn
 from tests.bench.tools import BARE, DASH, DASH_TWO, OURS, PANEL, TOOLS, Stage
 
 _SETTLE = 0.5
-_ANSWERED = (b"25.009", b"32,1 %")
-"""What every page must show of 2024: requests received, and the share answered within 15 business days."""
+_METROPOLITANA = 7  # its place in the region filter
 _PERIODS = ("2024", "2025-Q1", "2024-Q4", "2024-Q3", "2024-Q2", "2024-Q1")
 _TILES = (
     "foi.requests_received",
@@ -45,6 +44,7 @@ class Scale:
 
     runs: int
     slice_steps: int  # of the walk through all questions, in each run
+    known_steps: int  # of the walk, that are asked before a load
     sessions: tuple[int, ...]
     crowd: int
     questions: int  # of each session
@@ -52,8 +52,10 @@ class Scale:
     limit: float  # seconds that a load may take
 
 
-FULL = Scale(runs=5, slice_steps=20, sessions=(1, 10, 25, 50), crowd=100, questions=6, think=1.0, limit=30)
-QUICK = Scale(runs=1, slice_steps=4, sessions=(1, 3), crowd=5, questions=2, think=0.2, limit=10)
+FULL = Scale(
+    runs=5, slice_steps=20, known_steps=101, sessions=(1, 10, 25, 50), crowd=100, questions=6, think=1.0, limit=30
+)
+QUICK = Scale(runs=1, slice_steps=4, known_steps=6, sessions=(1, 3), crowd=5, questions=2, think=0.2, limit=10)
 
 
 def measure(*, is_quick: bool) -> Findings:
@@ -66,7 +68,7 @@ def measure(*, is_quick: bool) -> Findings:
         raw: Raw = {"memory": _memory(stage, scale)}
         with ExitStack() as stack:
             served = {name: stack.enter_context(stage.serve(tool)) for name, tool in TOOLS.items()}
-            _require_figures_shown(served)
+            _require_figures_shown(stage, served)
             raw["cpu"] = _Walk(served, scale).measure((OURS, BARE, DASH, PANEL))
             raw["load"] = _loads(stack, stage, served, scale)
             raw["browser"] = browser.measure(_visits(served), scale.runs)
@@ -90,20 +92,33 @@ def _require_same_figures(stage: Stage) -> None:
     engine.dispose()
 
 
-def _require_figures_shown(served: Mapping[str, Served]) -> None:
+def _require_figures_shown(stage: Stage, served: Mapping[str, Served]) -> None:
+    """What arrives after opening the page, and after each choice, holds the figures of that region and period."""
+    register = page_data.Register(stage.folder)
+    chosen = ((0, 0), (_METROPOLITANA, 0), (_METROPOLITANA, 1))
     for name, server in served.items():
-        received = asyncio.run(_first_sight(TOOLS[name].reader(server.url)))
-        missing = [text.decode() for text in _ANSWERED if text not in received.replace("\u00a0".encode(), b" ")]
-        if missing:
-            msg = f"{name} does not show {missing} at first"
-            raise RuntimeError(msg)
+        told = asyncio.run(_tell(TOOLS[name].reader(server.url)))
+        for (region, period), received in zip(chosen, told, strict=True):
+            page = register.page(register.places[region], list(page_data.PERIODS)[period])
+            missing = [tile.text for tile in page.tiles[:3] if tile.text not in received]
+            if missing:
+                msg = f"{name} does not show {missing} of {register.places[region]}, {_PERIODS[period]}"
+                raise RuntimeError(msg)
 
 
-async def _first_sight(reader: Reader) -> bytes:
+async def _tell(reader: Reader) -> list[str]:
+    """What a reader is told by the page as it opens, by another region, and by another period."""
     await reader.open()
-    received = bytes(reader.received)
+    told = [_text(reader)]
+    for label, option in ((REGION, _METROPOLITANA), (PERIOD, 1)):
+        await reader.choose(label, option)
+        told.append(_text(reader))
     await reader.close()
-    return received
+    return told
+
+
+def _text(reader: Reader) -> str:
+    return reader.received.decode(errors="replace").replace("\u00a0", " ")
 
 
 # --- processor time of a question --------------------------------------------------------------------
@@ -174,7 +189,7 @@ def _memory(stage: Stage, scale: Scale) -> dict[str, list[float]]:
     for run in range(scale.runs):
         for name in turn(list(found), run):
             with stage.serve(TOOLS[name]) as server:
-                _ask_everything(name, server)
+                _ask_before(name, server, scale)
                 few, many = (_megabytes(name, server, sessions) for sessions in (1, scale.sessions[-1]))
                 found[name].append((many - few) / (scale.sessions[-1] - 1))
     return found
@@ -185,13 +200,13 @@ def _megabytes(name: str, server: Served, sessions: int) -> float:
     return under_load(reader, [server], sessions=sessions, questions=2, think=1.0, limit=60).megabytes
 
 
-def _ask_everything(name: str, server: Served, times: int = 1) -> None:
-    asyncio.run(_ask_all(TOOLS[name].reader(server.url), times))
+def _ask_before(name: str, server: Served, scale: Scale) -> None:
+    asyncio.run(_ask_all(TOOLS[name].reader(server.url), walk()[: scale.known_steps]))
 
 
-async def _ask_all(reader: Reader, times: int) -> None:
+async def _ask_all(reader: Reader, steps: Sequence[Step]) -> None:
     await reader.open()
-    for label, option in walk() * times:
+    for label, option in steps:
         await reader.choose(label, option)
     await reader.close()
 
@@ -199,8 +214,8 @@ async def _ask_all(reader: Reader, times: int) -> None:
 def _loads(stack: ExitStack, stage: Stage, served: Mapping[str, Served], scale: Scale) -> list[Raw]:
     """A summary of each load: who, how many sessions, which run; everything asked has been asked before."""
     second = stack.enter_context(stage.serve(TOOLS[OURS]))
-    for name, server in {**served, f"{OURS}, second": second}.items():
-        _ask_everything(name.partition(",")[0] if name.endswith("second") else name, server, times=2)
+    for name, server in [*served.items(), (OURS, second), (DASH_TWO, served[DASH_TWO])]:  # a walk for each process
+        _ask_before(name, server, scale)
     replicas = {name: [server] for name, server in served.items()} | {TWO_REPLICAS: [served[OURS], second]}
     found = []
     for sessions in (*scale.sessions, scale.crowd):
