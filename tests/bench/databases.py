@@ -114,9 +114,18 @@ def analyse(url: str) -> None:
 
 
 def load_requests(
-    url: str, frames: Iterable[pl.DataFrame], *, recorded_on: date, covers_from: date, checksum: str
+    url: str,
+    frames: Iterable[pl.DataFrame],
+    *,
+    recorded_on: date,
+    covers_from: date,
+    checksum: str,
+    refreshes: bool = False,
 ) -> None:
-    """Load FOI requests as an institution would, in one batch known on `recorded_on`: the only call that loads."""
+    """Load FOI requests as an institution would, in one batch known on `recorded_on`: the only call that loads.
+
+    `refreshes`: with the roll-ups, in the same transaction.
+    """
     batch = Batch(
         register="foi_requests",
         source_id="demonstration",
@@ -129,4 +138,6 @@ def load_requests(
     engine = connect(url)
     with engine.begin() as connection:
         load_frames(connection, batch, frames, checksum=checksum)
+        if refreshes:
+            refresh(connection)
     engine.dispose()

@@ -42,7 +42,8 @@ class Question:
         return observe(engine, *self.metrics, **self.asked, **options)
 
 
-def _transparency(where: Mapping[str, str]) -> tuple[Question, ...]:
+def transparency(where: Mapping[str, str]) -> tuple[Question, ...]:
+    """The questions of the Transparency page."""
     return (
         Question(_TILES, {"period": PERIOD, "where": where}),
         Question(_TILES, {"period": BEFORE, "where": where}),
@@ -52,8 +53,8 @@ def _transparency(where: Mapping[str, str]) -> tuple[Question, ...]:
 
 
 PAGES: Mapping[str, tuple[Question, ...]] = {
-    "Transparencia, el país": _transparency({}),
-    "Transparencia, una región": _transparency({"region": "13"}),
+    "Transparencia, el país": transparency({}),
+    "Transparencia, una región": transparency({"region": "13"}),
     "Territorio": (
         Question(_TERRITORY, {"period": PERIOD, "where": {"region": "13"}}),
         Question(_TERRITORY, {"period": PERIOD, "by": ("region",)}),
