@@ -1,11 +1,12 @@
 # make run   the dashboards on http://127.0.0.1:8501
 # make test  every test;  make check  style, types and the direction of imports
+# make bench BENCHMARKS.md: how fast it is, measured here (make bench SECTIONS="limit pages" for some of it)
 SHELL := /bin/sh
 PYTHON ?= python3.11
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run test check lock clean
+.PHONY: run test check bench lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.run
@@ -20,6 +21,10 @@ check: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: .venv/.bench
+	@sh tests/install_browser.sh
+	$(BIN)/python -m tests.bench $(SECTIONS)
 
 # Python 3.11 from wherever it is called so; pip from outside where the environment is made without it.
 .venv/bin/python:
@@ -36,11 +41,17 @@ check: .venv/.test
 	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ .venv/.run
 
+.venv/.bench: requirements-bench.lock pyproject.toml | .venv/bin/python
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ .venv/.run .venv/.test
+
 # Needs uv. The lock holds hashes and no index address.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock:
 	$(LOCK) --group build pyproject.toml -o requirements.lock
 	$(LOCK) --group build --group dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) --group build --group dev --group bench pyproject.toml -o requirements-bench.lock
 
 clean:
 	rm -rf .venv var build *.egg-info

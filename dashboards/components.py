@@ -79,8 +79,9 @@ def kinds_of_data() -> Parts:
         "- **Datos de demostración**: filas generadas por programa que reproducen las cifras publicadas; sirven para "
         "probar el monitor y no son registros reales."
     )
-    with results.pinned() as version:
-        return (Heading("Qué clase de datos son estos"), Text(kinds), Caption(f"Versión de los datos: {version}"))
+    with results.pinned() as at:
+        version = Caption(f"Versión de los datos: {at.data_version}")
+    return (Heading("Qué clase de datos son estos"), Text(kinds), version)
 
 
 def about_document() -> list[tuple[str, str]]:

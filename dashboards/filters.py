@@ -11,10 +11,10 @@ from datetime import date
 import streamlit as st
 
 from dashboards import formats, results
+from metrics.additivity import dimensions_of
 from metrics.catalogue import catalogue
 from metrics.dimensions import LABELS
 from metrics.model import Metric, Observed
-from metrics.observe import dimensions_of
 from metrics.periods import GRAINS
 from metrics.reconciliation import Outcome
 

@@ -20,16 +20,17 @@ from data_access.engine import connect, require_schema
 from data_access.published import PublishedFigure
 from data_access.settings import Settings
 from geo.layer import read_regions
-from metrics import Answer, Result, observe, plan_register, provenance
+from metrics import Answer, Result, observe, plan_register
 from metrics.comparison import Comparison, with_cut, with_year_before
 from metrics.dimensions import Members, members, territories
 from metrics.errors import MetricError
+from metrics.provenance import Snapshot, snapshot
 from metrics.reconciliation import Check, printed_otherwise, reconcile
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _memory = Memory(ServingSettings().memory_mb * 1_000_000)
-_pin: ContextVar[str] = ContextVar("version of the data")
+_pin: ContextVar[Snapshot | None] = ContextVar("what a run sees of the database", default=None)
 
 
 @lru_cache(1)
@@ -38,26 +39,27 @@ def engine() -> Engine:
     return connect(Settings().url, read_only=True)
 
 
-def version() -> str:
-    """The version of the data now; raises DatabaseUnavailableError if there is none."""
+def now() -> Snapshot:
+    """The database as it is now; raises DatabaseUnavailableError if there is none."""
     try:
         with engine().connect() as connection:
-            return provenance.data_version(connection)
+            return snapshot(connection)
     except SQLAlchemyError:
         require_schema(engine())
         raise
 
 
 @contextmanager
-def pinned() -> Iterator[str]:
-    """Answer all that is asked inside at one version of the data, looked up once."""
-    held = _pin.get("")
-    if held:
+def pinned() -> Iterator[Snapshot]:
+    """Answer all that is asked inside from one snapshot of the data, looked up once."""
+    held = _pin.get()
+    if held is not None:
         yield held
         return
-    token = _pin.set(version())
+    taken = now()
+    token = _pin.set(taken)
     try:
-        yield _pin.get()
+        yield taken
     finally:
         _pin.reset(token)
 
@@ -75,6 +77,12 @@ def remembered(function: Callable[_P, _T]) -> Callable[_P, _T]:
             return _memory.recall(key, partial(function, *args, **kwargs))
 
     return recall
+
+
+def _at() -> Snapshot:
+    """The snapshot that a remembered function answers from."""
+    with pinned() as at:
+        return at
 
 
 def ask(
@@ -100,7 +108,7 @@ def _ask(
     where: tuple[tuple[str, str], ...],
     as_of: date | None,
 ) -> Result:
-    return observe(engine(), *metric_ids, by=by, period=period, where=dict(where), as_of=as_of)
+    return observe(engine(), *metric_ids, by=by, period=period, where=dict(where), as_of=as_of, at=_at())
 
 
 @remembered
@@ -123,40 +131,35 @@ def by_year(metric_id: str) -> Answer | None:
     return None if answer.frame.drop_nulls("value").is_empty() else answer
 
 
-def compared(metric_id: str, *, period: str, where: Mapping[str, str] | None = None) -> Comparison:
-    """A metric in a period, beside the year before."""
-    return _compared(metric_id, period, _frozen(where))
+def compared(*metric_ids: str, period: str, where: Mapping[str, str] | None = None) -> tuple[Comparison, ...]:
+    """Metrics in a period, each beside the year before."""
+    return _compared(metric_ids, period, _frozen(where))
 
 
 @remembered
-def _compared(metric_id: str, period: str, where: tuple[tuple[str, str], ...]) -> Comparison:
-    return with_year_before(engine(), metric_id, period=period, where=dict(where))
+def _compared(metric_ids: tuple[str, ...], period: str, where: tuple[tuple[str, str], ...]) -> tuple[Comparison, ...]:
+    return with_year_before(engine(), *metric_ids, period=period, where=dict(where), at=_at())
 
 
 @remembered
-def compared_with_cut(metric_id: str, *, as_of: date, earlier: date) -> Comparison:
-    """A metric as known on a day, beside an earlier one."""
-    return with_cut(engine(), metric_id, as_of=as_of, earlier=earlier)
-
-
-def plan_headlines(metric_ids: tuple[str, ...], cut: date | None) -> list[Comparison | Answer]:
+def plan_headlines(metric_ids: tuple[str, ...], cut: date | None) -> tuple[Comparison | Answer, ...]:
     """Metrics of the plan as of a cut, each beside the cut before it where there is one."""
     earlier = cut_before(cut)
     if cut is None or earlier is None:
-        return [ask(name, as_of=cut).answers[0] for name in metric_ids]
-    return [compared_with_cut(name, as_of=cut, earlier=earlier) for name in metric_ids]
+        return ask(*metric_ids, as_of=cut).answers
+    return with_cut(engine(), *metric_ids, as_of=cut, earlier=earlier, at=_at())
 
 
 @remembered
 def plan_cuts() -> tuple[date, ...]:
     """The days on which the plan was reported, latest first."""
-    return plan_register.cuts(engine())
+    return plan_register.cuts(engine(), _at())
 
 
 @remembered
 def measures(as_of: date | None) -> pl.DataFrame:
     """The measures of the plan as of a cut."""
-    return plan_register.measures(engine(), as_of)
+    return plan_register.measures(engine(), as_of, _at())
 
 
 def late_measures(as_of: date | None) -> pl.DataFrame:
@@ -185,7 +188,7 @@ def moved_measures(as_of: date | None) -> pl.DataFrame | None:
 
 @remembered
 def _moved(as_of: date, earlier: date) -> pl.DataFrame:
-    return plan_register.moved(engine(), as_of, earlier)
+    return plan_register.moved(engine(), as_of, earlier, _at())
 
 
 def latest_cut() -> date | None:

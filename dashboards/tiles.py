@@ -68,8 +68,8 @@ def _change(content: Content) -> str:
 def _tile_notes(content: Content, answer: Answer) -> Iterator[str]:
     if answer.is_at_a_date and answer.days:
         yield f"Al {formats.day(answer.days[1])}"
-    if answer.metric.target:
-        yield answer.metric.target.label
+    if answer.target:
+        yield answer.target.label
     if answer.partial and answer.days:
         yield f"Período incompleto: datos al {formats.day(answer.days[1])}"
     if isinstance(content, Comparison) and content.difference is None and content.before:

@@ -7,28 +7,29 @@ import pytest
 from dashboards import results
 from dashboards.memory import Memory
 from metrics.errors import MetricError
+from metrics.provenance import Snapshot
 
 
 @pytest.fixture
 def versions(monkeypatch):
-    """The versions that the database will tell, one per look-up; empties as they are told."""
-    upcoming = ["v1", "v2", "v3"]
-    monkeypatch.setattr(results, "version", lambda: upcoming.pop(0))
+    """The snapshots that the database will give, one per look-up; empties as they are given."""
+    upcoming = [Snapshot(f"v{number}", number) for number in (1, 2, 3)]
+    monkeypatch.setattr(results, "now", lambda: upcoming.pop(0))
     monkeypatch.setattr(results, "_memory", Memory(100_000))
     return upcoming
 
 
 def test_a_run_sees_one_version_and_looks_it_up_once(versions):
     with results.pinned() as outer, results.pinned() as inner:
-        assert (outer, inner) == ("v1", "v1")
-    assert versions == ["v2", "v3"]
+        assert outer is inner
+    assert [one.last_batch for one in versions] == [2, 3]
 
 
 def test_a_pin_ends_with_its_run_even_if_the_run_fails(versions):
     with pytest.raises(LookupError), results.pinned():
         raise LookupError
     with results.pinned() as later:
-        assert later == "v2"
+        assert later.data_version == "v2"
 
 
 def test_the_same_question_is_computed_once_per_version(versions):
@@ -51,12 +52,12 @@ def test_what_an_answer_is_made_of_is_of_its_version(versions):
     @results.remembered
     def part() -> str:
         with results.pinned() as at:
-            return at
+            return at.data_version
 
     @results.remembered
     def whole() -> tuple[str, str]:
         with results.pinned() as at:
-            return at, part()
+            return at.data_version, part()
 
     assert whole() == ("v1", "v1")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,8 +78,8 @@ def _card(topic: Topic, period: str) -> Parts:
     return (Heading(topic.heading), Text(topic.question), tiles.tiles(_headlines(topic, period)))
 
 
-def _headlines(topic: Topic, period: str) -> list[tiles.Content]:
+def _headlines(topic: Topic, period: str) -> Sequence[tiles.Content]:
     """The plan as of its last report, whatever the period; the rest in the period."""
     if topic.path == paths.PLAN:
         return results.plan_headlines(topic.metric_ids, results.latest_cut())
-    return [results.compared(name, period=period) for name in topic.metric_ids]
+    return results.compared(*topic.metric_ids, period=period)

@@ -1,0 +1,31 @@
+"""`python -m tests.bench [section …] [--quick]`: run sections, keep what they found, write BENCHMARKS.md."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+
+from tests.bench import findings, report
+
+SECTIONS = ("growth", "load", "limit", "pages", "concurrency")
+"""Each is a module with `measure(*, is_quick) -> Findings`, in the order of the report."""
+
+
+def main() -> None:
+    """Run the sections named, or all; one that is not run again keeps its findings."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="section", help=f"of {', '.join(SECTIONS)}; all if none")
+    parser.add_argument("--quick", action="store_true", help="tiny sizes: whether it works, not how fast")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.sections if name not in SECTIONS]
+    if unknown:
+        parser.error(f"no section {', '.join(unknown)}; allowed: {', '.join(SECTIONS)}")
+    for name in arguments.sections or SECTIONS:
+        print(f"{name} …", flush=True)
+        found = importlib.import_module(f"tests.bench.{name}").measure(is_quick=arguments.quick)
+        print(f"  {findings.save(name, found, is_quick=arguments.quick)}", flush=True)
+        print(f"  {report.write(SECTIONS, is_quick=arguments.quick)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
