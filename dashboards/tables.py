@@ -11,7 +11,21 @@ from dashboards import formats, results
 from data_access.published import PublishedFigure
 from metrics import Answer, Result
 from metrics.catalogue import catalogue
-from metrics.model import Count, Metric, ObservationKind, Observed, OpenStock, Quantile, Ratio, ShareOfTotal, Sum
+from metrics.model import (
+    Count,
+    Difference,
+    Growth,
+    Metric,
+    ObservationKind,
+    Observed,
+    OpenStock,
+    PerCapita,
+    Quantile,
+    Ratio,
+    ShareOfTotal,
+    Sum,
+    Survival,
+)
 from metrics.periods import GRAINS
 from metrics.reconciliation import Check, Kind, Outcome, printed_decimals
 from metrics.topics import TOPICS
@@ -185,7 +199,11 @@ _FORMULAS = {
     OpenStock: "Filas abiertas a una fecha",
     Quantile: "Mediana con censura (Kaplan-Meier)",
     Ratio: "Cociente de dos indicadores",
+    Survival: "Parte que sigue en espera, con censura (Kaplan-Meier)",
     ShareOfTotal: "Parte del total",
+    Difference: "Diferencia de dos cuentas o sumas",
+    Growth: "Variación frente a los mismos días del año anterior",
+    PerCapita: "Cociente por habitantes",
 }
 _OBSERVED = {
     ObservationKind.FLOW: "Cifra publicada; se suma en el tiempo",

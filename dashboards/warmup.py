@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from dashboards import results
 from dashboards.app_pages import budget, indicators, methods, plan, reconciliation, territory, transparency
-from data_access.engine import DatabaseUnavailableError, DatabaseUrlError
 
 _log = logging.getLogger("pnme")
 _PAGES = (transparency, territory, plan, budget, indicators, methods, reconciliation)  # the slowest last
@@ -24,13 +21,18 @@ def warm_up() -> None:
     about 100 ms; over what came after the freeze, less than one.
     """
     _settle()
-    try:
-        with results.pinned(), _without_a_reader():
-            for page in _PAGES:
-                page.render()
-    except (DatabaseUnavailableError, DatabaseUrlError, SQLAlchemyError):
-        _log.warning("no warm-up: the database does not answer")
+    with _without_a_reader():
+        for page in _PAGES:
+            _draw(page.render)
     _settle()
+
+
+def _draw(render: Callable[[], None]) -> None:
+    try:
+        with results.pinned():
+            render()
+    except Exception:  # whoever opens the page is told; the others are warmed up all the same
+        _log.exception("no warm-up of %s", render.__module__)
 
 
 def _settle() -> None:
