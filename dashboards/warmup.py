@@ -31,7 +31,7 @@ def _draw(render: Callable[[], None]) -> None:
     try:
         with results.pinned():
             render()
-    except Exception:  # whoever opens the page is told; the others are warmed up all the same
+    except Exception:  # noqa: BLE001 - who opens the page is told; the others are warmed up all the same
         _log.exception("no warm-up of %s", render.__module__)
 
 
