@@ -81,7 +81,7 @@ def kinds_of_data() -> Parts:
     )
     with results.pinned() as at:
         version = Caption(f"Versión de los datos: {at.data_version}")
-    return (Heading("Qué clase de datos son estos"), Text(kinds), version)
+        return (Heading("Qué clase de datos son estos"), Text(kinds), version)
 
 
 def about_document() -> list[tuple[str, str]]:

@@ -24,13 +24,13 @@ from metrics import Answer, Result, observe, plan_register
 from metrics.comparison import Comparison, with_cut, with_year_before
 from metrics.dimensions import Members, members, territories
 from metrics.errors import MetricError
-from metrics.provenance import Snapshot, snapshot
+from metrics.provenance import Snapshot
 from metrics.reconciliation import Check, printed_otherwise, reconcile
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _memory = Memory(ServingSettings().memory_mb * 1_000_000)
-_pin: ContextVar[Snapshot | None] = ContextVar("what a run sees of the database", default=None)
+_pin: ContextVar[Snapshot | None] = ContextVar("snapshot of the database", default=None)
 
 
 @lru_cache(1)
@@ -39,11 +39,11 @@ def engine() -> Engine:
     return connect(Settings().url, read_only=True)
 
 
-def now() -> Snapshot:
+def latest() -> Snapshot:
     """The database as it is now; raises DatabaseUnavailableError if there is none."""
     try:
         with engine().connect() as connection:
-            return snapshot(connection)
+            return provenance.snapshot(connection)
     except SQLAlchemyError:
         require_schema(engine())
         raise
@@ -51,15 +51,14 @@ def now() -> Snapshot:
 
 @contextmanager
 def pinned() -> Iterator[Snapshot]:
-    """Answer all that is asked inside from one snapshot of the data, looked up once."""
+    """Answer all that is asked inside at one snapshot of the database, looked up once."""
     held = _pin.get()
-    if held is not None:
+    if held:
         yield held
         return
-    taken = now()
-    token = _pin.set(taken)
+    token = _pin.set(latest())
     try:
-        yield taken
+        yield _pin.get() or latest()
     finally:
         _pin.reset(token)
 
@@ -77,12 +76,6 @@ def remembered(function: Callable[_P, _T]) -> Callable[_P, _T]:
             return _memory.recall(key, partial(function, *args, **kwargs))
 
     return recall
-
-
-def _at() -> Snapshot:
-    """The snapshot that a remembered function answers from."""
-    with pinned() as at:
-        return at
 
 
 def ask(
@@ -108,7 +101,7 @@ def _ask(
     where: tuple[tuple[str, str], ...],
     as_of: date | None,
 ) -> Result:
-    return observe(engine(), *metric_ids, by=by, period=period, where=dict(where), as_of=as_of, at=_at())
+    return observe(engine(), *metric_ids, by=by, period=period, where=dict(where), as_of=as_of, at=_pin.get())
 
 
 @remembered
@@ -131,14 +124,16 @@ def by_year(metric_id: str) -> Answer | None:
     return None if answer.frame.drop_nulls("value").is_empty() else answer
 
 
-def compared(*metric_ids: str, period: str, where: Mapping[str, str] | None = None) -> tuple[Comparison, ...]:
+def compared(
+    metric_ids: tuple[str, ...], *, period: str, where: Mapping[str, str] | None = None
+) -> tuple[Comparison, ...]:
     """Metrics in a period, each beside the year before."""
     return _compared(metric_ids, period, _frozen(where))
 
 
 @remembered
 def _compared(metric_ids: tuple[str, ...], period: str, where: tuple[tuple[str, str], ...]) -> tuple[Comparison, ...]:
-    return with_year_before(engine(), *metric_ids, period=period, where=dict(where), at=_at())
+    return with_year_before(engine(), *metric_ids, period=period, where=dict(where), at=_pin.get())
 
 
 @remembered
@@ -147,19 +142,19 @@ def plan_headlines(metric_ids: tuple[str, ...], cut: date | None) -> tuple[Compa
     earlier = cut_before(cut)
     if cut is None or earlier is None:
         return ask(*metric_ids, as_of=cut).answers
-    return with_cut(engine(), *metric_ids, as_of=cut, earlier=earlier, at=_at())
+    return with_cut(engine(), *metric_ids, as_of=cut, earlier=earlier, at=_pin.get())
 
 
 @remembered
 def plan_cuts() -> tuple[date, ...]:
     """The days on which the plan was reported, latest first."""
-    return plan_register.cuts(engine(), _at())
+    return plan_register.cuts(engine(), _pin.get())
 
 
 @remembered
 def measures(as_of: date | None) -> pl.DataFrame:
     """The measures of the plan as of a cut."""
-    return plan_register.measures(engine(), as_of, _at())
+    return plan_register.measures(engine(), as_of, _pin.get())
 
 
 def late_measures(as_of: date | None) -> pl.DataFrame:
@@ -188,7 +183,7 @@ def moved_measures(as_of: date | None) -> pl.DataFrame | None:
 
 @remembered
 def _moved(as_of: date, earlier: date) -> pl.DataFrame:
-    return plan_register.moved(engine(), as_of, earlier, _at())
+    return plan_register.moved(engine(), as_of, earlier, _pin.get())
 
 
 def latest_cut() -> date | None:

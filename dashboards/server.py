@@ -121,7 +121,7 @@ def _is_html(message: Message) -> bool:
 def health(request: Request) -> Response:
     """200 with the data version when pages can answer, 503 when the database does not."""
     try:
-        return JSONResponse({"status": "ok", "data_version": results.now().data_version})
+        return JSONResponse({"status": "ok", "data_version": results.latest().data_version})
     except DatabaseUnavailableError:
         return JSONResponse({"status": "unavailable"}, status_code=503)
 

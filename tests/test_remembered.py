@@ -6,23 +6,26 @@ import pytest
 
 from dashboards import results
 from dashboards.memory import Memory
+from metrics import Snapshot
 from metrics.errors import MetricError
 from metrics.provenance import Snapshot
+
+V1 = Snapshot("v1", 1)
 
 
 @pytest.fixture
 def versions(monkeypatch):
-    """The snapshots that the database will give, one per look-up; empties as they are given."""
+    """The versions that the database will tell, one per look-up; empties as they are told."""
     upcoming = [Snapshot(f"v{number}", number) for number in (1, 2, 3)]
-    monkeypatch.setattr(results, "now", lambda: upcoming.pop(0))
+    monkeypatch.setattr(results, "latest", lambda: upcoming.pop(0))
     monkeypatch.setattr(results, "_memory", Memory(100_000))
     return upcoming
 
 
 def test_a_run_sees_one_version_and_looks_it_up_once(versions):
     with results.pinned() as outer, results.pinned() as inner:
-        assert outer is inner
-    assert [one.last_batch for one in versions] == [2, 3]
+        assert (outer, inner) == (V1, V1)
+    assert [one.data_version for one in versions] == ["v2", "v3"]
 
 
 def test_a_pin_ends_with_its_run_even_if_the_run_fails(versions):
@@ -50,16 +53,16 @@ def test_the_same_question_is_computed_once_per_version(versions):
 
 def test_what_an_answer_is_made_of_is_of_its_version(versions):
     @results.remembered
-    def part() -> str:
+    def part() -> Snapshot:
         with results.pinned() as at:
             return at.data_version
 
     @results.remembered
-    def whole() -> tuple[str, str]:
+    def whole() -> tuple[Snapshot, Snapshot]:
         with results.pinned() as at:
             return at.data_version, part()
 
-    assert whole() == ("v1", "v1")
+    assert whole() == (V1, V1)
 
 
 def test_a_refused_question_is_asked_again(versions):

@@ -23,7 +23,7 @@ def render() -> None:
 
 @results.remembered
 def _answers(period: str) -> Parts:
-    headlines = results.compared(*_HEADLINES, period=period)
+    headlines = results.compared(_HEADLINES, period=period)
     answers = [one.now for one in headlines]
     return components.missing(answers, "presupuesto") or (
         *components.demonstration_notice(answers),
@@ -36,7 +36,7 @@ def _answers(period: str) -> Parts:
 
 
 def _headed(heading: str, metric_ids: tuple[str, ...], period: str) -> Parts:
-    compared = results.compared(*metric_ids, period=period)
+    compared = results.compared(metric_ids, period=period)
     return (Heading(heading), tiles.tiles(compared), figures.caption(tiles.answers_of(compared)))
 
 

@@ -82,4 +82,4 @@ def _headlines(topic: Topic, period: str) -> Sequence[tiles.Content]:
     """The plan as of its last report, whatever the period; the rest in the period."""
     if topic.path == paths.PLAN:
         return results.plan_headlines(topic.metric_ids, results.latest_cut())
-    return results.compared(*topic.metric_ids, period=period)
+    return results.compared(topic.metric_ids, period=period)

@@ -27,7 +27,7 @@ def render() -> None:
 
 @results.remembered
 def _answers(selection: Selection) -> Parts:
-    headlines = results.compared(*_METRICS, period=selection.period, where=selection.where)
+    headlines = results.compared(_METRICS, period=selection.period, where=selection.where)
     answers = [one.now for one in headlines]
     return components.missing(answers, "atenciones y operativos") or (
         *components.demonstration_notice(answers),

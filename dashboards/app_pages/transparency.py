@@ -41,7 +41,7 @@ def render() -> None:
 
 @results.remembered
 def _answers(selection: Selection) -> Parts:
-    headlines = results.compared(*_HEADLINES, period=selection.period, where=selection.where)
+    headlines = results.compared(_HEADLINES, period=selection.period, where=selection.where)
     answers = [one.now for one in headlines]
     return components.missing(answers, "solicitudes de información") or (
         *components.demonstration_notice(answers),
@@ -94,7 +94,7 @@ def _regions(period: str) -> Parts:
 
 @results.remembered
 def _appeals(period: str) -> Parts:
-    national = results.compared(*_NATIONAL, period=period)
+    national = results.compared(_NATIONAL, period=period)
     return (
         Heading("Amparos (reclamos) y transparencia activa"),
         Text("Cifras de todo el país."),
