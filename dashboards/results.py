@@ -20,7 +20,7 @@ from data_access.engine import connect, require_schema
 from data_access.published import PublishedFigure
 from data_access.settings import Settings
 from geo.layer import read_regions
-from metrics import Answer, Result, observe, plan_register
+from metrics import Answer, Result, observe, plan_register, provenance
 from metrics.comparison import Comparison, with_cut, with_year_before
 from metrics.dimensions import Members, members, territories
 from metrics.errors import MetricError

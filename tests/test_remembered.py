@@ -8,7 +8,6 @@ from dashboards import results
 from dashboards.memory import Memory
 from metrics import Snapshot
 from metrics.errors import MetricError
-from metrics.provenance import Snapshot
 
 V1 = Snapshot("v1", 1)
 
@@ -55,12 +54,12 @@ def test_what_an_answer_is_made_of_is_of_its_version(versions):
     @results.remembered
     def part() -> Snapshot:
         with results.pinned() as at:
-            return at.data_version
+            return at
 
     @results.remembered
     def whole() -> tuple[Snapshot, Snapshot]:
         with results.pinned() as at:
-            return at.data_version, part()
+            return at, part()
 
     assert whole() == (V1, V1)
 
