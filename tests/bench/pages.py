@@ -16,7 +16,7 @@ from tests.bench import browser, databases
 from tests.bench.apps import page_data
 from tests.bench.browser import Visit
 from tests.bench.drivers import PERIOD, REGION, Reader
-from tests.bench.findings import Findings, Table, Target
+from tests.bench.findings import Cell, Findings, Table, Target
 from tests.bench.servers import Served
 from tests.bench.sessions import OPTIONS, under_load
 from tests.bench.timing import middle, turn
@@ -184,12 +184,12 @@ def _back(steps: Sequence[Step], first: int, last: int) -> list[Step]:
 
 
 def _memory(stage: Stage, scale: Scale) -> dict[str, list[float]]:
-    """Megabytes of each further session, in processes of their own that have answered every question before."""
+    """Megabytes of each further session, in processes of their own that have answered many questions before."""
     found: dict[str, list[float]] = {OURS: [], BARE: [], PANEL: []}
     for run in range(scale.runs):
         for name in turn(list(found), run):
             with stage.serve(TOOLS[name]) as server:
-                _ask_before(name, server, scale)
+                _ask_before(name, server, scale.slice_steps)
                 few, many = (_megabytes(name, server, sessions) for sessions in (1, scale.sessions[-1]))
                 found[name].append((many - few) / (scale.sessions[-1] - 1))
     return found
@@ -200,8 +200,8 @@ def _megabytes(name: str, server: Served, sessions: int) -> float:
     return under_load(reader, [server], sessions=sessions, questions=2, think=1.0, limit=60).megabytes
 
 
-def _ask_before(name: str, server: Served, scale: Scale) -> None:
-    asyncio.run(_ask_all(TOOLS[name].reader(server.url), walk()[: scale.known_steps]))
+def _ask_before(name: str, server: Served, steps: int) -> None:
+    asyncio.run(_ask_all(TOOLS[name].reader(server.url), walk()[:steps]))
 
 
 async def _ask_all(reader: Reader, steps: Sequence[Step]) -> None:
@@ -215,7 +215,7 @@ def _loads(stack: ExitStack, stage: Stage, served: Mapping[str, Served], scale: 
     """A summary of each load: who, how many sessions, which run; everything asked has been asked before."""
     second = stack.enter_context(stage.serve(TOOLS[OURS]))
     for name, server in [*served.items(), (OURS, second), (DASH_TWO, served[DASH_TWO])]:  # a walk for each process
-        _ask_before(name, server, scale)
+        _ask_before(name, server, scale.known_steps)
     replicas = {name: [server] for name, server in served.items()} | {TWO_REPLICAS: [served[OURS], second]}
     found = []
     for sessions in (*scale.sessions, scale.crowd):
@@ -281,7 +281,7 @@ def _findings(raw: Raw, scale: Scale) -> Findings:
 
 
 def _cpu_table(raw: Raw) -> Table:
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             name,
             middle(found["known"]),
@@ -315,12 +315,14 @@ def _of(raw: Raw, who: str, sessions: int, key: str) -> float | None:
 
 
 def _memory_table(raw: Raw) -> Table:
-    rows = [(name, middle(values)) for name, values in raw["memory"].items()]
+    rows: list[tuple[Cell, ...]] = [(name, middle(values)) for name, values in raw["memory"].items()]
     return Table(caption="Memory of one more session", columns=("tool", "MB"), rows=rows)
 
 
 def _browser_table(raw: Raw) -> Table:
-    rows = [(name, middle(found["cold"]), middle(found["warm"])) for name, found in raw["browser"].items()]
+    rows: list[tuple[Cell, ...]] = [
+        (name, middle(found["cold"]), middle(found["warm"])) for name, found in raw["browser"].items()
+    ]
     columns = ("page", "cold, ms", "warm, ms")
     return Table(caption="In a browser, until figures and chart are drawn", columns=columns, rows=rows)
 
