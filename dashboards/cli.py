@@ -14,10 +14,12 @@ from typer.exceptions import TyperException
 
 from data_access import cli as data_cli
 from data_access.engine import DatabaseUnavailableError, DatabaseUrlError
+from data_access.loading import LoadOrderError
 from data_access.settings import Settings
 from geo.layer import BoundariesError
 from metrics import cli as metrics_cli
 from metrics.errors import MetricError
+from metrics.rollups import refresh_step
 
 app = typer.Typer(
     help="Monitor de la Política Nacional de Migración y Extranjería.",
@@ -27,6 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(metrics_cli.app, name="metrics")
+app.command("refresh")(metrics_cli.refresh_command)
 app.command("reconcile")(metrics_cli.reconcile_command)
 DemoOption = Annotated[bool, typer.Option("--demo/--no-demo", help="Con o sin filas de demostración.")]
 
@@ -42,7 +45,7 @@ def _initialise(database: str | None, *, demonstration: bool) -> None:
     settings = Settings()
     with ProcessPoolExecutor(1) as pool:
         drawing = None if settings.regions_path.is_file() else pool.submit(_derive_map, settings)
-        data_cli.init(database, demonstration=demonstration)
+        data_cli.init(database, demonstration=demonstration, last=[("Preparando los agregados", refresh_step)])
         if drawing:
             drawing.result()
 
@@ -84,7 +87,7 @@ def main(arguments: list[str] | None = None) -> None:
         _fail(_wrong_use(error))
     except (MetricError, BoundariesError) as error:
         _fail(error.spanish)
-    except (DatabaseUrlError, DatabaseUnavailableError) as error:
+    except (DatabaseUrlError, DatabaseUnavailableError, LoadOrderError) as error:
         _fail(str(error))
     except SQLAlchemyError as error:
         _fail(f"la base de datos no responde ({type(error).__name__}); revise PNME_DATABASE_URL")

@@ -10,10 +10,10 @@ import polars as pl
 import streamlit as st
 
 from dashboards import formats, results, tables
-from dashboards.filters import COUNTRY, Selection
+from dashboards.filters import Selection
+from dashboards.parts import Advice, Caption, Heading, Notice, Parts, Text
 from metrics import Answer
 from metrics.model import Metric
-from metrics.reconciliation import Check
 from metrics.units import CUENTA_PUBLICA_2024
 
 
@@ -23,48 +23,37 @@ def title(text: str, question: str) -> None:
     st.markdown(question)
 
 
-def heading(text: str, explanation: str) -> None:
-    """The heading of a part of a page."""
-    st.subheader(text, anchor=False)
-    if explanation:
-        st.markdown(explanation)
-
-
-def demonstration_notice(answers: Sequence[Answer]) -> None:
+def demonstration_notice(answers: Sequence[Answer]) -> Parts:
     """Say that there is demonstration data behind a page, if there is."""
-    if any(answer.is_demonstration for answer in answers):
-        st.warning(
-            "**Datos de demostración.** Las filas de esta página fueron generadas por programa a partir de las cifras que "
-            "publica la Cuenta Pública 2024, celda por celda. No son registros reales."
-        )
+    if not any(answer.is_demonstration for answer in answers):
+        return ()
+    notice = (
+        "**Datos de demostración.** Las filas de esta página fueron generadas por programa a partir de las cifras que "
+        "publica la Cuenta Pública 2024, celda por celda. No son registros reales."
+    )
+    return (Notice(notice),)
 
 
-def require(answers: Sequence[Answer], what: str) -> None:
-    """Stop the page, saying what is missing and what to run, when no answer has a value."""
-    if all(answer.frame["value"].is_null().all() for answer in answers):
-        st.info(
-            f"**Faltan los datos de {what}.** La base de datos no tiene filas de este registro para lo que se pidió. "
-            "Cargue el registro de la institución o, para ver el monitor con datos de demostración, ejecute `pnme init`."
-        )
-        st.stop()
+def missing(answers: Sequence[Answer], what: str) -> Parts:
+    """When no answer has a value: what is missing and what to run."""
+    if not all(answer.frame["value"].is_null().all() for answer in answers):
+        return ()
+    advice = (
+        f"**Faltan los datos de {what}.** La base de datos no tiene filas de este registro para lo que se pidió. "
+        "Cargue el registro de la institución o, para ver el monitor con datos de demostración, ejecute `pnme init`."
+    )
+    return (Advice(advice),)
 
 
-def require_checks(checks: Sequence[Check]) -> None:
-    """Stop the page when there is no published figure to check."""
-    if not checks:
-        st.info("**Faltan las cifras publicadas.** Ejecute `pnme init` para cargarlas.")
-        st.stop()
+def missing_figures() -> Parts:
+    """There is no published figure to check: what to run."""
+    return (Advice("**Faltan las cifras publicadas.** Ejecute `pnme init` para cargarlas."),)
 
 
-def caption(text: str) -> None:
-    """Small print."""
-    st.caption(text)
-
-
-def place(selection: Selection) -> None:
-    """Say which territory the figures are of, and that they are compared with the year before."""
-    where = "de todo el país" if selection.region == COUNTRY else f"de la región **{selection.place}**"
-    st.markdown(f"Cifras {where}, {formats.months(selection.period)}.")
+def place(selection: Selection) -> Text:
+    """Which territory the figures are of, and when."""
+    where = "de todo el país" if selection.is_national else f"de la región **{selection.place}**"
+    return Text(f"Cifras {where}, {formats.months(selection.period)}.")
 
 
 def link(page: Any, label: str) -> None:
@@ -72,26 +61,27 @@ def link(page: Any, label: str) -> None:
     st.page_link(page, label=f"{label} →")
 
 
-def sheet(metric: Metric) -> None:
+def sheet(metric: Metric) -> Parts:
     """What a metric is, in a few lines."""
-    st.markdown(f"**{metric.label}.** {metric.definition}")
     basis = f" · **Norma:** {metric.legal_basis}" if metric.legal_basis else ""
-    st.caption(
+    small = (
         f"**Unidad:** {metric.unit.label} · **Cómo se calcula:** {tables.formula_label(metric)} · "
         f"**Fuente:** {metric.source.label}, {metric.source.institution}{basis} · **Código:** `{metric.id}`"
     )
+    return (Text(f"**{metric.label}.** {metric.definition}"), Caption(small))
 
 
-def kinds_of_data() -> None:
+def kinds_of_data() -> Parts:
     """What the three kinds of data are, and as of when."""
-    heading("Qué clase de datos son estos", "")
-    st.markdown(
+    kinds = (
         "- **Cifra publicada**: impresa en la Cuenta Pública 2024; se muestra tal como aparece, con su línea.\n"
         "- **Registro institucional**: filas que cargó la institución responsable.\n"
         "- **Datos de demostración**: filas generadas por programa que reproducen las cifras publicadas; sirven para "
         "probar el monitor y no son registros reales."
     )
-    st.caption(f"Versión de los datos: {results.version()}")
+    with results.pinned() as at:
+        version = Caption(f"Versión de los datos: {at.data_version}")
+        return (Heading("Qué clase de datos son estos"), Text(kinds), version)
 
 
 def about_document() -> list[tuple[str, str]]:
@@ -102,9 +92,9 @@ def about_document() -> list[tuple[str, str]]:
     ]
 
 
-def method_notes() -> None:
+def method_notes() -> Text:
     """The rules that hold for every figure."""
-    st.markdown(
+    return Text(
         "- **Días hábiles**: lunes a viernes que no son feriado nacional (Ley 19.880, art. 25). El conteo parte el día "
         "hábil siguiente a la recepción.\n"
         "- **Solicitudes abiertas**: no son datos perdidos; cuentan en los tiempos de respuesta por lo que ya esperaron.\n"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import vl_convert
 import xlsxwriter
 
-from dashboards.charts import Chart
+from dashboards.charts import Spec, with_rows
+
+Writer = Callable[[Sequence[str], Sequence[Sequence[Any]], Sequence[tuple[str, str]]], bytes]
+"""Makes a file of a header, rows and notes."""
 
 _NUMBER = re.compile(r"[-+]?[\d.,]+( %| días)?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -59,9 +62,9 @@ def as_xlsx(header: Sequence[str], rows: Sequence[Sequence[Any]], about: Sequenc
     return buffer.getvalue()
 
 
-def as_png(chart: Chart, title: str, source: Sequence[str]) -> bytes:
+def as_png(chart: Spec, title: str, source: Sequence[str]) -> bytes:
     """The chart on white at twice the size, with its title and, below it, its source."""
-    spec = chart.to_dict()
+    spec = with_rows(chart)
     spec["title"] = {
         "text": title,
         "subtitle": list(source),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from dashboards import exports, formats, maps, results
-from dashboards.charts import Chart
+from dashboards.charts import Chart, Spec, finished
+from dashboards.parts import Advice, Caption, Drawing, File, Folded, Heading, Html, Parts, Row, Text
 from geo.layer import BoundariesError
 from metrics import Answer
 from metrics.observe import KIND_LABELS
@@ -43,30 +43,41 @@ def figure(
     *,
     key: str,
     description: str,
-) -> None:
+) -> Parts:
     """A chart with all that a reader may ask of it: source, period, definition, kind, table and files."""
-    st.subheader(heading, anchor=False)
-    st.altair_chart(chart, width="stretch", key=f"{key}-chart", alt=description)
-    st.caption(provenance(answers))
-    with st.expander("Ver la tabla y descargar los datos"):
-        html_table(table, columns)
-        downloads(heading, table, columns, about(answers), key=key, chart=chart)
+    spec = finished(chart)
+    notes = about(answers)
+    files = (*_tabular(table, columns, notes, key=key), _image(heading, spec, notes, key=key))
+    return (
+        Heading(heading),
+        Drawing(spec, description, key=f"{key}-chart"),
+        Caption(provenance(answers)),
+        Folded("Ver la tabla y descargar los datos", (html_table(table, columns), Row(files)), key),
+    )
 
 
 def map_of_regions(
     heading: str, answers: Sequence[Answer], frame: pl.DataFrame, *, title: str, highlighted: str, key: str
-) -> None:
+) -> Parts:
     """The regions coloured by value; without boundaries, a sentence that says what to run."""
-    st.subheader(heading, anchor=False)
     try:
         boundaries = results.boundaries()
     except BoundariesError:
-        st.info("Falta el mapa de las regiones. Ejecute `pnme init` para obtenerlo.")
-        return
-    chart = maps.choropleth(boundaries, frame, title=title, highlighted=highlighted)
-    st.altair_chart(chart, width="stretch", key=key, alt=f"Mapa de las regiones de Chile según {title.lower()}")
-    st.caption(f"Lo que no tiene territorio cuenta en el total, no en el mapa. {provenance(answers)}")
-    _image(heading, chart, about(answers), key=key)
+        return (
+            Heading(heading),
+            Advice("Falta el mapa de las regiones. Ejecute `pnme init` para obtenerlo."),
+        )
+    spec = finished(maps.choropleth(boundaries, frame, title=title, highlighted=highlighted))
+    return (
+        Heading(heading),
+        Drawing(spec, f"Mapa de las regiones de Chile según {title.lower()}", key=key),
+        Caption(f"Lo que no tiene territorio cuenta en el total, no en el mapa. {provenance(answers)}"),
+        File(key, "png", "image/png", partial(_map_image, heading, spec, about(answers))),
+    )
+
+
+def _map_image(heading: str, spec: Spec, notes: Notes) -> bytes:
+    return exports.as_png(maps.with_outlines(spec, results.boundaries()), heading, _source(notes))
 
 
 def listing(
@@ -79,43 +90,26 @@ def listing(
     notes: Notes = (),
     empty: str = "Sin filas.",
     is_folded: bool = False,
-) -> None:
+) -> Parts:
     """A table under its heading, with its files; folded away if it is long and secondary."""
-    if is_folded:
-        with st.expander(f"{text} ({formats.number(frame.height)})"):
-            _listed(explanation, frame, columns, key=key, notes=notes, empty=empty, heading=text)
-    else:
-        st.subheader(text, anchor=False)
-        _listed(explanation, frame, columns, key=key, notes=notes, empty=empty, heading=text)
-
-
-def _listed(
-    explanation: str,
-    frame: pl.DataFrame,
-    columns: Sequence[Column],
-    *,
-    key: str,
-    notes: Notes,
-    empty: str,
-    heading: str,
-) -> None:
-    if explanation:
-        st.caption(explanation)
+    explained = (Caption(explanation),) if explanation else ()
     if frame.is_empty():
-        st.markdown(empty)
-        return
-    html_table(frame, columns)
-    downloads(heading, frame, columns, notes, key=key)
+        listed: Parts = (*explained, Text(empty))
+    else:
+        listed = (*explained, html_table(frame, columns), Row(_tabular(frame, columns, notes, key=key)))
+    if is_folded:
+        return (Folded(f"{text} ({formats.number(frame.height)})", listed, key),)
+    return (Heading(text), *listed)
 
 
-def html_table(frame: pl.DataFrame, columns: Sequence[Column]) -> None:
+def html_table(frame: pl.DataFrame, columns: Sequence[Column]) -> Html:
     """A table that screen readers and printers read: text escaped, numbers right-aligned.
 
     A column of numbers shows `<name>_text` where the frame has it.
     """
     header = "".join(f'<th scope="col" class="{_kind(column)}">{html.escape(column.title)}</th>' for column in columns)
     body = "".join(f"<tr>{''.join(_cells(row, columns))}</tr>" for row in frame.iter_rows(named=True))
-    st.html(
+    return Html(
         f'<div class="pnme-scroll" tabindex="0" role="region" aria-label="Tabla"><table class="pnme-table"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
@@ -131,23 +125,18 @@ def _cells(row: Mapping[str, Any], columns: Sequence[Column]) -> Iterator[str]:
         yield f'<td class="{_kind(column)}" data-label="{label}">{html.escape(formats.cell(value))}</td>'
 
 
-def downloads(
-    heading: str,
-    table: pl.DataFrame,
-    columns: Sequence[Column],
-    notes: Notes,
-    *,
-    key: str,
-    chart: Chart | None = None,
-) -> None:
-    """Buttons for CSV, XLSX and, of a chart, PNG; each file is made when it is asked for."""
+def _tabular(frame: pl.DataFrame, columns: Sequence[Column], notes: Notes, *, key: str) -> tuple[File, ...]:
+    """A table as CSV and as XLSX."""
+    return (
+        File(key, "csv", "text/csv", partial(_written, exports.as_csv, frame, columns, notes)),
+        File(key, "xlsx", _XLSX, partial(_written, exports.as_xlsx, frame, columns, notes)),
+    )
+
+
+def _written(write: exports.Writer, frame: pl.DataFrame, columns: Sequence[Column], notes: Notes) -> bytes:
     header = [column.title for column in columns]
-    rows = [[_exported(row, column.name) for column in columns] for row in table.iter_rows(named=True)]
-    with st.container(horizontal=True):
-        _file("CSV", "text/csv", partial(exports.as_csv, header, rows, notes), key=key)
-        _file("XLSX", _XLSX, partial(exports.as_xlsx, header, rows, notes), key=key)
-        if chart is not None:
-            _image(heading, chart, notes, key=key)
+    rows = [[_exported(row, column.name) for column in columns] for row in frame.iter_rows(named=True)]
+    return write(header, rows, notes)
 
 
 def _exported(row: Mapping[str, Any], name: str) -> Any:
@@ -160,21 +149,17 @@ def _exported(row: Mapping[str, Any], name: str) -> Any:
     return value
 
 
-def _image(heading: str, chart: Chart, notes: Notes, *, key: str) -> None:
-    source = [f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in notes]
-    _file("PNG", "image/png", partial(exports.as_png, chart, heading, source), key=key)
+def _image(heading: str, spec: Spec, notes: Notes, *, key: str) -> File:
+    return File(key, "png", "image/png", partial(exports.as_png, spec, heading, _source(notes)))
 
 
-def _file(name: str, mime: str, make: Callable[[], bytes], *, key: str) -> None:
-    """A button for a file that is made when it is asked for."""
-    st.download_button(
-        f"Descargar {name}",
-        make,
-        file_name=f"pnme-{key}.{name.lower()}",
-        mime=mime,
-        key=f"{key}-{name}",
-        on_click="ignore",
-    )
+def _source(notes: Notes) -> list[str]:
+    return [f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in notes]
+
+
+def caption(answers: Sequence[Answer]) -> Caption:
+    """Where the figures above come from."""
+    return Caption(provenance(answers))
 
 
 def provenance(answers: Sequence[Answer]) -> str:

@@ -11,10 +11,10 @@ from datetime import date
 import streamlit as st
 
 from dashboards import formats, results
+from metrics.additivity import dimensions_of
 from metrics.catalogue import catalogue
 from metrics.dimensions import LABELS
 from metrics.model import Metric, Observed
-from metrics.observe import dimensions_of
 from metrics.periods import GRAINS
 from metrics.reconciliation import Outcome
 
@@ -44,12 +44,13 @@ class Selection:
     @property
     def place(self) -> str:
         """The region's name, or the country's."""
-        return region_label(self.region)
+        return _places()[self.region]
 
 
-def region_label(code: str) -> str:
-    """A region's name as it is shown."""
-    return _COUNTRY_LABEL if code == COUNTRY else results.regions().label(code)
+@results.remembered
+def _places() -> dict[str, str]:
+    """The country and its regions, each with its name as it is shown."""
+    return {COUNTRY: _COUNTRY_LABEL, **results.regions().labels}
 
 
 def period() -> Selection:
@@ -63,13 +64,24 @@ def period_and_region() -> Selection:
     with left:
         chosen = _period()
     with right:
-        options = [COUNTRY, *results.regions().labels]
-        region = st.selectbox("Región", options, format_func=region_label, key="region", bind="query-params")
+        places = _places()
+        region = st.selectbox(
+            "Región", list(places), format_func=lambda code: places[code], key="region", bind="query-params"
+        )
     return Selection(chosen, region or COUNTRY)
 
 
+@results.remembered
+def _periods() -> dict[str, str]:
+    """The periods, each as it is shown."""
+    return {text: formats.months(text) for text in PERIODS}
+
+
 def _period() -> str:
-    chosen = st.selectbox("Período", PERIODS, format_func=formats.months, key="periodo", bind="query-params", width=260)
+    names = _periods()
+    chosen = st.selectbox(
+        "Período", list(names), format_func=lambda text: names[text], key="periodo", bind="query-params", width=260
+    )
     return chosen or PERIODS[0]
 
 

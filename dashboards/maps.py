@@ -7,10 +7,12 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from dashboards import palette
-from dashboards.charts import LOCALE, Chart
+from dashboards import palette, paths
+from dashboards.charts import LOCALE, Chart, Spec
 
 _CLASSES = len(palette.SEQUENTIAL)
+# By address, not in the page: browsers keep them, and a page stays small.
+_OUTLINES = alt.UrlData(f"/{paths.OUTLINES}", format=alt.JsonDataFormat(type="json", property="features"))
 
 
 def choropleth(boundaries: dict[str, Any], frame: pl.DataFrame, *, title: str, highlighted: str | None = None) -> Chart:
@@ -19,8 +21,9 @@ def choropleth(boundaries: dict[str, Any], frame: pl.DataFrame, *, title: str, h
     `frame`: `region` (CUT code), `name`, `value` and the `text` that readers see.
     """
     drawn = _with_class(frame.filter(pl.col("region").is_in([feature["id"] for feature in boundaries["features"]])))
+    values = alt.LookupData(data=drawn, key="region", fields=["name", "text", "class"])
     classes = drawn.drop_nulls("class").sort("value")["class"].unique(maintain_order=True).to_list()
-    base = alt.Chart(alt.InlineData(values=_with_values(boundaries, drawn)))
+    base = alt.Chart(_OUTLINES).transform_lookup(lookup="id", from_=values)
     fill = alt.Color(
         "class:N",
         scale=alt.Scale(domain=classes, range=palette.SEQUENTIAL[-len(classes) :]),
@@ -30,7 +33,7 @@ def choropleth(boundaries: dict[str, Any], frame: pl.DataFrame, *, title: str, h
         color=alt.condition("isValid(datum.class)", fill, alt.value(palette.NO_DATA)),
         tooltip=[alt.Tooltip("name:N", title="Región"), alt.Tooltip("text:N", title=title)],
     )
-    own = base.transform_filter(alt.datum.region == (highlighted or "")).mark_geoshape(
+    own = base.transform_filter(alt.datum.id == (highlighted or "")).mark_geoshape(
         aria=False, fillOpacity=0, stroke=palette.OWN, strokeWidth=2.5
     )
     chart: Chart = (
@@ -56,10 +59,6 @@ def _with_class(frame: pl.DataFrame) -> pl.DataFrame:
     return ranked.join(named, on="rank", how="left", nulls_equal=True).drop("rank")
 
 
-def _with_values(boundaries: dict[str, Any], frame: pl.DataFrame) -> list[dict[str, Any]]:
-    """Each feature with its row's fields beside its geometry: nested ones come back escaped."""
-    rows = {row["region"]: row for row in frame.iter_rows(named=True)}
-    return [
-        {"type": "Feature", "geometry": feature["geometry"], **rows.get(feature["id"], {"region": feature["id"]})}
-        for feature in boundaries["features"]
-    ]
+def with_outlines(spec: Spec, boundaries: dict[str, Any]) -> Spec:
+    """A finished map that needs no server: its outlines are in it."""
+    return {**spec, "data": {"values": boundaries["features"]}}

@@ -3,4 +3,5 @@
 HOME = "inicio"
 PLAN, TERRITORY, TRANSPARENCY, BUDGET = "plan", "territorio", "transparencia", "presupuesto"
 INDICATORS, RECONCILIATION, METHODS = "indicadores", "conciliacion", "metodos"
+OUTLINES = "regiones.geojson"
 ALL = frozenset({"", HOME, PLAN, TERRITORY, TRANSPARENCY, BUDGET, INDICATORS, RECONCILIATION, METHODS})

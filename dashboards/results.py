@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import polars as pl
-import streamlit as st
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
+from dashboards.memory import Memory
+from dashboards.settings import ServingSettings
 from data_access.engine import connect, require_schema
 from data_access.published import PublishedFigure
 from data_access.settings import Settings
@@ -20,9 +24,13 @@ from metrics import Answer, Result, observe, plan_register, provenance
 from metrics.comparison import Comparison, with_cut, with_year_before
 from metrics.dimensions import Members, members, territories
 from metrics.errors import MetricError
+from metrics.provenance import Snapshot
 from metrics.reconciliation import Check, printed_otherwise, reconcile
 
-_ENTRIES = 2_000
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_memory = Memory(ServingSettings().memory_mb * 1_000_000)
+_pin: ContextVar[Snapshot | None] = ContextVar("snapshot of the database", default=None)
 
 
 @lru_cache(1)
@@ -31,11 +39,43 @@ def engine() -> Engine:
     return connect(Settings().url, read_only=True)
 
 
-def version() -> str:
-    """The version of the data now; raises DatabaseUnavailableError if there is none."""
-    require_schema(engine())
-    with engine().connect() as connection:
-        return provenance.data_version(connection)
+def latest() -> Snapshot:
+    """The database as it is now; raises DatabaseUnavailableError if there is none."""
+    try:
+        with engine().connect() as connection:
+            return provenance.snapshot(connection)
+    except SQLAlchemyError:
+        require_schema(engine())
+        raise
+
+
+@contextmanager
+def pinned() -> Iterator[Snapshot]:
+    """Answer all that is asked inside at one snapshot of the database, looked up once."""
+    held = _pin.get()
+    if held:
+        yield held
+        return
+    token = _pin.set(latest())
+    try:
+        yield _pin.get() or latest()
+    finally:
+        _pin.reset(token)
+
+
+def remembered(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Computed once for its arguments and the version of the data, then shared by every session.
+
+    Arguments must be hashable. What is returned must not be changed; no widget may be drawn inside.
+    """
+
+    @wraps(function)
+    def recall(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        with pinned() as at:
+            key = (function, at, args, *sorted(kwargs.items()))
+            return _memory.recall(key, partial(function, *args, **kwargs))
+
+    return recall
 
 
 def ask(
@@ -46,23 +86,25 @@ def ask(
     as_of: date | None = None,
 ) -> Result:
     """`observe`, remembered for as long as the data stay the same."""
-    filters = tuple(sorted((where or {}).items()))
-    return _ask(version(), metric_ids, by=by, period=period, where=filters, as_of=as_of)
+    return _ask(metric_ids, by, period, _frozen(where), as_of)
 
 
-@st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
+def _frozen(where: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((where or {}).items()))
+
+
+@remembered
 def _ask(
-    data_version: str,
     metric_ids: tuple[str, ...],
-    *,
     by: tuple[str, ...],
     period: str | None,
     where: tuple[tuple[str, str], ...],
     as_of: date | None,
 ) -> Result:
-    return observe(engine(), *metric_ids, by=by, period=period, where=dict(where), as_of=as_of)
+    return observe(engine(), *metric_ids, by=by, period=period, where=dict(where), as_of=as_of, at=_pin.get())
 
 
+@remembered
 def is_answerable(metric_id: str, dimension: str) -> bool:
     """The metric has more than one value by that dimension."""
     try:
@@ -72,6 +114,7 @@ def is_answerable(metric_id: str, dimension: str) -> bool:
     return frame.drop_nulls("value").height > 1
 
 
+@remembered
 def by_year(metric_id: str) -> Answer | None:
     """A metric by year, or None if it has no values by year."""
     try:
@@ -81,52 +124,37 @@ def by_year(metric_id: str) -> Answer | None:
     return None if answer.frame.drop_nulls("value").is_empty() else answer
 
 
-def compared(metric_id: str, *, period: str, where: Mapping[str, str] | None = None) -> Comparison:
-    """A metric in a period, beside the year before."""
-    return _compared(version(), metric_id, period, tuple(sorted((where or {}).items())))
+def compared(
+    metric_ids: tuple[str, ...], *, period: str, where: Mapping[str, str] | None = None
+) -> tuple[Comparison, ...]:
+    """Metrics in a period, each beside the year before."""
+    return _compared(metric_ids, period, _frozen(where))
 
 
-@st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
-def _compared(
-    data_version: str,
-    metric_id: str,
-    period: str,
-    where: tuple[tuple[str, str], ...],
-) -> Comparison:
-    return with_year_before(engine(), metric_id, period=period, where=dict(where))
+@remembered
+def _compared(metric_ids: tuple[str, ...], period: str, where: tuple[tuple[str, str], ...]) -> tuple[Comparison, ...]:
+    return with_year_before(engine(), *metric_ids, period=period, where=dict(where), at=_pin.get())
 
 
-def compared_with_cut(metric_id: str, *, as_of: date, earlier: date) -> Comparison:
-    """A metric as known on a day, beside an earlier one."""
-    return _compared_with_cut(version(), metric_id, as_of, earlier)
-
-
-@st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
-def _compared_with_cut(data_version: str, metric_id: str, as_of: date, earlier: date) -> Comparison:
-    return with_cut(engine(), metric_id, as_of=as_of, earlier=earlier)
-
-
-def plan_headlines(metric_ids: tuple[str, ...], cut: date | None) -> list[Comparison | Answer]:
+@remembered
+def plan_headlines(metric_ids: tuple[str, ...], cut: date | None) -> tuple[Comparison | Answer, ...]:
     """Metrics of the plan as of a cut, each beside the cut before it where there is one."""
     earlier = cut_before(cut)
     if cut is None or earlier is None:
-        return [ask(name, as_of=cut).answers[0] for name in metric_ids]
-    return [compared_with_cut(name, as_of=cut, earlier=earlier) for name in metric_ids]
+        return ask(*metric_ids, as_of=cut).answers
+    return with_cut(engine(), *metric_ids, as_of=cut, earlier=earlier, at=_pin.get())
 
 
+@remembered
 def plan_cuts() -> tuple[date, ...]:
     """The days on which the plan was reported, latest first."""
-    return _plan_cuts(version())
+    return plan_register.cuts(engine(), _pin.get())
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _plan_cuts(data_version: str) -> tuple[date, ...]:
-    return plan_register.cuts(engine())
-
-
+@remembered
 def measures(as_of: date | None) -> pl.DataFrame:
     """The measures of the plan as of a cut."""
-    return _measures(version(), as_of)
+    return plan_register.measures(engine(), as_of, _pin.get())
 
 
 def late_measures(as_of: date | None) -> pl.DataFrame:
@@ -134,45 +162,28 @@ def late_measures(as_of: date | None) -> pl.DataFrame:
     return measures(as_of).filter("is_late").sort("days_late", "code", descending=[True, False])
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _measures(data_version: str, as_of: date | None) -> pl.DataFrame:
-    return plan_register.measures(engine(), as_of)
-
-
+@remembered
 def checks() -> list[Check]:
     """Every check of the reconciliation."""
-    return _checks(version())
-
-
-@st.cache_resource(max_entries=2, show_spinner="Comparando las cifras publicadas…")
-def _checks(data_version: str) -> list[Check]:
     return reconcile(engine())
 
 
 def printed_beside(answer: Answer) -> PublishedFigure | None:
     """The figure that the document prints where the country's value is another one."""
-    return _printed(version(), answer.metric.id, answer.period, answer)
-
-
-@st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
-def _printed(
-    data_version: str,
-    metric_id: str,
-    period: str,
-    _answer: Answer,
-) -> PublishedFigure | None:
-    return printed_otherwise(engine(), _answer)
+    with pinned() as at:
+        key = (printed_beside, at, answer.metric.id, answer.period, answer.value)
+        return _memory.recall(key, partial(printed_otherwise, engine(), answer))
 
 
 def moved_measures(as_of: date | None) -> pl.DataFrame | None:
     """What moved since the cut before, or None if there was none."""
     earlier = cut_before(as_of)
-    return None if as_of is None or earlier is None else _moved(version(), as_of, earlier)
+    return None if as_of is None or earlier is None else _moved(as_of, earlier)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _moved(data_version: str, as_of: date, earlier: date) -> pl.DataFrame:
-    return plan_register.moved(engine(), as_of, earlier)
+@remembered
+def _moved(as_of: date, earlier: date) -> pl.DataFrame:
+    return plan_register.moved(engine(), as_of, earlier, _pin.get())
 
 
 def latest_cut() -> date | None:
@@ -185,24 +196,16 @@ def cut_before(cut: date | None) -> date | None:
     return max((one for one in plan_cuts() if cut and one < cut), default=None)
 
 
+@remembered
 def members_of(dimension: str) -> Members:
     """Codes and labels of a dimension."""
-    return _members(version(), dimension)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _members(data_version: str, dimension: str) -> Members:
     with engine().connect() as connection:
         return members(connection, dimension)
 
 
+@remembered
 def regions() -> Members:
     """The sixteen regions, north to south."""
-    return _regions(version())
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _regions(data_version: str) -> Members:
     with engine().connect() as connection:
         return territories(connection, "region")
 

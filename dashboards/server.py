@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from dashboards import paths, results
+from dashboards.warmup import warm_up
 from data_access.engine import DatabaseUnavailableError
+from data_access.settings import Settings
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -116,9 +121,17 @@ def _is_html(message: Message) -> bool:
 def health(request: Request) -> Response:
     """200 with the data version when pages can answer, 503 when the database does not."""
     try:
-        return JSONResponse({"status": "ok", "data_version": results.version()})
+        return JSONResponse({"status": "ok", "data_version": results.latest().data_version})
     except DatabaseUnavailableError:
         return JSONResponse({"status": "unavailable"}, status_code=503)
+
+
+def outlines(request: Request) -> Response:
+    """The regions' outlines, which every map asks for."""
+    path = Settings().regions_path
+    if not path.is_file():
+        return PlainTextResponse("No existe.", status_code=404)
+    return FileResponse(path, media_type="application/geo+json", headers={"cache-control": "max-age=3600"})
 
 
 def _on_error(error: Exception) -> bool:
@@ -127,9 +140,18 @@ def _on_error(error: Exception) -> bool:
     return True
 
 
+@asynccontextmanager
+async def _lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    """The port answers at once; meanwhile a thread warms the process up."""
+    warming = asyncio.create_task(asyncio.to_thread(warm_up))
+    yield {}
+    await warming
+
+
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[Route(f"/{_HEALTH}", health)],
+    lifespan=_lifespan,
+    routes=[Route(f"/{_HEALTH}", health), Route(f"/{paths.OUTLINES}", outlines)],
     middleware=[Middleware(ChileanFrame)],
     on_script_error=_on_error,
 )

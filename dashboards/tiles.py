@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 
-import streamlit as st
-
 from dashboards import formats, results
 from dashboards.filters import outcome_label
+from dashboards.parts import Html
 from metrics import Answer
 from metrics.comparison import Comparison, Verdict
 from metrics.reconciliation import Check, Outcome
@@ -19,10 +18,10 @@ Content = Comparison | Answer
 _VERDICTS = {Verdict.BETTER: "mejora", Verdict.WORSE: "empeora", Verdict.SAME: "", Verdict.NEITHER: ""}
 
 
-def tiles(contents: Sequence[Content], *, is_national: bool = True) -> None:
+def tiles(contents: Sequence[Content], *, is_national: bool = True) -> Html:
     """Headline figures in a grid: value, change and its meaning, target, and what the document prints if it differs."""
     drawn = "".join(_tile(content, is_national=is_national) for content in contents)
-    st.html(f'<div class="pnme-tiles">{drawn}</div>')
+    return Html(f'<div class="pnme-tiles">{drawn}</div>')
 
 
 def answers_of(contents: Sequence[Content]) -> list[Answer]:
@@ -30,14 +29,14 @@ def answers_of(contents: Sequence[Content]) -> list[Answer]:
     return [content.now if isinstance(content, Comparison) else content for content in contents]
 
 
-def outcomes(checks: Sequence[Check]) -> None:
+def outcomes(checks: Sequence[Check]) -> Html:
     """How many checks came out each way."""
     drawn = "".join(
         f'<div class="pnme-tile"><div class="label">{html.escape(outcome_label(outcome))}</div>'
         f'<div class="value">{formats.number(sum(check.outcome is outcome for check in checks))}</div></div>'
         for outcome in (Outcome.AGREES, Outcome.DIFFERS, Outcome.UNDECIDABLE)
     )
-    st.html(f'<div class="pnme-tiles">{drawn}</div>')
+    return Html(f'<div class="pnme-tiles">{drawn}</div>')
 
 
 def _tile(content: Content, *, is_national: bool) -> str:
@@ -69,8 +68,8 @@ def _change(content: Content) -> str:
 def _tile_notes(content: Content, answer: Answer) -> Iterator[str]:
     if answer.is_at_a_date and answer.days:
         yield f"Al {formats.day(answer.days[1])}"
-    if answer.metric.target:
-        yield answer.metric.target.label
+    if answer.target:
+        yield answer.target.label
     if answer.partial and answer.days:
         yield f"Período incompleto: datos al {formats.day(answer.days[1])}"
     if isinstance(content, Comparison) and content.difference is None and content.before:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy import Engine
 
 from data_access.engine import DatabaseUnavailableError, connect, require_schema
-from data_access.initialise import initialise, steps
+from data_access.initialise import Step, initialise, steps
 from data_access.settings import Settings
 
 DatabaseOption = Annotated[
@@ -25,9 +25,9 @@ def database_url(given: str | None) -> str:
     return given or Settings().url
 
 
-def open_database(given: str | None) -> Engine:
-    """A read-only engine on an initialised database."""
-    engine = connect(database_url(given), read_only=True)
+def open_database(given: str | None, *, read_only: bool = True) -> Engine:
+    """An engine on an initialised database."""
+    engine = connect(database_url(given), read_only=read_only)
     try:
         require_schema(engine)
     except DatabaseUnavailableError:
@@ -37,9 +37,9 @@ def open_database(given: str | None) -> Engine:
 
 
 @contextmanager
-def opened_database(given: str | None) -> Iterator[Engine]:
+def opened_database(given: str | None, *, read_only: bool = True) -> Iterator[Engine]:
     """`open_database` for one command: its connections are closed at the end."""
-    engine = open_database(given)
+    engine = open_database(given, read_only=read_only)
     try:
         yield engine
     finally:
@@ -55,15 +55,15 @@ def is_initialised(given: str | None) -> bool:
     return True
 
 
-def initialise_database(url: str, *, demonstration: bool) -> int:
+def initialise_database(url: str, *, demonstration: bool, last: Sequence[Step] = ()) -> int:
     """Initialise with a progress bar; return how many rows were added."""
-    names = steps(demonstration=demonstration)
+    names = steps(demonstration=demonstration, last=last)
     added = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     engine = connect(url)
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(names[0], total=len(names))
-        for done in initialise(engine, demonstration=demonstration):
+        for done in initialise(engine, demonstration=demonstration, last=last):
             added += done.added
             following = names[done.number] if done.number < done.total else "Listo"
             bar.update(task, advance=1, description=following)
@@ -71,7 +71,7 @@ def initialise_database(url: str, *, demonstration: bool) -> int:
     return added
 
 
-def init(given: str | None, *, demonstration: bool) -> None:
+def init(given: str | None, *, demonstration: bool, last: Sequence[Step] = ()) -> None:
     """Create the tables and load what the product ships; say how many rows are new."""
-    added = initialise_database(database_url(given), demonstration=demonstration)
+    added = initialise_database(database_url(given), demonstration=demonstration, last=last)
     typer.echo(f"Base de datos lista: {added} filas nuevas." if added else "La base de datos ya estaba al día.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,21 +59,22 @@ _DEMONSTRATION: tuple[Step, ...] = (
 )
 
 
-def steps(*, demonstration: bool) -> list[str]:
+def steps(*, demonstration: bool, last: Sequence[Step] = ()) -> list[str]:
     """What initialising will do, in order, as a reader sees it."""
-    return [label for label, _ in _plan(demonstration=demonstration)]
+    return [label for label, _ in _plan(demonstration=demonstration, last=last)]
 
 
-def _plan(*, demonstration: bool) -> tuple[Step, ...]:
-    return _BASE + _DEMONSTRATION if demonstration else _BASE
+def _plan(*, demonstration: bool, last: Sequence[Step]) -> tuple[Step, ...]:
+    return (*_BASE, *(_DEMONSTRATION if demonstration else ()), *last)
 
 
-def initialise(engine: Engine, *, demonstration: bool = True) -> Iterator[Progress]:
+def initialise(engine: Engine, *, demonstration: bool = True, last: Sequence[Step] = ()) -> Iterator[Progress]:
     """Bring the database up to date in one transaction, yielding after each step.
 
-    What is already loaded is left alone, so running it again adds nothing.
+    What is already loaded is left alone, so running it again adds nothing. `last` are steps of other
+    layers that belong to the same transaction.
     """
-    plan = _plan(demonstration=demonstration)
+    plan = _plan(demonstration=demonstration, last=last)
     with engine.begin() as connection:
         for number, (label, run) in enumerate(plan, 1):
             yield Progress(label, number, len(plan), run(connection))

@@ -1,5 +1,7 @@
 """The operational database: every table, and the only place where columns are named.
 
+Roll-ups are no part of it: they are derived from what the metrics layer declares, and can be dropped.
+
 No table has a column for a person's name, RUN, passport, e-mail or free text about a person.
 
 Rows that are loaded are versions: `batch_id` says with which load a row became known and
@@ -35,6 +37,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+ROLLUP_PREFIX = "rollup_of_"
+"""How the names of derived tables begin."""
 
 DATA_KINDS = ("published", "register", "demonstration")
 
@@ -75,8 +80,21 @@ load_batches = Table(
     Column("checksum", String(64), nullable=False),
     Column("accepted", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
+    Column("provisional_from", Date, comment="the first day whose figures the source still calls provisional"),
+    Column("version", String(64), nullable=False, comment="digest of this load and of all before it"),
     _one_of("data_kind", DATA_KINDS),
     Index(None, "register", "recorded_on"),
+)
+
+rollup_batches = Table(
+    "rollup_batches",
+    metadata,
+    Column("rollup", String(63), primary_key=True, comment="the table that holds the roll-up"),
+    Column("batch_id", Integer, ForeignKey("load_batches.id"), primary_key=True),
+    Column("calendar", String(12), nullable=False, comment="the calendar that it was computed with"),
+    Column("first_day", Date, comment="the days on which the rows of the batch count"),
+    Column("last_day", Date),
+    Column("last_event", Date, comment="the last day on which something happens to a row of the batch"),
 )
 
 # --- reference -----------------------------------------------------------------------------------

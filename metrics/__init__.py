@@ -1,5 +1,6 @@
 """What the numbers mean: declarations (`catalogue`) and the one way to ask for them (`observe`)."""
 
-from metrics.observe import Answer, Result, observe
+from metrics.observe import Answer, Freshness, Result, observe
+from metrics.provenance import Snapshot
 
-__all__ = ["Answer", "Result", "observe"]
+__all__ = ["Answer", "Freshness", "Result", "Snapshot", "observe"]

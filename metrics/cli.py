@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
@@ -14,12 +15,14 @@ from rich.console import Console
 from rich.table import Table
 
 from data_access.cli import DatabaseOption, opened_database
+from metrics.additivity import dimensions_of
 from metrics.catalogue import catalogue
 from metrics.catalogue import metric as metric_of
 from metrics.model import Metric
-from metrics.observe import dimensions_of, observe
+from metrics.observe import observe
 from metrics.question import parse_filter
 from metrics.reconciliation import Outcome, reconcile
+from metrics.rollups import refresh
 
 app = typer.Typer(help="Los indicadores: qué hay, qué significan y cuánto valen.", no_args_is_help=True)
 
@@ -73,7 +76,7 @@ def _described(metric: Metric) -> dict[str, Any]:
         "direction": str(metric.direction),
         "disclosure": str(metric.disclosure),
         "legal_basis": str(metric.legal_basis) if metric.legal_basis else None,
-        "target": metric.target.value if metric.target else None,
+        "targets": [target.value for target in metric.targets],
     }
 
 
@@ -119,6 +122,8 @@ def query(
     period: Annotated[str | None, typer.Option(help="2024, 2024-Q1, 2024-03 o 2024-01-01..2024-03-31")] = None,
     where: Annotated[list[str] | None, typer.Option(help="DIMENSIÓN=VALOR; se puede repetir")] = None,
     as_of: Annotated[str | None, typer.Option(help="Como se sabía ese día: AAAA-MM-DD")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Muestra además el SQL que se ejecutó.")] = False,
+    from_rows: Annotated[bool, typer.Option("--from-rows", help="Desde las filas, sin usar agregados.")] = False,
     form: FormatOption = Format.TABLE,
     database: DatabaseOption = None,
 ) -> None:
@@ -126,14 +131,39 @@ def query(
     dimensions = [name.strip() for name in by.split(",") if name.strip()]
     filters, day = _filters(where or []), _as_date(as_of)
     with opened_database(database) as engine:
-        result = observe(engine, *metric_ids, by=dimensions, period=period, where=filters, as_of=day)
+        result = observe(
+            engine,
+            *metric_ids,
+            by=dimensions,
+            period=period,
+            where=filters,
+            as_of=day,
+            explain=explain,
+            use_rollups=not from_rows,
+        )
     rows = result.rows()
     document = {
         "data_version": result.data_version,
         "as_of": result.as_of.isoformat() if result.as_of else None,
         "rows": rows,
+        **({"statements": result.statements} if explain else {}),
     }
     write(rows, form, document)
+    if explain and form is not Format.JSON:
+        sys.stderr.write("".join(f"\n{statement};\n" for statement in result.statements))
+
+
+def refresh_command(
+    *,
+    full: Annotated[bool, typer.Option("--full", help="Rehace todo, y no sólo lo que cambió.")] = False,
+    form: FormatOption = Format.TABLE,
+    database: DatabaseOption = None,
+) -> None:
+    """Pone al día los agregados con que responden los tableros, en una sola transacción."""
+    with opened_database(database, read_only=False) as engine, engine.begin() as connection:
+        refreshed = refresh(connection, full=full)
+    rows = [{"agregado": one.name, "cargas": one.batches, "celdas": one.cells} for one in refreshed]
+    write(rows, form, {"rollups": [asdict(one) for one in refreshed]})
 
 
 def reconcile_command(form: FormatOption = Format.TABLE, database: DatabaseOption = None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,19 +15,58 @@ from data_access import schema
 from metrics.sql import TODAY, TODAY_NUMBER, visible
 
 
+class Stock(StrEnum):
+    """What can be counted at the end of a day."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+
+
+class Shape(StrEnum):
+    """What is asked of a dataset: rows in a period, how long they wait, or stocks at a date."""
+
+    COUNTS = "counts"
+    WAITS = "waits"
+    STOCKS = "stocks"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rollup:
+    """A pre-aggregation to be kept: its shape, and the dimensions beside time that it can be asked by."""
+
+    shape: Shape
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Change:
+    """On `day`, where `holds`, a row enters the stock (`step` 1) or leaves it (-1)."""
+
+    stock: Stock
+    day: ColumnElement[date]
+    step: int
+    holds: ColumnElement[bool]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Waiting:
     """How long a row waits, in business days.
 
     `days` ends with the first answer, the closing without one, or today; `is_answered` tells the
     first of these from the others, which only say that the answer took longer. `is_open` and
-    `is_overdue` hold at the end of today.
+    `is_overdue` hold at the end of today. The same without a today, for roll-ups: `has_ended` the
+    wait, which `started` with a business day's number; `changes` are the days on which a row enters
+    or leaves each stock, over `rows`.
     """
 
     days: ColumnElement[int]
     is_answered: ColumnElement[bool]
     is_open: ColumnElement[bool]
     is_overdue: ColumnElement[bool]
+    has_ended: ColumnElement[bool]
+    started: ColumnElement[int]
+    changes: tuple[Change, ...]
+    rows: FromClause
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,7 +75,9 @@ class Dataset:
 
     `time` places a row in a period; without it the dataset is a snapshot: the state of every row
     on a day, which cannot be split by month or added over time. `versions` is the table whose load
-    batches say whether a row is demonstration data.
+    batches say whether a row is demonstration data. `events` are the days on which something happens
+    to a row after `time`: what is known of it depends on today only through them. `rollups` are tried
+    in order, the smallest first.
     """
 
     register: str
@@ -44,6 +87,16 @@ class Dataset:
     dimensions: Mapping[str, ColumnElement[Any]]
     time: ColumnElement[Any] | None = None
     waiting: Waiting | None = None
+    events: tuple[ColumnElement[Any], ...] = ()
+    rollups: tuple[Rollup, ...] = ()
+
+    @property
+    def waits(self) -> Waiting:
+        """How long rows wait; TypeError if they do not."""
+        if self.waiting is None:
+            msg = f"{self.register} does not say how long its rows wait"
+            raise TypeError(msg)
+        return self.waiting
 
 
 # --- FOI requests ----------------------------------------------------------------------------------
@@ -59,11 +112,41 @@ _ended_by_today = sa.or_(_answered_by_today, _closed_by_today)
 _last_number = sa.case((_ended_by_today, _ended.c.business_day_number), else_=TODAY_NUMBER)
 _extended_by_today = sa.and_(_foi.c.extended_on.is_not(None), _foi.c.extended_on <= TODAY)
 # Ley 20.285, art. 14: 20 business days, and 10 more when the extension was notified.
-_term = sa.case((_extended_by_today, 30), else_=20)
+_TERM, _EXTENSION = 20, 10
+_term = sa.case((_extended_by_today, _TERM + _EXTENSION), else_=_TERM)
+
+# The same as days that do not depend on today. A row leaves with its first answer or its closing, whichever
+# comes first, and is overdue from the business day after its term; an extension notified later than that
+# takes it back for as long as the longer term runs.
+_left = sa.case(
+    (_foi.c.first_answer_on.is_(None), _foi.c.closed_on),
+    (_foi.c.closed_on < _foi.c.first_answer_on, _foi.c.closed_on),
+    else_=_foi.c.first_answer_on,
+)
+_late, _late_extended = schema.calendar.alias("late_day"), schema.calendar.alias("late_day_extended")
+
+
+def _after(number: ColumnElement[int], day: FromClause, term: int) -> ColumnElement[bool]:
+    """`day` is the first on which more than `term` business days have passed."""
+    return sa.and_(day.c.is_business_day, day.c.business_day_number == number + term + 1)
+
+
+def _before(one: ColumnElement[date], other: ColumnElement[date]) -> ColumnElement[bool]:
+    """`one` comes before `other`, or `other` never comes."""
+    return sa.or_(other.is_(None), one < other)
+
+
+_extended_late = sa.case((_late_extended.c.day > _foi.c.extended_on, _late_extended.c.day), else_=_foi.c.extended_on)
+_late_until = sa.case((_before(_left, _foi.c.extended_on), _left), else_=_foi.c.extended_on)
+_is_late = sa.and_(_late.c.day.is_not(None), _before(_late.c.day, _foi.c.extended_on), _before(_late.c.day, _left))
+_is_late_extended = sa.and_(
+    _foi.c.extended_on.is_not(None), _late_extended.c.day.is_not(None), _before(_extended_late, _left)
+)
+_requests = _foi.outerjoin(_received, _foi.c.received_on == _received.c.day)
 
 FOI_REQUESTS = Dataset(
     register="foi_requests",
-    rows=_foi.join(_received, _foi.c.received_on == _received.c.day).outerjoin(_ended, _end == _ended.c.day),
+    rows=_requests.outerjoin(_ended, _end == _ended.c.day),
     versions=_foi,
     visible=visible(_foi),
     time=_foi.c.received_on,
@@ -78,6 +161,32 @@ FOI_REQUESTS = Dataset(
         is_answered=_answered_by_today,
         is_open=_is_open,
         is_overdue=sa.and_(_is_open, TODAY_NUMBER - _received.c.business_day_number > _term),
+        has_ended=_ended_by_today,
+        started=_received.c.business_day_number,
+        changes=(
+            Change(stock=Stock.OPEN, day=_foi.c.received_on, step=1, holds=sa.true()),
+            Change(
+                stock=Stock.OPEN,
+                day=sa.case((_left < _foi.c.received_on, _foi.c.received_on), else_=_left),
+                step=-1,
+                holds=_left.is_not(None),
+            ),
+            Change(stock=Stock.OVERDUE, day=_late.c.day, step=1, holds=_is_late),
+            Change(stock=Stock.OVERDUE, day=_late_until, step=-1, holds=sa.and_(_is_late, _late_until.is_not(None))),
+            Change(stock=Stock.OVERDUE, day=_extended_late, step=1, holds=_is_late_extended),
+            Change(stock=Stock.OVERDUE, day=_left, step=-1, holds=sa.and_(_is_late_extended, _left.is_not(None))),
+        ),
+        rows=_requests.outerjoin(_late, _after(_received.c.business_day_number, _late, _TERM)).outerjoin(
+            _late_extended, _after(_received.c.business_day_number, _late_extended, _TERM + _EXTENSION)
+        ),
+    ),
+    events=(_foi.c.first_answer_on, _foi.c.closed_on, _foi.c.extended_on),
+    rollups=(
+        Rollup(shape=Shape.COUNTS, by=("region",)),
+        Rollup(shape=Shape.COUNTS, by=("region", "channel", "topic", "outcome")),
+        Rollup(shape=Shape.WAITS, by=()),
+        Rollup(shape=Shape.WAITS, by=("region",)),
+        Rollup(shape=Shape.STOCKS, by=("region",)),
     ),
 )
 INSTITUTIONAL_GOAL = 15
@@ -96,6 +205,8 @@ FOI_APPEALS = Dataset(
     visible=visible(_appeals),
     time=_appeals.c.filed_on,
     dimensions={},
+    events=(_appeals.c.answered_on,),
+    rollups=(Rollup(shape=Shape.COUNTS, by=()),),
 )
 APPEAL_ANSWERED = sa.and_(_appeals.c.answered_on.is_not(None), _appeals.c.answered_on <= TODAY)
 
@@ -109,6 +220,7 @@ ATTENTIONS = Dataset(
     visible=visible(_attentions),
     time=_attentions.c.attended_on,
     dimensions={"region": _attentions.c.unit_code, "resolution": _attentions.c.resolution},
+    rollups=(Rollup(shape=Shape.COUNTS, by=("region", "resolution")),),
 )
 IMMEDIATE = _attentions.c.resolution == "immediate"
 REFERRED = _attentions.c.resolution == "referred"
@@ -121,6 +233,7 @@ FIELD_OPERATIONS = Dataset(
     visible=visible(_operations),
     time=_operations.c.held_on,
     dimensions={"region": _operations.c.unit_code},
+    rollups=(Rollup(shape=Shape.COUNTS, by=("region",)),),
 )
 PEOPLE_ATTENDED = _operations.c.people_attended
 

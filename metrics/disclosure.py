@@ -2,7 +2,8 @@
 
 Counts of 1 to 4 are hidden. A cell that is the only hidden one of its line (the cells that add up to
 a total: the months of a region, the regions of a month, all of them) could be found by subtraction,
-so the smallest of the others in the line is hidden with it. Zero is shown: it identifies nobody.
+so the smallest of the others in the line is hidden with it. Zero is shown: it identifies nobody. A rate
+is hidden where the count above its line is.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ SMALLEST_SHOWN = 5
 
 
 def suppress(cells: pl.DataFrame, disclosure: Disclosure, by: tuple[str, ...] = ()) -> pl.DataFrame:
-    """Add `suppressed` to `cells`, split by `by`, and make their `value` null where it is true."""
+    """Add `suppressed` to `cells`, split by `by`, and make their `value` null where it is true.
+
+    What is counted is `counted`, where the cells have it, else `value`.
+    """
     if disclosure is Disclosure.PUBLIC:
         return cells.with_columns(suppressed=pl.lit(value=False))
-    value = pl.col("value")
-    is_small = (value > 0) & (value < SMALLEST_SHOWN)
-    flagged = _with_complements(cells.with_columns(suppressed=is_small.fill_null(value=False)), by)
-    return flagged.with_columns(value=pl.when("suppressed").then(None).otherwise(value))
+    counted = pl.col("counted" if "counted" in cells.columns else "value")
+    is_small = (counted > 0) & (counted < SMALLEST_SHOWN)
+    flagged = _with_complements(cells.with_columns(suppressed=is_small.fill_null(value=False), counted=counted), by)
+    return flagged.with_columns(value=pl.when("suppressed").then(None).otherwise("value")).drop("counted")
 
 
 def _with_complements(cells: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
@@ -37,7 +41,7 @@ def _with_complements(cells: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
 
 def _with_complement(cells: pl.DataFrame, line: list[str]) -> pl.DataFrame:
     suppressed = pl.col("suppressed")
-    others = pl.when(~suppressed & (pl.col("value") > 0)).then("value")
+    others = pl.when(~suppressed & (pl.col("counted") > 0)).then("counted")
     alone, rank = suppressed.sum() == 1, others.rank("ordinal")
     if line:
         alone, rank = alone.over(line), rank.over(line)

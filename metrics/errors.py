@@ -37,10 +37,24 @@ class UnknownDimensionError(MetricError):
     """The metric has no such dimension."""
 
     def __init__(self, metric: str, asked: str, allowed: Iterable[str]) -> None:
-        listed = ", ".join(sorted(allowed))
+        names = sorted(allowed)
+        listed = ", ".join(names)
+        near = get_close_matches(asked, names, n=1)
         super().__init__(
-            f"{metric}: unknown dimension {asked!r}; allowed: {listed}",
-            f"{metric} no se puede desglosar por «{asked}»; se puede por: {listed}",
+            f"{metric}: unknown dimension {asked!r}; allowed: {listed}" + (f"; nearest: {near[0]}" if near else ""),
+            f"{metric} no se puede desglosar por «{asked}»; se puede por: {listed}"
+            + (f"; ¿quiso decir «{near[0]}»?" if near else ""),
+        )
+
+
+class EmptyQuestionError(MetricError):
+    """Something that a question needs was left empty."""
+
+    def __init__(self, asked: str, missing: str) -> None:
+        spanish = {"metrics": "al menos un indicador", "period": "un período", "where": "al menos un valor por filtro"}
+        super().__init__(
+            f"{asked or 'the question'} is empty: it needs {missing}",
+            f"{asked or 'la pregunta'} está incompleta: indique {spanish[missing]}",
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -73,10 +74,16 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """A declared goal, in stored units, and who declared it."""
+    """A declared goal, in stored units, who declared it, and the days that it holds for (always, if open)."""
 
     value: float
     label: str
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """The goal is in force on `day`."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +137,17 @@ class Quantile:
     q: float
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Survival:
+    """Share of the rows still without an answer once `days` business days have passed.
+
+    Rows still open count for what they have waited so far (Kaplan-Meier).
+    """
+
+    dataset: Dataset
+    days: int
+
+
 # --- formulas over other formulas ----------------------------------------------------------------
 
 
@@ -149,6 +167,30 @@ class ShareOfTotal:
     over: str
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Difference:
+    """Minuend minus subtrahend, of one dataset."""
+
+    minuend: Count | Sum
+    subtrahend: Count | Sum
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Growth:
+    """Change over the same days of the year before, as a fraction of them; null where either is not whole."""
+
+    of: Count | Sum
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PerCapita:
+    """Numerator per so many (`per`) inhabitants: `population` is the id of an observed stock by territory."""
+
+    numerator: Count | Sum
+    population: str
+    per: int
+
+
 # --- formulas over observations ------------------------------------------------------------------
 
 
@@ -165,7 +207,9 @@ class Observed:
     overlapping: bool = False
 
 
-Formula = Count | Sum | OpenStock | Quantile | Ratio | ShareOfTotal | Observed
+Formula = (
+    Count | Sum | OpenStock | Quantile | Survival | Ratio | ShareOfTotal | Difference | Growth | PerCapita | Observed
+)
 
 
 # --- arithmetic that a published value should satisfy --------------------------------------------
@@ -243,7 +287,7 @@ class Metric:
     direction: Direction
     disclosure: Disclosure
     legal_basis: LegalBasis | None
-    target: Target | None = None
+    targets: tuple[Target, ...] = ()
     expected: tuple[Expectation, ...] = ()
     requires: tuple[str, ...] = ()
 
@@ -255,6 +299,10 @@ class Metric:
             if not getattr(self, name).strip():
                 msg = f"metric {self.id}: {name} is empty"
                 raise ValueError(msg)
+
+    def target_on(self, day: date) -> Target | None:
+        """The goal in force on `day`."""
+        return next((target for target in self.targets if target.holds_on(day)), None)
 
     @property
     def topic(self) -> str:

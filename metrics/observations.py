@@ -7,15 +7,15 @@ from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from data_access.schema import load_batches
 from data_access.schema import observations as table
-from metrics import provenance
 from metrics.errors import GrainError, NotAdditiveError
 from metrics.model import ObservationKind, Observed
 from metrics.periods import Period, label
+from metrics.provenance import Coverage
 from metrics.question import Cells, Question
+from metrics.reader import Reader
 from metrics.sql import visible
 
 _COUNTRY = "CL"
@@ -30,16 +30,39 @@ _SCHEMA: dict[str, Any] = {
 }
 
 
-def fetch(connection: Connection, question: Question, formula: Observed) -> Cells:
+def fetch(reader: Reader, question: Question, formula: Observed) -> Cells:
     """The cells of an observation-backed metric."""
-    known = provenance.coverage(connection, "observations", question.as_of)
-    found = _select(connection, question, formula, known)
-    found = _one_level(found, question)
-    found = _in_grain(found, question)
+    known = reader.coverage("observations", question.as_of)
+    selected = _one_level(_select(reader, question, known), question)
+    found = _in_grain(selected, question)
     _refuse_overlaps(found, question, formula)
     days = _days(found)
     frame = _combine(found, question, formula)
-    return Cells(frame=frame, coverage=known, days=days, partial_units=_partial_units(found, question, formula))
+    return Cells(
+        frame=frame,
+        coverage=known,
+        days=days,
+        partial_units=_partial_units(found, question, formula),
+        notes=_left_out(selected.height - found.height),
+    )
+
+
+def _left_out(values: int) -> tuple[str, ...]:
+    """Values of intervals longer than the units of time asked are in none of them."""
+    return (f"{values} valores de períodos más largos no se muestran",) if values else ()
+
+
+def stock_at(reader: Reader, indicator: str, day: date, as_of: date | None) -> pl.DataFrame:
+    """The last value of a stock known at the end of `day`, by `region` (CL for the country), as `people`."""
+    known = reader.coverage("observations", as_of)
+    statement = (
+        sa.select(table.c.territory_code, sa.func.coalesce(table.c.period_to, load_batches.c.covers_to), table.c.value)
+        .join(load_batches, load_batches.c.id == table.c.batch_id)
+        .where(table.c.indicator == indicator, visible(table))
+    )
+    rows = [tuple(row) for row in reader.rows(statement, {"horizon": known.horizon})]
+    found = pl.DataFrame(rows, schema={"region": pl.String, "day": pl.Date, "people": pl.Float64}, orient="row")
+    return found.filter(pl.col("day") <= day).sort("day").group_by("region").last().select("region", "people")
 
 
 def _partial_units(found: pl.DataFrame, question: Question, formula: Observed) -> dict[str, date | None]:
@@ -55,7 +78,7 @@ def _partial_units(found: pl.DataFrame, question: Question, formula: Observed) -
     return partial
 
 
-def _select(connection: Connection, question: Question, formula: Observed, known: provenance.Coverage) -> pl.DataFrame:
+def _select(reader: Reader, question: Question, known: Coverage) -> pl.DataFrame:
     """The visible observations inside the period and the filters, one row each."""
     statement = (
         sa.select(
@@ -65,7 +88,7 @@ def _select(connection: Connection, question: Question, formula: Observed, known
             table.c.period_from,
             table.c.period_to,
             table.c.value,
-            load_batches.c.data_kind == "demonstration",
+            (load_batches.c.data_kind == "demonstration").label("demonstration"),
             load_batches.c.covers_to,
         )
         .join(load_batches, load_batches.c.id == table.c.batch_id)
@@ -75,8 +98,16 @@ def _select(connection: Connection, question: Question, formula: Observed, known
     for name, values in question.where.items():
         statement = statement.where((table.c.territory_code if name == "region" else table.c.member).in_(values))
     rows = [
-        (*row[:4], _last_day(row.period_from, row.period_to, row.covers_to), row.value, bool(row[6]))
-        for row in connection.execute(statement, {"horizon": known.horizon})
+        (
+            row.territory_code,
+            row.member,
+            row.period_key,
+            row.period_from,
+            _last_day(row.period_from, row.period_to, row.covers_to),
+            row.value,
+            bool(row.demonstration),
+        )
+        for row in reader.rows(statement, {"horizon": known.horizon})
     ]
     frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
     if question.period is None:

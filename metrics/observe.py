@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import reduce
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from metrics import observations, provenance, registers
+from metrics import observations, registers
+from metrics.additivity import adds_over, dimensions_of
 from metrics.catalogue import metric as metric_of
-from metrics.dimensions import members
 from metrics.disclosure import suppress
-from metrics.errors import NotAdditiveError, UnknownDimensionError, UnknownMemberError
-from metrics.model import Metric, ObservationKind, Observed
+from metrics.errors import EmptyQuestionError, NotAdditiveError, UnknownDimensionError, UnknownMemberError
+from metrics.fetching import Fetch, fetch
+from metrics.model import Disclosure, Metric, ObservationKind, Observed, Periodicity, Target
 from metrics.periods import GRAINS, Period
+from metrics.provenance import Coverage, Snapshot
 from metrics.question import Cells, Question
+from metrics.reader import Reader
+from metrics.registers import Answering
 
 KIND_LABELS = {
     "published": "cifra publicada",
     "register": "registro institucional",
     "demonstration": "datos de demostración",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Freshness:
+    """When a source was last loaded, up to which day it speaks, and by when the next load is due.
+
+    `expected_next` is None for sources without a rhythm, and where nothing was loaded.
+    """
+
+    last_load: date | None
+    covers_to: date | None
+    expected_next: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +51,7 @@ class Answer:
     absent or suppressed), `suppressed` and `demonstration` (Boolean). `days` are those that the
     values speak of; `partial` says that the period asked has days that are not known, and
     `partial_units` which of the years, quarters or months asked by, with the last day known.
+    `provisional_from` is the first of the days whose figures the source still calls provisional.
     """
 
     metric: Metric
@@ -45,6 +63,8 @@ class Answer:
     kinds: frozenset[str]
     partial: bool
     partial_units: Mapping[str, date | None]
+    provisional_from: date | None
+    freshness: Freshness
     notes: tuple[str, ...]
 
     @property
@@ -64,15 +84,42 @@ class Answer:
         """Some row behind the values is demonstration data."""
         return bool(self.frame["demonstration"].any())
 
+    @property
+    def suppressed_cells(self) -> int:
+        """How many values are hidden."""
+        return int(self.frame["suppressed"].sum())
+
+    @property
+    def target(self) -> Target | None:
+        """The goal in force on the last of the days."""
+        return self.metric.target_on(self.days[1]) if self.days else None
+
+    def added_over(self, dimension: str) -> pl.DataFrame:
+        """The values without `dimension`: the other dimensions, and `value`, null where a part is absent or hidden.
+
+        NotAdditiveError where the metric's values cannot be added over it.
+        """
+        if not adds_over(self.metric, dimension):
+            raise NotAdditiveError(self.metric.id, dimension)
+        others = [
+            name for name in self.frame.columns if name not in {dimension, "value", "suppressed", "demonstration"}
+        ]
+        whole = pl.when(pl.col("value").is_not_null().all()).then(pl.col("value").sum()).alias("value")
+        return self.frame.group_by(others, maintain_order=True).agg(whole) if others else self.frame.select(whole)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """Answers to one question by one or more metrics, at one version of the data."""
+    """Answers to one question by one or more metrics, at one version of the data.
+
+    `statements` is the SQL that was run, if the question asked for it.
+    """
 
     answers: tuple[Answer, ...]
     by: tuple[str, ...]
     as_of: date | None
     data_version: str
+    statements: tuple[str, ...] = ()
 
     def __getitem__(self, metric_id: str) -> Answer:
         return next(answer for answer in self.answers if answer.metric.id == metric_id)
@@ -91,6 +138,20 @@ class Result:
                 "demonstration",
             )
             for answer in self.answers
+        )
+
+    @property
+    def wide(self) -> pl.DataFrame:
+        """One row per combination of members, one column of values per metric, named by its id."""
+        columns = [answer.frame.select(*self.by, pl.col("value").alias(answer.metric.id)) for answer in self.answers]
+        if not self.by:
+            return pl.concat(columns, how="horizontal")
+        on = list(self.by)
+        return reduce(
+            lambda left, right: left.join(
+                right, on=on, how="full", coalesce=True, nulls_equal=True, maintain_order="left_right"
+            ),
+            columns,
         )
 
     def rows(self) -> list[dict[str, Any]]:
@@ -114,12 +175,17 @@ def observe(
     period: str | None = None,
     where: Mapping[str, str | Sequence[str]] | None = None,
     as_of: date | None = None,
+    at: Snapshot | None = None,
+    explain: bool = False,
+    use_rollups: bool = True,
 ) -> Result:
     """Ask metrics for their values, at one version of the data.
 
-    `by` names dimensions; `period` is text such as '2024-Q1', or None for all that is known;
-    `where` keeps some members of dimensions; `as_of` answers with what was known on that day.
-    Raises MetricError (unknown metric or dimension, unreadable period, cells that cannot be added).
+    `by` names dimensions; `period` is text such as '2024-Q1', or None for all that is known; `where`
+    keeps some members of dimensions; `as_of` answers with what was known on that day. `at` asks a
+    snapshot instead of the database as it is now; `explain` keeps the SQL; without `use_rollups` the
+    same answers come from the rows. Raises MetricError (nothing asked, unknown metric, dimension or
+    member, unreadable period, incompatible grain, cells that cannot be added).
     """
     filters = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in (where or {}).items()}
     asked = Period.parse(period) if period else None
@@ -128,74 +194,168 @@ def observe(
         Question(metric=metric_of(metric_id), by=dimensions, period=asked, where=filters, as_of=as_of)
         for metric_id in metric_ids
     ]
-    for question in questions:
-        _check(question)
+    _check(questions)
     with engine.connect() as connection:
-        version = provenance.data_version(connection)
-        answers = tuple(_answer(connection, question) for question in questions)
+        reader = Reader(connection, at, explains=explain, uses_rollups=use_rollups)
+        answers = tuple(_answers(reader, questions))
     known = [answer.known_on for answer in answers if answer.known_on]
-    return Result(answers=answers, by=dimensions, as_of=as_of or max(known, default=None), data_version=version)
+    return Result(
+        answers=answers,
+        by=dimensions,
+        as_of=as_of or max(known, default=None),
+        data_version=reader.at.data_version,
+        statements=tuple(reader.statements),
+    )
 
 
-def dimensions_of(metric: Metric) -> tuple[str, ...]:
-    """The dimensions that `metric` may be asked by."""
-    formula = metric.formula
-    if isinstance(formula, Observed):
-        return (*((formula.by,) if formula.by else ()), "region", *GRAINS)
-    dataset = registers.dataset_of(formula)
-    return (*dataset.dimensions, *(GRAINS if dataset.time is not None else ()))
+def _check(questions: Sequence[Question]) -> None:
+    if not questions:
+        raise EmptyQuestionError("", "metrics")
+    for question in questions:
+        _check_dimensions(question)
 
 
-def _check(question: Question) -> None:
+def _check_dimensions(question: Question) -> None:
     allowed = dimensions_of(question.metric)
     for name in question.by:
         if name not in allowed:
             raise UnknownDimensionError(question.metric.id, name, allowed)
-    for name in question.where:
+    for name, values in question.where.items():
         if name not in allowed or name in GRAINS:
             raise UnknownDimensionError(question.metric.id, name, set(allowed) - set(GRAINS))
+        if not values:
+            raise EmptyQuestionError(name, "where")
     for name in question.metric.requires:
         if not question.is_fixed(name):
             raise NotAdditiveError(question.metric.id, name)
 
 
-def _answer(connection: Connection, question: Question) -> Answer:
-    metric = question.metric
-    formula = metric.formula
-    _check_members(connection, question)
-    if isinstance(formula, Observed):
-        cells = observations.fetch(connection, question, formula)
+def _answers(reader: Reader, questions: Sequence[Question]) -> list[Answer]:
+    for question in questions:
+        _check_members(reader, question)
+    cells = _cells(reader, [_unfiltered(question) for question in questions])
+    return [_answer(reader, question, found) for question, found in zip(questions, cells, strict=True)]
+
+
+def _unfiltered(question: Question) -> Question:
+    """Small cells are looked for among all the members of a dimension, whichever of them are asked for."""
+    if question.metric.disclosure is Disclosure.PUBLIC or not question.where:
+        return question
+    by = tuple(dict.fromkeys((*question.by, *question.where)))
+    return replace(question, by=by, where={}, including=question.where)
+
+
+def _cells(reader: Reader, questions: Sequence[Question]) -> list[Cells]:
+    """The cells of each question; what several of them read at a time is read together."""
+    found: dict[int, Cells] = {}
+    steps: dict[int, tuple[Answering, Fetch]] = {}
+    for number, question in enumerate(questions):
+        if isinstance(question.metric.formula, Observed):
+            found[number] = observations.fetch(reader, question, question.metric.formula)
+        else:
+            _advance(registers.answering(reader, question), None, number, found, steps)
+    while steps:
+        waiting, steps = steps, {}
+        frames = fetch(reader, [asked for _, asked in waiting.values()])
+        for (number, (steps_of_one, _)), frame in zip(waiting.items(), frames, strict=True):
+            _advance(steps_of_one, frame, number, found, steps)
+    return [found[number] for number in range(len(questions))]
+
+
+def _advance(
+    answering: Answering,
+    frame: pl.DataFrame | None,
+    number: int,
+    found: dict[int, Cells],
+    steps: dict[int, tuple[Answering, Fetch]],
+) -> None:
+    """Take one question to its next fetch, or to its cells."""
+    try:
+        asked = next(answering) if frame is None else answering.send(frame)
+    except StopIteration as end:
+        found[number] = end.value
     else:
-        cells = registers.fetch(connection, question)
-    ordered = _ordered(connection, suppress(cells.frame, metric.disclosure, question.by), question.by)
-    frame = ordered.select(*question.by, "value", "suppressed", "demonstration")
+        steps[number] = (answering, asked)
+
+
+def _answer(reader: Reader, question: Question, cells: Cells) -> Answer:
+    metric = question.metric
+    asked = _unfiltered(question)
+    hidden = suppress(cells.frame, metric.disclosure, asked.by)
+    frame = _ordered(reader, _kept(hidden, question, asked), question.by)
+    known = cells.coverage
     return Answer(
         metric=metric,
-        frame=frame,
+        frame=frame.select(*question.by, "value", "suppressed", "demonstration"),
         period=_period_label(question, cells),
         where=question.where,
         days=cells.days,
-        known_on=cells.coverage.recorded_on,
-        kinds=cells.coverage.kinds,
+        known_on=known.recorded_on,
+        kinds=known.kinds,
         partial=_is_partial(question, cells),
         partial_units=cells.partial_units,
+        provisional_from=_provisional_from(known, cells.days),
+        freshness=_freshness(metric, known),
         notes=cells.notes,
     )
 
 
-def _check_members(connection: Connection, question: Question) -> None:
+def _kept(frame: pl.DataFrame, question: Question, asked: Question) -> pl.DataFrame:
+    """The members that the question is about, added where it does not ask by them."""
+    if asked is question:
+        return frame
+    kept = frame.filter(pl.col(name).is_in(values) for name, values in question.where.items())
+    if asked.by == question.by:
+        return kept
+    for name in asked.by:
+        if not question.is_fixed(name) and not adds_over(question.metric, name):
+            raise NotAdditiveError(question.metric.id, name)
+    whole = pl.when(pl.col("value").is_not_null().all()).then(pl.col("value").sum()).alias("value")
+    flags = [pl.col("suppressed").any(), pl.col("demonstration").any()]
+    by = list(question.by)
+    return kept.group_by(by, maintain_order=True).agg(whole, *flags) if by else kept.select(whole, *flags)
+
+
+def _provisional_from(known: Coverage, days: tuple[date, date] | None) -> date | None:
+    since = known.provisional_from
+    return max(since, days[0]) if since and days and since <= days[1] else None
+
+
+def _freshness(metric: Metric, known: Coverage) -> Freshness:
+    last = known.covers_to
+    expected = _EXPECTED[metric.periodicity](last) if last and metric.periodicity in _EXPECTED else None
+    return Freshness(last_load=known.recorded_on, covers_to=last, expected_next=expected)
+
+
+def _next_unit(grain: str) -> Callable[[date], date]:
+    def end(day: date) -> date:
+        following = day + timedelta(days=1)
+        return next(Period(following, following, "").units(grain)).end
+
+    return end
+
+
+_EXPECTED: Mapping[Periodicity, Callable[[date], date]] = {
+    Periodicity.DAY: lambda day: day + timedelta(days=1),
+    Periodicity.MONTH: _next_unit("month"),
+    Periodicity.QUARTER: _next_unit("quarter"),
+    Periodicity.YEAR: _next_unit("year"),
+}
+
+
+def _check_members(reader: Reader, question: Question) -> None:
     for name, values in question.where.items():
-        known = members(connection, name).labels
+        known = reader.members(name).labels
         for value in values:
             if value not in known:
                 raise UnknownMemberError(name, value, known)
 
 
-def _ordered(connection: Connection, frame: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+def _ordered(reader: Reader, frame: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     """Rows in the display order of each dimension; members that no list names come last."""
     keys = []
     for name in by:
-        codes = list(members(connection, name).labels)
+        codes = list(reader.members(name).labels)
         position = pl.col(name).replace_strict(codes, range(len(codes)), default=len(codes), return_dtype=pl.Int64)
         keys += [position, pl.col(name)] if codes else [pl.col(name)]
     return frame.sort(keys, nulls_last=True) if keys else frame

@@ -6,13 +6,14 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from metrics.errors import PeriodError
 
 Grain = Literal["year", "quarter", "month"]
 GRAINS: tuple[Grain, ...] = ("year", "quarter", "month")
+_FIRST_YEAR, _LAST_YEAR = 1810, 2200
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 
 
@@ -33,7 +34,7 @@ class Period:
             end = _span(last if dots else first)[1]
         except ValueError as error:
             raise PeriodError(text) from error
-        if start > end:
+        if start > end or start.year < _FIRST_YEAR or end.year > _LAST_YEAR:
             raise PeriodError(text)
         return cls(start, end, text.strip())
 
@@ -53,6 +54,14 @@ class Period:
         if grain:
             return Period.parse(label(start, grain))
         return Period(start, end, f"{start}..{end}")
+
+    def previous(self) -> Period:
+        """The month, quarter or year before; of any other span, as many days before it."""
+        day_before = self.start - timedelta(days=1)
+        if self.grain:
+            return Period.parse(label(day_before, self.grain))
+        start = day_before - (self.end - self.start)
+        return Period(start, day_before, f"{start}..{day_before}")
 
     def units(self, grain: str) -> Iterator[Period]:
         """The whole years, quarters or months that the period touches, in order."""

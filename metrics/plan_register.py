@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from data_access import schema
-from metrics import provenance
+from metrics.provenance import Snapshot
+from metrics.reader import Reader
 from metrics.sql import visible
 
 _measures, _reports, _bodies, _milestones = (
@@ -34,22 +35,21 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def cuts(engine: Engine) -> tuple[date, ...]:
+def cuts(engine: Engine, at: Snapshot | None = None) -> tuple[date, ...]:
     """The days on which the plan was reported, latest first."""
-    table = schema.load_batches
-    query = sa.select(table.c.recorded_on).where(table.c.register == "plan").distinct()
     with engine.connect() as connection:
-        return tuple(connection.execute(query.order_by(table.c.recorded_on.desc())).scalars())
+        batches = Reader(connection, at).knowledge.batches
+    return tuple(sorted({batch.recorded_on for batch in batches if batch.register == "plan"}, reverse=True))
 
 
-def measures(engine: Engine, as_of: date | None = None) -> pl.DataFrame:
+def measures(engine: Engine, as_of: date | None = None, at: Snapshot | None = None) -> pl.DataFrame:
     """One row per measure in order of code: _COLUMNS, and `is_late` and `days_late` at the cut.
 
     `progress` is a fraction, null where the measure has not been reported. A measure is late when
     the end that its current plan gives has passed and it is not implemented.
     """
     with engine.connect() as connection:
-        known = provenance.coverage(connection, "plan", as_of)
+        known = Reader(connection, at).coverage("plan", as_of)
         today = as_of or known.covers_to
         rows = _rows(connection, known.horizon, today) if today else []
     frame = pl.DataFrame(rows, schema=_COLUMNS, orient="row").with_columns(pl.col("progress") / 100)
@@ -100,15 +100,15 @@ def _rows(connection: Connection, horizon: int, today: date) -> list[tuple[objec
     return [tuple(row) for row in connection.execute(statement, {"horizon": horizon})]
 
 
-def moved(engine: Engine, as_of: date, earlier: date) -> pl.DataFrame:
+def moved(engine: Engine, as_of: date, earlier: date, at: Snapshot | None = None) -> pl.DataFrame:
     """The measures whose state or progress changed between two cuts, those newly implemented first.
 
     Columns of `measures` as of the later cut, and `status_before` and `progress_before`.
     """
-    before = measures(engine, earlier).select(
+    before = measures(engine, earlier, at).select(
         "code", status_before=pl.col("status"), progress_before=pl.col("progress")
     )
-    both = measures(engine, as_of).join(before, on="code", how="left", maintain_order="left")
+    both = measures(engine, as_of, at).join(before, on="code", how="left", maintain_order="left")
     changed = both.filter(
         pl.col("status").ne_missing(pl.col("status_before")) | pl.col("progress").ne_missing(pl.col("progress_before"))
     )

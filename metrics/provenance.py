@@ -1,72 +1,118 @@
-"""What is known, and since when: load batches as horizons, coverage and the version of the data."""
+"""What is known, and since when: snapshots of the database, and what a register covers as of a day."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from data_access.schema import calendar, load_batches
+from data_access.schema import load_batches
 from metrics.periods import Period
+
+_SHOWN = 12
+_NOTHING = hashlib.sha256().hexdigest()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The database after one load: `data_version` is twelve hexadecimal digits that change with every load.
+
+    Rows are never overwritten, so a snapshot can still be asked when later batches are there.
+    """
+
+    data_version: str
+    last_batch: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadBatch:
+    """One load, as its register's coverage needs it."""
+
+    id: int
+    register: str
+    data_kind: str
+    recorded_on: date
+    covers_from: date
+    covers_to: date
+    provisional_from: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
     """What a register tells as of a day.
 
-    `horizon` is the last batch that may be seen; `covers_from`..`covers_to` the days it speaks of;
-    `demonstration_batches` those whose rows are not real. Without batches it covers nothing.
+    `horizon` is the last batch that may be seen; `spans` the runs of days that the batches speak of,
+    in order, with the days that none speaks of between them; `provisional_from` the first day whose
+    figures the last batch calls provisional. Without batches it covers nothing.
     """
 
     horizon: int
     recorded_on: date | None
-    covers_from: date | None
-    covers_to: date | None
+    spans: tuple[tuple[date, date], ...]
     kinds: frozenset[str]
-    demonstration_batches: tuple[int, ...]
+    has_demonstration: bool
+    provisional_from: date | None
+
+    @property
+    def covers_from(self) -> date | None:
+        """The first day covered."""
+        return self.spans[0][0] if self.spans else None
+
+    @property
+    def covers_to(self) -> date | None:
+        """The last day covered."""
+        return self.spans[-1][1] if self.spans else None
 
     def overlap(self, period: Period | None) -> tuple[date, date] | None:
-        """The days of `period` that are covered, or None."""
-        if self.covers_from is None or self.covers_to is None:
-            return None
-        if period is None:
-            return self.covers_from, self.covers_to
-        start, end = max(period.start, self.covers_from), min(period.end, self.covers_to)
-        return (start, end) if start <= end else None
+        """The first and the last day of `period` that are covered, or None."""
+        start, end = (period.start, period.end) if period else (date.min, date.max)
+        inside = [(max(start, first), min(end, last)) for first, last in self.spans if first <= end and last >= start]
+        return (inside[0][0], inside[-1][1]) if inside else None
 
     def is_partial(self, period: Period) -> bool:
         """Some but not all of the days of `period` are covered."""
-        overlap = self.overlap(period)
-        return overlap is not None and overlap != (period.start, period.end)
+        is_whole = any(first <= period.start and period.end <= last for first, last in self.spans)
+        return not is_whole and self.overlap(period) is not None
 
 
-def coverage(connection: Connection, register: str, as_of: date | None) -> Coverage:
+def snapshot(connection: Connection) -> Snapshot:
+    """The database as it is now."""
+    query = sa.select(load_batches.c.id, load_batches.c.version).order_by(load_batches.c.id.desc()).limit(1)
+    last = connection.execute(query).first()
+    return Snapshot(last.version[:_SHOWN], last.id) if last else Snapshot(_NOTHING[:_SHOWN], 0)
+
+
+def load_history(connection: Connection, last_batch: int) -> tuple[LoadBatch, ...]:
+    """The loads up to a batch, in order."""
+    columns = [load_batches.c[name] for name in LoadBatch.__dataclass_fields__]
+    query = sa.select(*columns).where(load_batches.c.id <= last_batch).order_by(load_batches.c.id)
+    return tuple(LoadBatch(**row) for row in connection.execute(query).mappings())
+
+
+def coverage(batches: Sequence[LoadBatch], register: str, as_of: date | None = None) -> Coverage:
     """What `register` told on `as_of`, or tells now."""
-    query = sa.select(load_batches).where(load_batches.c.register == register).order_by(load_batches.c.id)
-    if as_of is not None:
-        query = query.where(load_batches.c.recorded_on <= as_of)
-    batches = connection.execute(query).all()
+    known = [one for one in batches if one.register == register and (as_of is None or one.recorded_on <= as_of)]
+    last = known[-1] if known else None
     return Coverage(
-        horizon=max((batch.id for batch in batches), default=0),
-        recorded_on=max((batch.recorded_on for batch in batches), default=None),
-        covers_from=min((batch.covers_from for batch in batches), default=None),
-        covers_to=max((batch.covers_to for batch in batches), default=None),
-        kinds=frozenset(batch.data_kind for batch in batches),
-        demonstration_batches=tuple(batch.id for batch in batches if batch.data_kind == "demonstration"),
+        horizon=last.id if last else 0,
+        recorded_on=max((one.recorded_on for one in known), default=None),
+        spans=_joined((one.covers_from, one.covers_to) for one in known),
+        kinds=frozenset(one.data_kind for one in known),
+        has_demonstration=any(one.data_kind == "demonstration" for one in known),
+        provisional_from=last.provisional_from if last else None,
     )
 
 
-def data_version(connection: Connection) -> str:
-    """Twelve hexadecimal digits that change with every load."""
-    query = sa.select(load_batches.c.checksum).order_by(load_batches.c.id)
-    checksums = connection.execute(query).scalars()
-    return hashlib.sha256("".join(checksums).encode()).hexdigest()[:12]
-
-
-def business_day_number(connection: Connection, day: date) -> int:
-    """Business days up to `day`, from the calendar table; 0 if the day is not in it."""
-    query = sa.select(calendar.c.business_day_number).where(calendar.c.day == day)
-    return connection.scalar(query) or 0
+def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
+    """Spans in order, those that touch made one."""
+    joined: list[tuple[date, date]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

@@ -16,13 +16,17 @@ from metrics.provenance import Coverage
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """`metric` by `by`, in `period` (all that is known, if None), where dimensions have values."""
+    """`metric` by `by`, in `period` (all that is known, if None), where dimensions have values.
+
+    `including`: members that must be among the cells even without rows.
+    """
 
     metric: Metric
     by: tuple[str, ...] = ()
     period: Period | None = None
     where: Mapping[str, tuple[str, ...]]
     as_of: date | None = None
+    including: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def grains(self) -> tuple[Grain, ...]:

@@ -19,7 +19,6 @@ from sqlalchemy import Engine
 
 from data_access.published import PublishedFigure
 from data_access.schema import published_figures
-from metrics import provenance
 from metrics.catalogue import metric as metric_of
 from metrics.errors import MetricError
 from metrics.model import (
@@ -35,6 +34,7 @@ from metrics.model import (
 )
 from metrics.observe import Answer, observe
 from metrics.periods import Period
+from metrics.reader import Reader
 from metrics.sql import visible
 
 _COUNTRY = "CL"
@@ -105,7 +105,7 @@ def reconcile(engine: Engine) -> list[Check]:
 def _load(engine: Engine) -> list[PublishedFigure]:
     columns = [published_figures.c[name] for name in PublishedFigure.__dataclass_fields__]
     with engine.connect() as connection:
-        horizon = provenance.coverage(connection, "published_figures", None).horizon
+        horizon = Reader(connection).coverage("published_figures", None).horizon
         statement = (
             sa.select(*columns)
             .where(visible(published_figures))

@@ -1,37 +1,65 @@
-"""Answers from register rows: the aggregation is SQL's, polars finishes (ratios, quantiles, zeros)."""
+"""Answers from register rows: which aggregates a formula needs, and what polars makes of them.
+
+A formula is answered by a generator: it yields the fetches it needs and is sent their frames. So the
+fetches of several metrics are read together (`metrics.fetching`), and each formula still reads as a
+straight line.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from typing import Any
 
 import polars as pl
-import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection
 
-from metrics import provenance
-from metrics.datasets import Dataset
-from metrics.dimensions import members, territories
-from metrics.errors import FilterError, GrainError, NotAdditiveError
-from metrics.model import Count, Formula, Observed, OpenStock, Quantile, Ratio, ShareOfTotal, Sum
-from metrics.periods import GRAINS, Period
+from metrics import observations
+from metrics.datasets import Dataset, Shape
+from metrics.errors import EmptyQuestionError, GrainError, NotAdditiveError
+from metrics.fetching import Fetch, Part
+from metrics.model import (
+    Count,
+    Difference,
+    Formula,
+    Growth,
+    Observed,
+    OpenStock,
+    PerCapita,
+    Quantile,
+    Ratio,
+    ShareOfTotal,
+    Sum,
+    Survival,
+)
+from metrics.periods import GRAINS, Grain, Period, label
+from metrics.provenance import Coverage
 from metrics.question import Cells, Question
-from metrics.sql import TIME_LABELS
+from metrics.reader import Reader
+from metrics.survival import quantile, still_waiting
 
 _NOTHING_KNOWN = "sin datos conocidos a esa fecha"
-Part = Count | Sum
+_NO_POPULATION = "sin población cargada para calcular la tasa"
+_NO_BASE = "sin un período completo un año antes con que comparar"
+
+Noted = tuple[pl.DataFrame, tuple[str, ...]]
+Frames = Generator[Fetch, pl.DataFrame, pl.DataFrame]
+Noting = Generator[Fetch, pl.DataFrame, Noted]
+Answering = Generator[Fetch, pl.DataFrame, Cells]
 
 
 def dataset_of(formula: Formula) -> Dataset:
-    """The dataset that a formula over rows reads."""
+    """The dataset that a formula over rows reads first."""
     match formula:
-        case Ratio():
+        case Ratio() | PerCapita():
             return formula.numerator.dataset
+        case Difference():
+            return formula.minuend.dataset
         case ShareOfTotal():
             return formula.part.dataset
+        case Growth():
+            return formula.of.dataset
         case Observed():
             msg = "an observed value has no dataset"
             raise TypeError(msg)
@@ -39,310 +67,346 @@ def dataset_of(formula: Formula) -> Dataset:
             return formula.dataset
 
 
-def fetch(connection: Connection, question: Question) -> Cells:
-    """The cells of a metric whose formula is over rows."""
+def answering(reader: Reader, question: Question) -> Answering:
+    """The cells of a metric whose formula is over rows, as the steps that lead to them."""
     formula = question.metric.formula
     dataset = dataset_of(formula)
     _refuse_grains(question, dataset)
-    known = provenance.coverage(connection, dataset.register, question.as_of)
+    known = reader.coverage(dataset.register, question.as_of)
     days = _days(known, question)
     if days is None:
         return Cells(frame=_absent(question), coverage=known, days=None, notes=(_NOTHING_KNOWN,))
-    query = _Query(connection, question, dataset, known, days)
-    return Cells(frame=_answer(query, formula), coverage=known, days=days, partial_units=_partial_units(query))
+    scope = _Scope(reader=reader, question=question, dataset=dataset, known=known, days=days)
+    frame, notes = yield from _FORMULAS[type(formula)](scope, formula)
+    return Cells(frame=frame, coverage=known, days=days, partial_units=_partial_units(scope), notes=notes)
 
 
 def _refuse_grains(question: Question, dataset: Dataset) -> None:
-    formula, grains = question.metric.formula, question.grains
-    if not grains:
-        return
-    if isinstance(formula, OpenStock) or dataset.time is None:
-        raise GrainError(question.metric.id, grains[0], "fecha: pida un período por vez")
-    if _is_year_to_date(formula) and set(grains) - {"year"}:
-        raise GrainError(question.metric.id, "month" if "month" in grains else "quarter", "año acumulado")
+    if question.grains and dataset.time is None:
+        raise GrainError(question.metric.id, question.grains[0], "fecha: pida un período por vez")
 
 
-def _is_year_to_date(formula: Formula) -> bool:
+def is_to_date(formula: Formula) -> bool:
+    """The formula adds up since 1 January."""
     match formula:
         case Sum():
             return formula.year_to_date
-        case Ratio():
-            return _is_year_to_date(formula.numerator)
+        case Ratio() | PerCapita():
+            return is_to_date(formula.numerator)
         case _:
             return False
 
 
-def _days(known: provenance.Coverage, question: Question) -> tuple[date, date] | None:
+def _days(known: Coverage, question: Question) -> tuple[date, date] | None:
     """The covered days to ask for; a stock or a snapshot looks at the last of them."""
     period, formula = question.period, question.metric.formula
     overlap = known.overlap(period)
     if overlap is None:
-        return _snapshot_days(known, period) if _is_snapshot(formula) else None
+        return _snapshot_days(known, period) if is_snapshot(formula) else None
     start, end = overlap
-    if _is_year_to_date(formula):
-        is_last_year = period is None and "year" not in question.by
-        start = date(end.year if is_last_year else start.year, 1, 1)
+    if is_to_date(formula) and not question.grains:
+        start = date(end.year if period is None else start.year, 1, 1)
     return start, end
 
 
 def is_at_a_date(formula: Formula) -> bool:
     """The formula tells the state of rows on a day, not what happened in a period."""
-    return isinstance(formula, OpenStock) or _is_snapshot(formula)
+    return isinstance(formula, OpenStock) or is_snapshot(formula)
 
 
-def _is_snapshot(formula: Formula) -> bool:
+def is_snapshot(formula: Formula) -> bool:
+    """The formula is over rows that have no day of their own."""
     return not isinstance(formula, Observed) and dataset_of(formula).time is None
 
 
-def _snapshot_days(known: provenance.Coverage, period: Period | None) -> tuple[date, date] | None:
+def _snapshot_days(known: Coverage, period: Period | None) -> tuple[date, date] | None:
     """A snapshot after the last report still stands as that report left it."""
     if period is None or known.covers_to is None or period.start <= known.covers_to:
         return None
     return known.covers_to, known.covers_to
 
 
-class _Query:
-    """A question bound to its dataset: groups, conditions and binds, ready for any aggregate."""
+@dataclass(frozen=True, kw_only=True)
+class _Scope:
+    """A question bound to its dataset and to the covered days that it asks for."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        question: Question,
-        dataset: Dataset,
-        known: provenance.Coverage,
-        days: tuple[date, date],
-    ) -> None:
-        self.connection, self.question, self.dataset, self.known, self.days = (
-            connection,
-            question,
-            dataset,
-            known,
-            days,
+    reader: Reader
+    question: Question
+    dataset: Dataset
+    known: Coverage
+    days: tuple[date, date]
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        return self.question.by
+
+    def asking_by(self, by: Sequence[str]) -> _Scope:
+        """The same, split by other dimensions."""
+        return replace(self, question=replace(self.question, by=tuple(by)))
+
+    def fetch(self, shape: Shape, *, parts: tuple[Part, ...] = (), unfiltered: str | None = None) -> Fetch:
+        """The aggregates of the rows of the days, by the dimensions asked."""
+        first, last = self.days if self.dataset.time is not None else (date.min, date.max)
+        where = tuple(sorted((name, values) for name, values in self.question.where.items() if name != unfiltered))
+        return Fetch(
+            dataset=self.dataset,
+            shape=shape,
+            by=self.by,
+            where=where,
+            first=first,
+            last=last,
+            today=self._today(),
+            horizon=self.known.horizon,
+            parts=parts,
         )
-        self.groups = [self._group(name) for name in question.by]
 
-    def split_by(self, name: str) -> _Query:
-        """The same question, by one more dimension."""
-        question = replace(self.question, by=(*self.question.by, name))
-        return _Query(self.connection, question, self.dataset, self.known, self.days)
+    def stock(self, day: date) -> Fetch:
+        """The stocks at the end of a day, by the dimensions asked that are not of time."""
+        by = tuple(name for name in self.by if name not in GRAINS)
+        return replace(self.asking_by(by).fetch(Shape.STOCKS), first=day, last=day, today=day)
 
-    def _group(self, name: str) -> ColumnElement[Any]:
-        if name in self.dataset.dimensions:
-            return self.dataset.dimensions[name].label(name)
-        unit: ColumnElement[Any] = TIME_LABELS[name](self.dataset.time)
-        return unit.label(name)
-
-    def _conditions(self, *, in_period: bool, unfiltered: str | None) -> list[ColumnElement[bool]]:
-        conditions = [self.dataset.visible]
-        if in_period and self.dataset.time is not None:
-            conditions.append(self.dataset.time.between(*self.days))
-        for name, values in self.question.where.items():
-            if name != unfiltered:
-                conditions.append(_matches(self.dataset.dimensions[name], name, values))
-        return conditions
-
-    def today(self, *, at_period_end: bool) -> date:
-        """The day that the rows are looked at: the last one known, or the period's last."""
+    def _today(self) -> date:
+        """The day that rows are looked at: the last one known; of a snapshot, the last of the period."""
         last = self.known.covers_to
-        is_snapshot = self.dataset.time is None
-        return self.days[1] if at_period_end or is_snapshot or last is None else last
+        return self.days[1] if self.dataset.time is None or last is None else last
 
-    def run(
-        self,
-        aggregates: Sequence[ColumnElement[Any]],
-        *,
-        in_period: bool = True,
-        at_period_end: bool = False,
-        unfiltered: str | None = None,
-        also_by: Sequence[ColumnElement[Any]] = (),
-    ) -> pl.DataFrame:
-        """Grouped aggregates as a frame, with `demonstration` telling which groups have such rows."""
-        groups = [*self.groups, *also_by]
-        statement = (
-            sa.select(*groups, *aggregates, self._demonstration())
-            .select_from(self.dataset.rows)
-            .where(*self._conditions(in_period=in_period, unfiltered=unfiltered))
-            .group_by(*groups)
-        )
-        today = self.today(at_period_end=at_period_end)
-        binds = {
-            "horizon": self.known.horizon,
-            "today": today,
-            "today_number": provenance.business_day_number(self.connection, today),
-        }
-        rows = self.connection.execute(statement, binds).all()
-        names = [column.name for column in statement.selected_columns]
-        return self._frame(names, [tuple(row) for row in rows])
+    def units(self) -> list[Period]:
+        """The finest units of time asked that are covered, in order."""
+        units = Period(*self.days, "").units(self.grain) if self.question.grains else ()
+        return [unit for unit in units if self.known.overlap(unit)]
 
-    def _demonstration(self) -> ColumnElement[int]:
-        marked = self.dataset.versions.c.batch_id.in_(self.known.demonstration_batches)
-        return sa.func.max(sa.case((marked, 1), else_=0)).label("demonstration")
-
-    def _frame(self, names: list[str], rows: list[tuple[Any, ...]]) -> pl.DataFrame:
-        frame = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
-        texts = [pl.col(name).cast(pl.String) for name in self.question.by]
-        # Without rows there is no mark: a zero is as real as the register that it was counted in.
-        flag = (pl.col("demonstration").cast(pl.Int8) == 1).fill_null(bool(self.known.demonstration_batches))
-        return frame.with_columns(*texts, demonstration=flag)
+    @property
+    def grain(self) -> Grain:
+        """The shortest of the grains asked."""
+        return self.question.grains[-1]
 
 
-def _matches(column: ColumnElement[Any], name: str, values: tuple[str, ...]) -> ColumnElement[bool]:
-    if not isinstance(column.type, sa.Integer):
-        return column.in_(values)
-    if not all(value.isdigit() for value in values):
-        raise FilterError(f"{name}={','.join(values)}")
-    return column.in_([int(value) for value in values])
+# --- counts and sums ---------------------------------------------------------------------------------
 
 
-def _aggregate(part: Part, name: str) -> ColumnElement[Any]:
-    aggregate: sa.Function[Any] = sa.func.count() if isinstance(part, Count) else sa.func.sum(part.column)
-    return aggregate.label(name) if part.where is None else aggregate.filter(part.where).label(name)
+def _parts(scope: _Scope, parts: tuple[Part, ...]) -> Frames:
+    """`part_0` and so on of every member asked, added up since 1 January if they say so."""
+    if not is_to_date(parts[0]):
+        return _with_zeros(scope, (yield scope.fetch(Shape.COUNTS, parts=parts)), len(parts))
+    if scope.question.grains:
+        return (yield from _to_date(scope, parts))
+    start, end = scope.days
+    if start.year != end.year:
+        raise NotAdditiveError(scope.question.metric.id, "year")
+    return _with_zeros(scope, (yield scope.fetch(Shape.COUNTS, parts=parts)), len(parts))
 
 
-def _answer(query: _Query, formula: Formula) -> pl.DataFrame:
-    match formula:
-        case Count() | Sum():
-            return _additive(query, formula)
-        case Ratio():
-            return _ratio(query, formula)
-        case ShareOfTotal():
-            return _share(query, formula)
-        case OpenStock():
-            return _open(query, formula)
-        case Quantile():
-            return _quantile(query, formula)
-        case Observed():
-            msg = "observed values are answered by metrics.observations"
-            raise TypeError(msg)
+def _to_date(scope: _Scope, parts: tuple[Part, ...]) -> Frames:
+    """The sums of each unit of time and of those before it in its year."""
+    start, end = scope.days
+    since = replace(scope, days=(date(start.year, 1, 1), end))
+    grain = scope.grain
+    whole = _with_zeros(since, (yield since.fetch(Shape.COUNTS, parts=parts)), len(parts))
+    groups = [pl.col(grain).str.head(4), *(pl.col(name) for name in scope.by if name not in GRAINS)]
+    sums = [pl.col(f"part_{number}").cum_sum().over(groups) for number in range(len(parts))]
+    asked = [unit.label for unit in scope.units()]
+    return whole.sort(grain, maintain_order=True).with_columns(sums).filter(pl.col(grain).is_in(asked))
 
 
-def _additive(query: _Query, part: Part) -> pl.DataFrame:
-    _refuse_years(query, part)
-    return _with_zeros(query, query.run([_aggregate(part, "value")]), ["value"])
+def _divided(frame: pl.DataFrame, denominator: str = "part_1", per: int = 1) -> pl.DataFrame:
+    """`part_0` over `denominator`, null where it is zero: the only place where shares are computed.
 
-
-def _refuse_years(query: _Query, formula: Formula) -> None:
-    asked = query.question.period
-    if _is_year_to_date(formula) and "year" not in query.question.by and asked and asked.start.year != asked.end.year:
-        raise NotAdditiveError(query.question.metric.id, "year")
-
-
-def _ratio(query: _Query, ratio: Ratio) -> pl.DataFrame:
-    _refuse_years(query, ratio)
-    parts = [_aggregate(ratio.numerator, "numerator"), _aggregate(ratio.denominator, "denominator")]
-    frame = _with_zeros(query, query.run(parts), ["numerator", "denominator"])
-    return _divide(frame, pl.col("denominator"))
-
-
-def _divide(frame: pl.DataFrame, denominator: pl.Expr) -> pl.DataFrame:
-    """Numerator over denominator, null where it is zero: the only place where shares are computed."""
-    quotient = pl.when(denominator > 0).then(pl.col("numerator") / denominator)
-    return frame.with_columns(value=quotient.cast(pl.Float64)).drop("numerator", "denominator", strict=False)
-
-
-def _share(query: _Query, share: ShareOfTotal) -> pl.DataFrame:
-    """The filter on `over` chooses which shares are shown: the whole stays whole."""
-    if share.over not in query.question.by:
-        return _share(query.split_by(share.over), share).drop(share.over)
-    counted = query.run([_aggregate(share.part, "numerator")], unfiltered=share.over)
-    frame = counted.filter(pl.col(share.over).is_not_null())
-    filled = _with_zeros(query, frame, ["numerator"])
-    others = [name for name in query.question.by if name != share.over]
-    if not others:
-        return _divide(filled, pl.lit(frame["numerator"].sum()))
-    totals = frame.group_by(others).agg(denominator=pl.col("numerator").sum())
-    return _divide(filled.join(totals, on=others, how="left", nulls_equal=True), pl.col("denominator"))
-
-
-def _open(query: _Query, stock: OpenStock) -> pl.DataFrame:
-    waiting = query.dataset.waiting
-    if waiting is None:
-        msg = f"{query.dataset.register} does not say how long its rows wait"
-        raise TypeError(msg)
-    condition = waiting.is_overdue if stock.overdue else waiting.is_open
-    counted = sa.func.count().filter(condition).label("value")
-    return _with_zeros(query, query.run([counted], in_period=False, at_period_end=True), ["value"])
-
-
-def _quantile(query: _Query, quantile: Quantile) -> pl.DataFrame:
-    waiting = query.dataset.waiting
-    if waiting is None:
-        msg = f"{query.dataset.register} does not say how long its rows wait"
-        raise TypeError(msg)
-    answered = sa.func.sum(sa.case((waiting.is_answered, 1), else_=0)).label("answered")
-    histogram = query.run([sa.func.count().label("rows"), answered], also_by=[waiting.days.label("days")])
-    return _groups(query, histogram, quantile.q)
-
-
-def _groups(query: _Query, histogram: pl.DataFrame, q: float) -> pl.DataFrame:
-    by = list(query.question.by)
-    if not by:
-        return pl.DataFrame(
-            {"value": [survival_quantile(histogram, q)], "demonstration": [histogram["demonstration"].any()]},
-            schema={"value": pl.Float64, "demonstration": pl.Boolean},
-        )
-    rows = [
-        {
-            **dict(zip(by, key, strict=True)),
-            "value": survival_quantile(group, q),
-            "demonstration": group["demonstration"].any(),
-        }
-        for key, group in histogram.group_by(by, maintain_order=True)
-    ]
-    schema = dict.fromkeys(by, pl.String) | {"value": pl.Float64, "demonstration": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema)
-
-
-def survival_quantile(histogram: pl.DataFrame, q: float) -> float | None:
-    """Days by which a share `q` was answered (Kaplan-Meier), or None if it is not reached.
-
-    `histogram`: `days`, `rows` (that waited so long) and `answered` (of these, answered then).
+    `part_0` stays as `counted`: it is what small cells are told by.
     """
-    waiting = int(histogram["rows"].sum() or 0)
-    surviving = 1.0
-    for days, rows, answered in histogram.sort("days").select("days", "rows", "answered").iter_rows():
-        surviving *= 1 - answered / waiting
-        if surviving <= 1 - q + 1e-12:
-            return float(days)
-        waiting -= rows
-    return None
+    quotient = pl.when(pl.col(denominator) > 0).then(pl.col("part_0") * per / pl.col(denominator))
+    return frame.with_columns(value=quotient.cast(pl.Float64)).rename({"part_0": "counted"}).drop(denominator)
 
 
-def _with_zeros(query: _Query, frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    """Every member of the dimensions asked, with zero where the covered days have no row."""
-    by = list(query.question.by)
-    numbers = [pl.col(name).cast(pl.Float64).fill_null(0.0) for name in columns]
+def _shares(scope: _Scope, share: ShareOfTotal) -> Frames:
+    """The filter on `over` chooses which shares are shown: the whole stays whole."""
+    if share.over not in scope.by:
+        split = yield from _shares(scope.asking_by((*scope.by, share.over)), share)
+        return split.drop(share.over)
+    counted = yield scope.fetch(Shape.COUNTS, parts=(share.part,), unfiltered=share.over)
+    frame = counted.filter(pl.col(share.over).is_not_null())
+    others = [name for name in scope.by if name != share.over]
+    filled = _with_zeros(scope, frame, 1)
+    if not others:
+        return _divided(filled.with_columns(part_1=pl.lit(frame["part_0"].sum())))
+    totals = frame.group_by(others).agg(part_1=pl.col("part_0").sum())
+    return _divided(filled.join(totals, on=others, how="left", nulls_equal=True))
+
+
+def _part(scope: _Scope, part: Part) -> Noting:
+    frame = yield from _parts(scope, (part,))
+    return frame.rename({"part_0": "value"}), ()
+
+
+def _ratio(scope: _Scope, ratio: Ratio) -> Noting:
+    frame = yield from _parts(scope, (ratio.numerator, ratio.denominator))
+    return _divided(frame), ()
+
+
+def _difference(scope: _Scope, difference: Difference) -> Noting:
+    frame = yield from _parts(scope, (difference.minuend, difference.subtrahend))
+    return frame.with_columns(value=pl.col("part_0") - pl.col("part_1")).drop("part_0", "part_1"), ()
+
+
+def _share(scope: _Scope, share: ShareOfTotal) -> Noting:
+    return (yield from _shares(scope, share)), ()
+
+
+# --- other quantities over the same rows -------------------------------------------------------------
+
+
+def _growth(scope: _Scope, growth: Growth) -> Noting:
+    """Each value over that of the same days a year before, where both periods are whole."""
+    question = scope.question
+    if question.period is None and not question.grains:
+        raise EmptyQuestionError(question.metric.id, "period")
+    now = yield from _parts(scope, (growth.of,))
+    earlier = yield from _year_before(scope, growth)
+    if earlier is None:
+        return _divided(now.with_columns(part_1=pl.lit(None, pl.Float64))), (_NO_BASE,)
+    joined = _joined(now, earlier.rename({"part_0": "part_1"}).drop("demonstration"), scope.by)
+    grown = _divided(joined).with_columns(pl.col("value") - 1)
+    return _without_partial(scope, grown), ()
+
+
+def _year_before(scope: _Scope, growth: Growth) -> Generator[Fetch, pl.DataFrame, pl.DataFrame | None]:
+    """What the same question gave a year before, under this year's labels; None where nothing was covered."""
+    asked = scope.question.period
+    period = asked.year_before() if asked else None
+    days = scope.known.overlap(period)
+    if days is None or (period and scope.known.is_partial(period)):
+        return None
+    past = replace(scope, days=days, question=replace(scope.question, period=period))
+    frame = yield from _parts(past, (growth.of,))
+    partial = set(_partial_units(past))
+    grains = [name for name in scope.by if name in GRAINS]
+    whole = frame.filter(~pl.col(name).is_in(partial) for name in grains) if grains else frame
+    return whole.with_columns(pl.col(name).map_elements(_a_year_later, pl.String) for name in grains)
+
+
+def _a_year_later(unit: str) -> str:
+    return f"{int(unit[:4]) + 1:04}{unit[4:]}"
+
+
+def _without_partial(scope: _Scope, frame: pl.DataFrame) -> pl.DataFrame:
+    """A part of a period is not compared with a whole one."""
+    if not scope.question.grains:
+        asked = scope.question.period
+        is_partial = bool(asked and scope.known.is_partial(asked))
+        return frame.with_columns(value=pl.lit(None, pl.Float64)) if is_partial else frame
+    partial = list(_partial_units(scope))
+    is_whole = pl.all_horizontal(~pl.col(name).is_in(partial) for name in scope.question.grains)
+    return frame.with_columns(value=pl.when(is_whole).then("value"))
+
+
+def _per_capita(scope: _Scope, rate: PerCapita) -> Noting:
+    """Per so many inhabitants of the territory, by the last population known at the end of the days."""
+    counted = yield from _parts(scope, (rate.numerator,))
+    regions = scope.question.where.get("region", ())
+    people = observations.stock_at(scope.reader, rate.population, scope.days[1], scope.question.as_of)
+    if "region" in scope.by:
+        populated = counted.join(people, on="region", how="left")
+    else:
+        whole = people.filter(pl.col("region").is_in(regions or ["CL"]))
+        is_known = whole.height == max(len(regions), 1)
+        populated = counted.with_columns(people=pl.lit(whole["people"].sum() if is_known else None, pl.Float64))
+    notes = () if populated["people"].is_not_null().any() else (_NO_POPULATION,)
+    return _divided(populated, "people", rate.per), notes
+
+
+def _joined(frame: pl.DataFrame, other: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     if not by:
-        return frame.with_columns(numbers)
-    domain = pl.DataFrame(
-        list(product(*(_domain(query, name, frame) for name in by))),
-        schema=dict.fromkeys(by, pl.String),
-        orient="row",
-    )
-    filled = domain.join(frame, on=by, how="left", nulls_equal=True, maintain_order="left")
-    marked = pl.col("demonstration").fill_null(bool(query.known.demonstration_batches))
-    return filled.with_columns(*numbers, marked)
+        return pl.concat([frame, other], how="horizontal")
+    return frame.join(other, on=list(by), how="left", nulls_equal=True, maintain_order="left")
 
 
-def _domain(query: _Query, name: str, frame: pl.DataFrame) -> list[str | None]:
-    if name in GRAINS:
-        return [unit.label for unit in Period(*query.days, "").units(name)]
+# --- stocks and waits ----------------------------------------------------------------------------------
+
+
+def _open(scope: _Scope, stock: OpenStock) -> Noting:
+    return (yield from _stocks(scope, stock)), ()
+
+
+def _stocks(scope: _Scope, stock: OpenStock) -> Frames:
+    """The stock at the end of the days, or of each unit of time asked."""
+    column = pl.col("overdue" if stock.overdue else "open").alias("part_0")
+    if not scope.question.grains:
+        counted = yield scope.stock(scope.days[1])
+        return _with_zeros(scope, counted.with_columns(column), 1).rename({"part_0": "value"})
+    parts = []
+    others = [name for name in scope.by if name not in GRAINS]
+    for unit in scope.units():
+        counted = yield scope.stock(min(unit.end, scope.days[1]))
+        labels = {grain: pl.lit(label(unit.start, grain)) for grain in scope.question.grains}
+        parts.append(counted.select(*others, column, "demonstration").with_columns(**labels))
+    whole = pl.concat(parts).select(*scope.by, "part_0", "demonstration")
+    return _with_zeros(scope, whole, 1).rename({"part_0": "value"})
+
+
+def _waits(scope: _Scope, formula: Quantile | Survival) -> Noting:
+    histogram = yield scope.fetch(Shape.WAITS)
+    groups: dict[tuple[str | None, ...], list[tuple[int, int, int]]] = {} if scope.by else {(): []}
+    marked = set()
+    for *key, days, rows, answered, demonstration in histogram.sort("days").iter_rows():
+        groups.setdefault(tuple(key), []).append((days, rows, answered))
+        if demonstration:
+            marked.add(tuple(key))
+    found = [(*key, _of_waits(waits, formula), key in marked) for key, waits in groups.items()]
+    schema: dict[str, Any] = dict.fromkeys(scope.by, pl.String) | {"value": pl.Float64, "demonstration": pl.Boolean}
+    return pl.DataFrame(found, schema=schema, orient="row"), ()
+
+
+def _of_waits(waits: list[tuple[int, int, int]], formula: Quantile | Survival) -> float | None:
+    if isinstance(formula, Quantile):
+        return quantile(waits, formula.q)
+    return still_waiting(waits, formula.days)
+
+
+# --- members, zeros and partial periods ------------------------------------------------------------------
+
+
+def _with_zeros(scope: _Scope, frame: pl.DataFrame, parts: int) -> pl.DataFrame:
+    """Every member of the dimensions asked, with zero where the covered days have no row."""
+    by = list(scope.by)
+    numbers = [pl.col(f"part_{number}").cast(pl.Float64).fill_null(0.0) for number in range(parts)]
+    # Without rows there is no mark: a zero is as real as the register that it was counted in.
+    marked = (pl.col("demonstration").cast(pl.Int8) == 1).fill_null(scope.known.has_demonstration)
+    kept = frame.select(*by, *(f"part_{number}" for number in range(parts)), "demonstration")
+    if by:
+        members = pl.DataFrame(_members(scope, kept), schema=dict.fromkeys(by, pl.String), orient="row")
+        kept = members.join(kept, on=by, how="left", nulls_equal=True, maintain_order="left")
+    return kept.with_columns(*numbers, demonstration=marked)
+
+
+def _members(scope: _Scope, frame: pl.DataFrame) -> list[tuple[str | None, ...]]:
+    """The combinations of members asked by: of time, only units that go together and are covered."""
+    grains = scope.question.grains
+    times = [tuple(label(unit.start, grain) for grain in grains) for unit in scope.units()] if grains else [()]
+    others = [name for name in scope.by if name not in GRAINS]
+    found = []
+    for time in times:
+        for rest in product(*(_domain(scope, name, frame) for name in others)):
+            named = dict(zip((*grains, *others), (*time, *rest), strict=True))
+            found.append(tuple(named[name] for name in scope.by))
+    return found
+
+
+def _domain(scope: _Scope, name: str, frame: pl.DataFrame) -> list[str | None]:
     found = frame[name].unique(maintain_order=True).to_list()
-    asked = query.question.where.get(name)
+    asked = scope.question.where.get(name)
     if asked:
         return list(asked)
-    known: list[str | None] = list(members(query.connection, name).labels)
+    known: list[str | None] = list(scope.reader.members(name).labels)
     if name == "region":
-        regions = territories(query.connection, "region").labels
+        regions = scope.reader.regions().labels
         known = [code for code in known if code in regions or code in found]
-    return known + [code for code in found if code not in known]
+    return list(dict.fromkeys([*known, *scope.question.including.get(name, ()), *found]))
 
 
-def _partial_units(query: _Query) -> dict[str, date | None]:
+def _partial_units(scope: _Scope) -> dict[str, date | None]:
     """The units of time asked that reach beyond the days known."""
-    last = query.known.covers_to
-    units = [unit for grain in query.question.grains for unit in Period(*query.days, "").units(grain)]
-    return {unit.label: last for unit in units if last and (unit.end > last or query.known.is_partial(unit))}
+    last = scope.known.covers_to
+    units = [unit for grain in scope.question.grains for unit in Period(*scope.days, "").units(grain)]
+    return {unit.label: last for unit in units if last and scope.known.is_partial(unit)}
 
 
 def _absent(question: Question) -> pl.DataFrame:
@@ -350,3 +414,17 @@ def _absent(question: Question) -> pl.DataFrame:
     schema: dict[str, Any] = dict.fromkeys(question.by, pl.String) | {"value": pl.Float64, "demonstration": pl.Boolean}
     rows = [] if question.by else [(None, False)]
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+_FORMULAS: dict[type[Formula], Callable[[_Scope, Any], Noting]] = {
+    Count: _part,
+    Sum: _part,
+    Ratio: _ratio,
+    Difference: _difference,
+    ShareOfTotal: _share,
+    Growth: _growth,
+    PerCapita: _per_capita,
+    OpenStock: _open,
+    Quantile: _waits,
+    Survival: _waits,
+}

@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Table
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
+
+from data_access.schema import load_batches
 
 HORIZON: sa.BindParameter[int] = sa.bindparam("horizon", type_=sa.Integer)
 TODAY = sa.bindparam("today", type_=sa.Date)
@@ -23,6 +25,12 @@ def visible(table: Table) -> ColumnElement[bool]:
     """The versions of rows that were current at the horizon."""
     superseded = table.c.superseded_by
     return sa.and_(table.c.batch_id <= HORIZON, sa.or_(superseded.is_(None), superseded > HORIZON))
+
+
+def is_demonstration(batch_id: ColumnElement[int]) -> ColumnElement[int]:
+    """1 where the batch holds demonstration rows, else 0."""
+    batches = sa.select(load_batches.c.id).where(load_batches.c.data_kind == "demonstration")
+    return sa.case((batch_id.in_(batches), 1), else_=0)
 
 
 class month_label(GenericFunction[str]):  # noqa: N801
@@ -46,26 +54,57 @@ class year_label(GenericFunction[str]):  # noqa: N801
     inherit_cache = True
 
 
-_POSTGRESQL = {month_label: "YYYY-MM", quarter_label: 'YYYY"-Q"Q', year_label: "YYYY"}
-_SQLITE = {
-    month_label: "strftime('%Y-%m', {0})",
-    quarter_label: "strftime('%Y', {0}) || '-Q' || ((CAST(strftime('%m', {0}) AS INTEGER) + 2) / 3)",
-    year_label: "strftime('%Y', {0})",
+class month_start(GenericFunction[Any]):  # noqa: N801
+    """The first day of a date's month."""
+
+    type = sa.Date()
+    inherit_cache = True
+
+
+_TEMPLATES: Mapping[str, Mapping[type[GenericFunction[Any]], str]] = {
+    "postgresql": {
+        month_label: "to_char({0}, 'YYYY-MM')",
+        quarter_label: "to_char({0}, 'YYYY\"-Q\"Q')",
+        year_label: "to_char({0}, 'YYYY')",
+        month_start: "CAST(date_trunc('month', {0}) AS DATE)",
+    },
+    "sqlite": {
+        month_label: "(strftime('%Y-%m', {0}))",
+        quarter_label: "(strftime('%Y', {0}) || '-Q' || ((CAST(strftime('%m', {0}) AS INTEGER) + 2) / 3))",
+        year_label: "(strftime('%Y', {0}))",
+        month_start: "date({0}, 'start of month')",
+    },
+    "trino": {
+        month_label: "date_format({0}, '%Y-%m')",
+        quarter_label: "(date_format({0}, '%Y') || '-Q' || CAST(quarter({0}) AS VARCHAR))",
+        year_label: "date_format({0}, '%Y')",
+        month_start: "date_trunc('month', {0})",
+    },
 }
 
 
-def _compile_postgresql(element: GenericFunction[str], compiler: Any, **options: Any) -> str:
-    column = compiler.process(element.clauses, **options)
-    return f"to_char({column}, '{_POSTGRESQL[type(element)]}')"
+def _compile(element: GenericFunction[Any], compiler: Any, **options: Any) -> str:
+    template = _TEMPLATES[compiler.dialect.name][type(element)]
+    return template.format(compiler.process(element.clauses, **options))
 
 
-def _compile_sqlite(element: GenericFunction[str], compiler: Any, **options: Any) -> str:
-    column = compiler.process(element.clauses, **options)
-    return f"({_SQLITE[type(element)].format(column)})"
-
-
-for _function in _POSTGRESQL:
-    compiles(_function, "postgresql")(_compile_postgresql)
-    compiles(_function, "sqlite")(_compile_sqlite)
+for _dialect, _templates in _TEMPLATES.items():
+    for _function in _templates:
+        compiles(_function, _dialect)(_compile)
 
 TIME_LABELS: Mapping[str, Any] = {"year": year_label, "quarter": quarter_label, "month": month_label}
+
+
+def group(
+    name: str, dimensions: Mapping[str, ColumnElement[Any]], time: ColumnElement[Any] | None
+) -> ColumnElement[Any]:
+    """The expression of a dimension, one of time among them."""
+    if name in dimensions:
+        return dimensions[name]
+    label: ColumnElement[Any] = TIME_LABELS[name](time)
+    return label
+
+
+def filters(names: Iterable[str], dimensions: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[bool]]:
+    """A condition per dimension that a question limits; the members are the bind `where_<dimension>`."""
+    return [dimensions[name].in_(sa.bindparam(f"where_{name}", expanding=True)) for name in names]

@@ -18,6 +18,7 @@ TOPICS = {
     "participation": "Participación ciudadana",
     "people": "Gestión de personas",
     "permits": "Permisos de residencia",
+    "population": "Población",
     "plan": "Plan Nacional de Acción",
     "reconductions": "Reconducciones",
     "refuge": "Refugio",

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Engine, Table
 
 from data_access import schema
 from data_access.loading import Batch, Row, load
+from metrics.rollups import declared, refresh
 
 COVERS = (date(2024, 1, 1), date(2024, 12, 31))
 _DEFAULTS: dict[Table, Row] = {
@@ -75,7 +76,9 @@ def load_rows(
         rows=rows,
     )
     with engine.begin() as connection:
-        return load(connection, batch)
+        batch_id = load(connection, batch)
+        refresh(connection)
+    return batch_id
 
 
 def load_table(engine: Engine, table: Table, text: str, **options: Any) -> int | None:
@@ -132,6 +135,9 @@ def published_figure(figure_id: str, metric: str, value: str, **changes: Any) ->
 def clear(engine: Engine) -> None:
     """Remove everything that was loaded; reference data stay."""
     with engine.begin() as connection:
+        for stored in declared():
+            stored.table.drop(connection, checkfirst=True)
+        connection.execute(sa.delete(schema.rollup_batches))
         for tables in schema.REGISTERS.values():
             for table in reversed(tables):
                 connection.execute(sa.delete(table))

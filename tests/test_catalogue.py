@@ -8,12 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from data_access import schema
-from metrics import observe
+from metrics.additivity import dimensions_of
 from metrics.catalogue import catalogue, index
-from metrics.errors import MetricError
 from metrics.model import Direction, Disclosure, LegalBasis, Metric, Observed, Periodicity, Ref, Unit
-from metrics.observe import dimensions_of
-from metrics.registers import _answer, dataset_of
+from metrics.registers import dataset_of
 from metrics.topics import TOPICS
 from metrics.units import CLP, CUENTA_PUBLICA_2024, PERCENT, count
 
@@ -112,35 +110,6 @@ def test_required_dimensions_are_among_those_of_the_metric():
     assert [m.id for m in METRICS if not set(m.requires) <= set(dimensions_of(m))] == []
 
 
-def test_every_metric_answers_on_an_empty_database(engine):
-    for metric in METRICS:
-        if metric.requires:
-            assert observe(engine, metric.id, by=metric.requires).frame.is_empty()
-        else:
-            answer = observe(engine, metric.id, period="2024").answers[0]
-            assert (answer.value, answer.kinds, answer.partial) == (None, frozenset(), False)
-
-
-def test_every_metric_answers_by_each_dimension_on_an_empty_database(engine):
-    refused = set()
-    for metric in METRICS:
-        for dimension in dimensions_of(metric):
-            try:
-                frame = observe(engine, metric.id, by=[*metric.requires, dimension]).frame
-            except MetricError as error:
-                refused.add((metric.id, dimension, type(error).__name__))
-            else:
-                assert frame.is_empty()
-    grains = ("year", "quarter", "month")
-    stocks = {(f"foi.requests_{name}", grain, "GrainError") for name in ("open", "overdue") for grain in grains}
-    to_date = {
-        (f"budget.{name}", grain, "GrainError")
-        for name in ("enacted", "current", "execution_share")
-        for grain in ("quarter", "month")
-    }
-    assert refused == stocks | to_date
-
-
 def test_every_published_metric_has_an_indicator(engine):
     with engine.connect() as connection:
         ids = set(connection.execute(sa.select(schema.indicators.c.id)).scalars())
@@ -150,5 +119,3 @@ def test_every_published_metric_has_an_indicator(engine):
 def test_an_observed_value_has_no_rows_to_read():
     with pytest.raises(TypeError, match="no dataset"):
         dataset_of(Observed(kind="flow"))
-    with pytest.raises(TypeError, match=r"metrics\.observations"):
-        _answer(None, Observed(kind="flow"))

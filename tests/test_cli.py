@@ -114,7 +114,7 @@ def test_list():
 
 def test_show():
     found = json.loads(_run("metrics", "show", "foi.response_days_median", "--format", "json").stdout)
-    assert (found["formula"], found["target"], found["direction"]) == ("Quantile", 15, "lower_is_better")
+    assert (found["formula"], found["targets"], found["direction"]) == ("Quantile", [15], "lower_is_better")
     assert found["legal_basis"] == "Ley 20.285, art. 14"
     assert "region" in found["dimensions"]
     assert "campo" in _run("metrics", "show", "foi.response_days_median").stdout

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from data_access import schema
 from metrics.catalogue import metric
-from metrics.comparison import Verdict, compare, judge, with_year_before
+from metrics.comparison import (
+    Verdict,
+    compare,
+    judge,
+    with_cut,
+    with_nation,
+    with_peers,
+    with_previous_period,
+    with_target,
+    with_year_before,
+)
+from metrics.errors import NotAdditiveError
+from metrics.model import Target
 from metrics.observe import observe
 from tests.tables import load_observations, load_table
 
@@ -28,13 +41,13 @@ def appeals(engine):
 
 
 def test_beside_the_year_before(appeals):
-    found = with_year_before(appeals, "foi.appeals_filed", period="2024-Q1")
+    (found,) = with_year_before(appeals, "foi.appeals_filed", period="2024-Q1")
     assert (found.now.value, found.before.value, found.difference, found.reason) == (2, 1, 1, "")
     assert found.verdict is Verdict.WORSE
 
 
 def test_the_29th_of_february_is_held_against_the_28th(appeals):
-    found = with_year_before(appeals, "foi.appeals_filed", period="2024-02-29")
+    (found,) = with_year_before(appeals, "foi.appeals_filed", period="2024-02-29")
     assert (found.before.period, found.difference) == ("2023-02-28..2023-02-28", 0)
     assert found.verdict is Verdict.SAME
 
@@ -48,14 +61,14 @@ def test_the_29th_of_february_is_held_against_the_28th(appeals):
     ],
 )
 def test_what_cannot_be_compared_says_why(appeals, period, reason):
-    found = with_year_before(appeals, "foi.appeals_filed", period=period)
+    (found,) = with_year_before(appeals, "foi.appeals_filed", period=period)
     assert (found.difference, found.reason, found.verdict) == (None, reason, Verdict.NEITHER)
 
 
 def test_a_hidden_value_is_not_compared(engine):
     text = "| folio | attended_on |\n| P1 | 2024-03-01 |\n" + "".join(f"| Q{n} | 2023-03-01 |\n" for n in range(9))
     load_table(engine, schema.attentions, text, covers=(date(2023, 1, 1), date(2024, 12, 31)))
-    found = with_year_before(engine, "attention.records", period="2024")
+    (found,) = with_year_before(engine, "attention.records", period="2024")
     assert (found.now.value, found.before.value, found.difference) == (None, 9, None)
 
 
@@ -80,3 +93,103 @@ def test_answers_of_the_same_metric(engine):
 )
 def test_what_a_change_means(metric_id, difference, verdict):
     assert judge(metric(metric_id), difference) is verdict
+
+
+@pytest.mark.parametrize(
+    ("period", "earlier", "difference"),
+    [
+        ("2024-02", "2024-01", 2),
+        ("2024-Q1", "2023-Q4", 2),
+        ("2024-02-29", "2024-02-28..2024-02-28", 0),
+        ("2024-02-27..2024-02-29", "2024-02-24..2024-02-26", 2),
+    ],
+)
+def test_beside_the_period_before(appeals, period, earlier, difference):
+    (found,) = with_previous_period(appeals, "foi.appeals_filed", period=period)
+    assert (found.before.period, found.difference) == (earlier, difference)
+
+
+def test_a_whole_year_is_not_held_against_a_part_of_one(appeals):
+    (found,) = with_previous_period(appeals, "foi.appeals_filed", period="2024")
+    assert (found.difference, found.reason) == (None, "período incompleto: no se compara")
+
+
+def test_several_metrics_at_once(appeals):
+    found = with_year_before(appeals, "foi.appeals_filed", "foi.appeals_answered", period="2024-Q1")
+    assert [(one.now.metric.id, one.difference) for one in found] == [
+        ("foi.appeals_filed", 1),
+        ("foi.appeals_answered", 0),
+    ]
+
+
+REQUESTS = """
+    | folio | received_on | first_answer_on | region_code |
+    | A1    | 2024-03-01  | 2024-03-08      | 13          |
+    | A2    | 2024-03-01  |                 | 13          |
+    | A3    | 2024-03-01  | 2024-03-11      | 16          |
+    | A4    | 2024-03-01  |                 | 12          |
+"""
+
+
+@pytest.fixture
+def requests(engine):
+    load_table(engine, schema.foi_requests, REQUESTS, covers=COVERS, recorded_on=COVERS[1])
+    return engine
+
+
+def test_a_rate_beside_the_country(requests):
+    (found,) = with_nation(requests, "foi.answered_share", region="16", period="2024-03")
+    assert (found.now.value, found.reference, found.difference, found.verdict) == (1, 0.5, 0.5, Verdict.BETTER)
+
+
+def test_a_count_is_a_part_of_the_country_and_not_compared_with_it(requests):
+    (found,) = with_nation(requests, "foi.requests_received", region="16")
+    assert (found.difference, found.reason) == (None, "una región es parte del total del país: no se compara con él")
+
+
+def test_peers(requests):
+    found = with_peers(requests, "foi.answered_share", region="13", period="2024-03")
+    assert (found.value, found.rank, found.count, found.median) == (0.5, 2, 3, 0.5)
+    low = with_peers(requests, "foi.requests_unanswered", region="13", period="2024-03")
+    assert (low.value, low.rank, low.count) == (1, 15, 16)
+
+
+def test_a_region_without_a_value_has_no_rank(requests):
+    found = with_peers(requests, "foi.answered_share", region="01", period="2024-03")
+    assert (found.value, found.rank, found.count) == (None, None, 3)
+
+
+def test_beside_a_goal(requests):
+    answer = observe(requests, "foi.response_days_median", where={"region": "16"}, period="2024").answers[0]
+    found = with_target(answer)
+    assert (found.now.value, found.reference, found.difference, found.verdict) == (6, 15, -9, Verdict.BETTER)
+
+
+def test_a_metric_without_a_goal_says_so(requests):
+    found = with_target(observe(requests, "foi.requests_received").answers[0])
+    assert (found.reference, found.reason) == (None, "sin meta declarada para el período")
+
+
+def test_a_goal_holds_between_its_days():
+    early = Target(value=20, label="20", until=date(2023, 12, 31))
+    late = Target(value=15, label="15", since=date(2024, 1, 1))
+    found = replace(metric("foi.response_days_median"), targets=(early, late))
+    assert [found.target_on(day).value for day in (date(2020, 1, 1), date(2023, 12, 31), date(2024, 1, 1))] == [
+        20,
+        20,
+        15,
+    ]
+    assert replace(found, targets=(late,)).target_on(date(2023, 12, 31)) is None
+
+
+def test_beside_an_earlier_day(requests):
+    text = "| folio | received_on | first_answer_on | region_code |\n| A2 | 2024-03-01 | 2024-05-02 | 13 |"
+    load_table(requests, schema.foi_requests, text, covers=COVERS, recorded_on=date(2024, 5, 31))
+    (found,) = with_cut(requests, "foi.requests_received", as_of=date(2024, 5, 31), earlier=COVERS[1])
+    assert (found.now.value, found.before.value, found.difference) == (4, 4, 0)
+
+
+def test_answers_that_were_split_are_not_compared(requests):
+    split = observe(requests, "foi.requests_received", by=["region"]).answers[0]
+    with pytest.raises(NotAdditiveError, match="cannot be added over region"):
+        compare(split, split)

@@ -47,5 +47,6 @@ def test_a_workbook_has_the_data_and_what_they_are():
 
 def test_a_chart_becomes_an_image():
     frame = pl.DataFrame({"name": ["Ñuble <script>"], "value": [3.0], "text": ["3"], "short": ["3"]})
-    image = exports.as_png(charts.comparison(frame, "name", over_title="Región"), "Título", ["Fuente: x"])
+    chart = charts.finished(charts.comparison(frame, "name", over_title="Región"))
+    image = exports.as_png(chart, "Título", ["Fuente: x"])
     assert image.startswith(b"\x89PNG")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
@@ -95,7 +94,7 @@ def test_another_register_has_an_order_of_its_own(engine):
 )
 def test_a_batch_with_one_bad_row_leaves_nothing(engine, text):
     load_table(engine, schema.foi_requests, ONE, recorded_on=FIRST)
-    with pytest.raises((sa.exc.IntegrityError, psycopg.IntegrityError), match=r"(?i)unique|null|foreign"):
+    with pytest.raises(sa.exc.IntegrityError, match=r"(?i)unique|null|foreign"):
         load_table(engine, schema.foi_requests, text, recorded_on=SECOND)
     with engine.connect() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(schema.load_batches)) == 1

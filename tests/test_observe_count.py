@@ -8,6 +8,7 @@ import pytest
 
 from data_access import schema
 from metrics import observe
+from metrics.errors import EmptyQuestionError
 from tests.tables import load_table
 
 REQUESTS = """
@@ -102,11 +103,15 @@ def test_a_dimension_named_twice_is_asked_once(requests):
         ({"region": ["16", "13"]}, 4),
         ({"region": "16", "channel": "portal"}, 1),
         ({"region": "12"}, 0),
-        ({"channel": []}, 0),
     ],
 )
 def test_filters(requests, where, value):
     assert observe(requests, "foi.requests_received", where=where).answers[0].value == value
+
+
+def test_a_filter_without_members_is_refused(requests):
+    with pytest.raises(EmptyQuestionError, match="channel is empty"):
+        observe(requests, "foi.requests_received", where={"channel": []})
 
 
 def test_a_filter_keeps_the_members_that_it_names_with_their_zeros(requests):

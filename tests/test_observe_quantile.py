@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access import schema
 from metrics import observe
-from metrics.registers import survival_quantile
+from metrics.survival import quantile
 from tests import naive
 from tests.tables import load_table
 
@@ -112,19 +111,14 @@ def test_an_answer_after_the_last_day_known_is_still_awaited(engine):
     ],
 )
 def test_quantiles_of_a_histogram(histogram, q, days):
-    frame = pl.DataFrame(histogram, schema=["days", "rows", "answered"], orient="row")
-    assert survival_quantile(frame, q) == days
+    assert quantile(histogram, q) == days
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.booleans()), max_size=60), st.sampled_from([10, 25, 50, 75, 90]))
 def test_quantiles_are_those_of_the_product_limit(waits, percent):
     days = sorted({wait for wait, _ in waits})
-    histogram = pl.DataFrame(
-        {
-            "days": days,
-            "rows": [sum(wait == day for wait, _ in waits) for day in days],
-            "answered": [sum(wait == day and answered for wait, answered in waits) for day in days],
-        },
-        schema={"days": pl.Int64, "rows": pl.Int64, "answered": pl.Int64},
-    )
-    assert survival_quantile(histogram, percent / 100) == naive.survival_quantile(waits, Fraction(percent, 100))
+    histogram = [
+        (day, sum(wait == day for wait, _ in waits), sum(wait == day and answered for wait, answered in waits))
+        for day in days
+    ]
+    assert quantile(histogram, percent / 100) == naive.survival_quantile(waits, Fraction(percent, 100))

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from data_access import schema
-from metrics import observe, registers
+from metrics import fetching, observe, registers
 from metrics.catalogue import metric
 from metrics.errors import FilterError, GrainError, NotAdditiveError, UnknownDimensionError
 from metrics.question import Question
+from metrics.reader import Reader
 from tests.tables import load_rows, rows_of
 
 MEASURES = """
@@ -129,10 +130,10 @@ def test_a_snapshot_cannot_be_split_by_time(plan):
 
 def test_a_number_is_asked_for_as_a_number():
     with pytest.raises(FilterError, match="axis=uno"):
-        registers._matches(schema.measures.c.axis_number, "axis", ("uno",))
+        fetching._values(schema.measures.c.axis_number, "axis", ("uno",))
 
 
 def test_a_snapshot_refuses_grains_even_when_asked_from_within(plan):
     question = Question(metric=metric("plan.measures"), by=("month",), where={})
     with plan.connect() as connection, pytest.raises(GrainError):
-        registers.fetch(connection, question)
+        next(registers.answering(Reader(connection), question))

@@ -8,12 +8,7 @@ import pytest
 
 from data_access import schema
 from metrics import observe
-from metrics.catalogue import metric
 from metrics.datasets import ATTENTIONS
-from metrics.errors import GrainError
-from metrics.model import OpenStock, Quantile
-from metrics.question import Question
-from metrics.registers import _open, _quantile, _Query
 from tests.tables import load_table
 
 COVERS = (date(2024, 1, 1), date(2024, 4, 30))
@@ -69,12 +64,19 @@ def test_by_region_with_zeros(requests):
     assert frame.height == 17
 
 
-def test_a_stock_cannot_be_split_by_month(requests):
-    with pytest.raises(GrainError) as refused:
-        observe(requests, "foi.requests_open", by=["month"])
-    assert refused.value.spanish == (
-        "foi.requests_open no se puede desglosar por «month»: sus valores se conocen por fecha: pida un período por vez"
-    )
+def test_by_month_each_at_its_end(requests):
+    result = observe(requests, "foi.requests_open", "foi.requests_overdue", by=["month"])
+    assert result.wide.rows() == [("2024-01", 0, 0), ("2024-02", 0, 0), ("2024-03", 3, 0), ("2024-04", 3, 2)]
+
+
+def test_by_quarter_and_region(requests):
+    frame = observe(requests, "foi.requests_open", by=["quarter", "region"], where={"region": ["13", "16"]}).frame
+    assert frame.select("quarter", "region", "value").rows() == [
+        ("2024-Q1", "13", 2),
+        ("2024-Q1", "16", 1),
+        ("2024-Q2", "13", 2),
+        ("2024-Q2", "16", 0),
+    ]
 
 
 def test_the_label_of_a_stock_is_its_day(requests):
@@ -92,15 +94,6 @@ def test_a_holiday_decreed_later_moves_the_deadline(requests):
     assert observe(requests, "foi.requests_overdue", period="2024-04-03").answers[0].value == 1
 
 
-@pytest.mark.parametrize(
-    ("answer", "formula"), [(_open, OpenStock(dataset=ATTENTIONS)), (_quantile, Quantile(dataset=ATTENTIONS, q=0.5))]
-)
-def test_a_register_that_does_not_say_how_long_its_rows_wait_is_refused(engine, answer, formula):
-    from metrics.provenance import coverage
-
-    question = Question(metric=metric("attention.records"), where={})
-    with engine.connect() as connection:
-        known = coverage(connection, "attentions", None)
-        query = _Query(connection, question, ATTENTIONS, known, COVERS)
-        with pytest.raises(TypeError, match="attentions does not say how long its rows wait"):
-            answer(query, formula)
+def test_a_register_that_does_not_say_how_long_its_rows_wait_is_refused():
+    with pytest.raises(TypeError, match="attentions does not say how long its rows wait"):
+        _ = ATTENTIONS.waits

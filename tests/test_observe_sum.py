@@ -8,7 +8,7 @@ import pytest
 
 from data_access import schema
 from metrics import observe
-from metrics.errors import GrainError, NotAdditiveError
+from metrics.errors import NotAdditiveError
 from tests.tables import load_table
 
 ENTRIES = """
@@ -72,10 +72,27 @@ def test_budgets_by_year(budget, period):
     assert frame.select("year", "value").rows() == [("2023", 900), ("2024", 1400)]
 
 
-@pytest.mark.parametrize("grain", ["quarter", "month"])
-def test_a_budget_to_date_has_no_months(budget, grain):
-    with pytest.raises(GrainError, match=f"budget.current cannot be split by {grain}: .* año acumulado"):
-        observe(budget, "budget.current", by=["year", grain], period="2024")
+def test_a_budget_to_date_by_month(budget):
+    frame = observe(budget, "budget.current", by=["year", "month"], period="2024-08..2024-10").frame
+    assert frame.select("year", "month", "value").rows() == [
+        ("2024", "2024-08", 1500),
+        ("2024", "2024-09", 1400),
+        ("2024", "2024-10", 1400),
+    ]
+
+
+def test_a_budget_to_date_starts_again_with_the_year(budget):
+    frame = observe(budget, "budget.enacted", by=["quarter"], period="2023-Q4..2024-Q1").frame
+    assert frame.select("quarter", "value").rows() == [("2023-Q4", 900), ("2024-Q1", 1500)]
+
+
+def test_execution_to_date_by_quarter(budget):
+    frame = observe(budget, "budget.execution_share", by=["quarter"], period="2024-Q1..2024-Q3").frame
+    assert frame.select("quarter", "value").rows() == [
+        ("2024-Q1", 300 / 1500),
+        ("2024-Q2", 300 / 1500),
+        ("2024-Q3", 300 / 1400),
+    ]
 
 
 def test_by_subtitle_with_zeros(budget):

@@ -8,7 +8,8 @@ import pytest
 
 from data_access import schema
 from metrics import observe
-from metrics.provenance import business_day_number, coverage
+from metrics.provenance import coverage
+from metrics.reader import Reader
 from tests.tables import clear, load_observations, load_table
 
 DEMO = "| folio | received_on | region_code |\n| A1 | 2024-03-01 | 13 |\n| A2 | 2024-03-01 | 16 |"
@@ -89,8 +90,7 @@ def test_the_days_that_an_answer_speaks_of(engine):
 
 
 def test_a_register_without_batches_covers_nothing(engine):
-    with engine.connect() as connection:
-        known = coverage(connection, "foi_requests", None)
+    known = coverage((), "foi_requests")
     assert (known.horizon, known.covers_from, known.covers_to, known.kinds) == (0, None, None, frozenset())
     assert known.overlap(None) is None
 
@@ -117,9 +117,8 @@ def test_the_same_loads_give_the_same_version(engine):
 
 def test_business_day_numbers(engine):
     with engine.connect() as connection:
-        numbers = [
-            business_day_number(connection, day) for day in (date(2015, 1, 1), date(2015, 1, 2), date(2014, 1, 1))
-        ]
+        reader = Reader(connection)
+        numbers = [reader.business_day_number(day) for day in (date(2015, 1, 1), date(2015, 1, 2), date(2014, 1, 1))]
     assert numbers == [0, 1, 0]
 
 

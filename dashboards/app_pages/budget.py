@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dashboards import charts, components, figures, filters, results, tables, tiles
+from dashboards import charts, components, figures, filters, parts, results, tables, tiles
 from dashboards.figures import Column
+from dashboards.parts import Heading, Parts
 
 _HEADLINES = ("budget.enacted", "budget.current", "budget.accrued", "budget.paid", "budget.execution_share")
 _REVENUE = ("revenue.total", "revenue.fees", "revenue.fines")
@@ -17,29 +18,32 @@ def render() -> None:
         "¿Cuánto aprobó la ley, cuánto rige hoy, cuánto se ha gastado y cuánto ha ingresado? Son montos distintos y "
         "no se mezclan.",
     )
-    selection = filters.period()
-    headlines = [results.compared(name, period=selection.period) for name in _HEADLINES]
+    parts.show(_answers(filters.period().period))
+
+
+@results.remembered
+def _answers(period: str) -> Parts:
+    headlines = results.compared(_HEADLINES, period=period)
     answers = [one.now for one in headlines]
-    components.require(answers, "presupuesto")
-    components.demonstration_notice(answers)
-    tiles.tiles(headlines)
-    _subtitles(selection)
-    _months(selection)
-    _headed("Gastos por destino", _PURPOSES, selection)
-    _headed("Ingresos por derechos y multas", _REVENUE, selection)
+    return components.missing(answers, "presupuesto") or (
+        *components.demonstration_notice(answers),
+        tiles.tiles(headlines),
+        *_subtitles(period),
+        *_months(period),
+        *_headed("Gastos por destino", _PURPOSES, period),
+        *_headed("Ingresos por derechos y multas", _REVENUE, period),
+    )
 
 
-def _headed(heading: str, metric_ids: tuple[str, ...], selection: filters.Selection) -> None:
-    compared = [results.compared(name, period=selection.period) for name in metric_ids]
-    components.heading(heading, "")
-    tiles.tiles(compared)
-    components.caption(figures.provenance([one.now for one in compared]))
+def _headed(heading: str, metric_ids: tuple[str, ...], period: str) -> Parts:
+    compared = results.compared(metric_ids, period=period)
+    return (Heading(heading), tiles.tiles(compared), figures.caption(tiles.answers_of(compared)))
 
 
-def _subtitles(selection: filters.Selection) -> None:
-    result = results.ask("budget.accrued_by_subtitle", by=("subtitle",), period=selection.period)
+def _subtitles(period: str) -> Parts:
+    result = results.ask("budget.accrued_by_subtitle", by=("subtitle",), period=period)
     frame = tables.by_member(result.answers[0], "subtitle")
-    figures.figure(
+    return figures.figure(
         "¿En qué se gasta?",
         charts.comparison(frame, "name", over_title="Subtítulo"),
         result.answers,
@@ -54,10 +58,10 @@ def _subtitles(selection: filters.Selection) -> None:
     )
 
 
-def _months(selection: filters.Selection) -> None:
-    result = results.ask("budget.accrued", by=("month",), period=selection.period)
+def _months(period: str) -> Parts:
+    result = results.ask("budget.accrued", by=("month",), period=period)
     frame = tables.in_millions(tables.by_member(result.answers[0], "month"))
-    figures.figure(
+    return figures.figure(
         "¿A qué ritmo se gasta?",
         charts.trend(frame, "name", over_title="Mes", axis_title="Millones de pesos"),
         result.answers,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from dashboards import components, filters, paths, results, tiles
+from dashboards import components, filters, parts, paths, results, tiles
+from dashboards.parts import Heading, Parts, Text
 
 
 @dataclass(frozen=True)
@@ -56,21 +57,29 @@ def render(pages: Mapping[str, Any]) -> None:
         "Seguimiento público de la política migratoria de Chile: las 86 medidas de su plan de acción, la atención en "
         "regiones, los tiempos de respuesta de transparencia y la ejecución del presupuesto.",
     )
-    selection = filters.period()
-    headlines = {topic.path: _headlines(topic, selection) for topic in _TOPICS}
-    components.demonstration_notice([one for group in headlines.values() for one in tiles.answers_of(group)])
+    period = filters.period().period
+    parts.show(_notice(period))
     for left, right in (_TOPICS[:2], _TOPICS[2:]):
         for column, topic in zip(st.columns(2, gap="medium"), (left, right), strict=True):
             with column, st.container(border=True):
-                st.subheader(topic.heading, anchor=False)
-                st.markdown(topic.question)
-                tiles.tiles(headlines[topic.path])
+                parts.show(_card(topic, period))
                 components.link(pages[topic.path], f"Ver {topic.heading.split(' (')[0]}")
-    components.kinds_of_data()
+    parts.show(components.kinds_of_data())
 
 
-def _headlines(topic: Topic, selection: filters.Selection) -> list[tiles.Content]:
+@results.remembered
+def _notice(period: str) -> Parts:
+    headlines = [_headlines(topic, period) for topic in _TOPICS]
+    return components.demonstration_notice([one for group in headlines for one in tiles.answers_of(group)])
+
+
+@results.remembered
+def _card(topic: Topic, period: str) -> Parts:
+    return (Heading(topic.heading), Text(topic.question), tiles.tiles(_headlines(topic, period)))
+
+
+def _headlines(topic: Topic, period: str) -> Sequence[tiles.Content]:
     """The plan as of its last report, whatever the period; the rest in the period."""
     if topic.path == paths.PLAN:
         return results.plan_headlines(topic.metric_ids, results.latest_cut())
-    return [results.compared(name, period=selection.period) for name in topic.metric_ids]
+    return results.compared(topic.metric_ids, period=period)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from dashboards import charts, components, figures, filters, results, tables, tiles
+from dashboards import charts, components, figures, filters, parts, results, tables, tiles
 from dashboards.figures import Column
+from dashboards.parts import Parts
+from metrics import Answer
 from metrics.model import Metric
 
 
@@ -15,21 +17,32 @@ def render() -> None:
         "Indicadores", "Todos los indicadores del monitor, uno por uno: qué miden, de dónde vienen y cuánto valen."
     )
     metric = filters.metric()
-    components.sheet(metric)
+    parts.show(components.sheet(metric))
     dimension = filters.dimension(metric)
     if not dimension:
-        _single(metric)
-        return
-    is_time = filters.is_time(dimension)
-    period = None if is_time else filters.year(metric)
-    result = results.ask(metric.id, by=(dimension,), period=period)
-    answer = result.answers[0]
-    components.require([answer], f"«{metric.label}»")
-    components.demonstration_notice([answer])
+        parts.show(_single(metric))
+    elif filters.is_time(dimension):
+        parts.show(_split(metric, dimension, None))
+    else:
+        parts.show(_split(metric, dimension, filters.year(metric)))
+
+
+@results.remembered
+def _split(metric: Metric, dimension: str, year: str | None) -> Parts:
+    answer = results.ask(metric.id, by=(dimension,), period=year).answers[0]
+    return components.missing([answer], f"«{metric.label}»") or (
+        *components.demonstration_notice([answer]),
+        *_figure(answer, dimension, year),
+    )
+
+
+def _figure(answer: Answer, dimension: str, year: str | None) -> Parts:
+    metric = answer.metric
     frame = tables.by_member(answer, dimension)
+    is_time = filters.is_time(dimension)
     draw = partial(charts.trend, axis_title=tables.axis_title(metric)) if is_time else charts.comparison
-    figures.figure(
-        f"{metric.label}, por {filters.dimension_label(dimension).lower()}" + (f", {period}" if period else ""),
+    return figures.figure(
+        f"{metric.label}, por {filters.dimension_label(dimension).lower()}" + (f", {year}" if year else ""),
         draw(tables.written(frame, metric), "name", over_title=filters.dimension_label(dimension)),
         [answer],
         frame,
@@ -42,10 +55,12 @@ def render() -> None:
     )
 
 
-def _single(metric: Metric) -> None:
+@results.remembered
+def _single(metric: Metric) -> Parts:
     """A metric that cannot be split: its only value, if it has one."""
     answers = results.ask(metric.id).answers
-    components.require(answers, f"«{metric.label}»")
-    components.demonstration_notice(answers)
-    tiles.tiles(answers)
-    components.caption(figures.provenance(answers))
+    return components.missing(answers, f"«{metric.label}»") or (
+        *components.demonstration_notice(answers),
+        tiles.tiles(answers),
+        figures.caption(answers),
+    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dashboards import components, figures, tables
+from itertools import chain
+
+from dashboards import components, figures, parts, results, tables
 from dashboards.figures import Column
+from dashboards.parts import Parts
 
 _COLUMNS = (
     Column("label", "Indicador"),
@@ -22,8 +25,14 @@ def render() -> None:
         "Métodos",
         "Cómo se obtiene cada cifra, con qué reglas y de qué fuente. Esta página se genera del catálogo de indicadores.",
     )
-    components.method_notes()
-    for topic, frame in tables.catalogue_by_topic():
-        figures.listing(
-            topic, "", frame, _COLUMNS, key=f"metodos-{topic}", notes=components.about_document(), is_folded=True
-        )
+    parts.show(_sheets())
+
+
+@results.remembered
+def _sheets() -> Parts:
+    notes = components.about_document()
+    topics = (
+        figures.listing(topic, "", frame, _COLUMNS, key=f"metodos-{topic}", notes=notes, is_folded=True)
+        for topic, frame in tables.catalogue_by_topic()
+    )
+    return (components.method_notes(), *chain.from_iterable(topics))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dashboards import charts, components, figures, filters, palette, results, tables, tiles
+from dashboards import charts, components, figures, filters, palette, parts, results, tables, tiles
 from dashboards.figures import Column
+from dashboards.parts import Parts
 
 _SERIES = (
     charts.Series("implemented", "Implementadas", palette.IMPLEMENTED),
@@ -51,23 +52,28 @@ def render() -> None:
         "Plan Nacional de Acción",
         "¿Cuáles de las 86 medidas están implementadas, cuáles están atrasadas y quién responde por ellas?",
     )
-    cut = filters.plan_cut()
+    parts.show(_answers(filters.plan_cut()))
+
+
+@results.remembered
+def _answers(cut: filters.Cut) -> Parts:
     headlines = results.plan_headlines(_HEADLINES, cut)
     answers = tiles.answers_of(headlines)
-    components.require(answers, "el Plan Nacional de Acción")
-    components.demonstration_notice(answers)
-    tiles.tiles(headlines)
-    _axes(cut)
     notes = figures.about(answers)
-    _moved(cut, notes)
-    _late(cut, notes)
-    _register(cut, notes)
+    return components.missing(answers, "el Plan Nacional de Acción") or (
+        *components.demonstration_notice(answers),
+        tiles.tiles(headlines),
+        *_axes(cut),
+        *_moved(cut, notes),
+        *_late(cut, notes),
+        *_register(cut, notes),
+    )
 
 
-def _axes(cut: filters.Cut) -> None:
+def _axes(cut: filters.Cut) -> Parts:
     result = results.ask(*_COLUMNS, by=("axis",), as_of=cut)
     frame = tables.side_by_side(result, _COLUMNS)
-    figures.figure(
+    return figures.figure(
         "¿En qué ejes están las medidas, y cuántas faltan en cada uno?",
         charts.composition(frame, "name", _SERIES, over_title="Eje"),
         result.answers,
@@ -85,11 +91,11 @@ def _axes(cut: filters.Cut) -> None:
     )
 
 
-def _moved(cut: filters.Cut, notes: figures.Notes) -> None:
+def _moved(cut: filters.Cut, notes: figures.Notes) -> Parts:
     moved = results.moved_measures(cut)
     if moved is None:
-        return
-    figures.listing(
+        return ()
+    return figures.listing(
         f"Qué se movió desde el {components.day(results.cut_before(cut))}: {components.count_of(moved)} medidas",
         "Medidas que cambiaron de estado o de avance entre los dos cortes.",
         tables.measures(moved),
@@ -100,9 +106,9 @@ def _moved(cut: filters.Cut, notes: figures.Notes) -> None:
     )
 
 
-def _late(cut: filters.Cut, notes: figures.Notes) -> None:
+def _late(cut: filters.Cut, notes: figures.Notes) -> Parts:
     late = tables.measures(results.late_measures(cut))
-    figures.listing(
+    return figures.listing(
         f"Medidas atrasadas al corte: {components.count_of(late)}",
         "No están implementadas y ya pasó la fecha de término de su plan vigente. La más atrasada, primero.",
         late,
@@ -113,8 +119,8 @@ def _late(cut: filters.Cut, notes: figures.Notes) -> None:
     )
 
 
-def _register(cut: filters.Cut, notes: figures.Notes) -> None:
-    figures.listing(
+def _register(cut: filters.Cut, notes: figures.Notes) -> Parts:
+    return figures.listing(
         "Todas las medidas",
         "El título de cada medida de demostración viene de lo que la Cuenta Pública 2024 informa como logro o desafío.",
         tables.measures(results.measures(cut)),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dashboards import components, figures, filters, results, tables, tiles
+from dashboards import components, figures, filters, parts, results, tables, tiles
 from dashboards.figures import Column
+from dashboards.parts import Parts
+from metrics.reconciliation import Outcome
 
 _COLUMNS = (
     Column("figure", "Cifra"),
@@ -25,11 +27,17 @@ def render() -> None:
         "Lo que no cuadra se muestra y no se corrige.",
     )
     checks = results.checks()
-    components.require_checks(checks)
-    tiles.outcomes(checks)
-    outcome = filters.outcome()
-    frame = tables.checks(checks, outcome)
-    figures.listing(
+    if not checks:
+        parts.show(components.missing_figures())
+        return
+    parts.show([tiles.outcomes(checks)])
+    parts.show(_checks(filters.outcome()))
+
+
+@results.remembered
+def _checks(outcome: Outcome) -> Parts:
+    frame = tables.checks(results.checks(), outcome)
+    return figures.listing(
         f"{filters.outcome_label(outcome)}: {components.count_of(frame)}",
         filters.outcome_meaning(outcome),
         frame,

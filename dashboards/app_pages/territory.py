@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from dashboards import charts, components, figures, filters, results, tables, tiles
+from dashboards import charts, components, figures, filters, parts, results, tables, tiles
 from dashboards.figures import Column
+from dashboards.filters import Selection
+from dashboards.parts import Columns, Parts
 
 _METRICS = ("attention.records", "attention.referrals", "field_operations.count", "field_operations.people")
 _COLUMNS = {
@@ -22,45 +22,49 @@ def render() -> None:
         "Territorio",
         "¿Cuánta atención entrega cada Dirección Regional, en oficina y en terreno, y cómo se compara con las demás?",
     )
-    selection = filters.period_and_region()
-    headlines = [results.compared(name, period=selection.period, where=selection.where) for name in _METRICS]
+    parts.show(_answers(filters.period_and_region()))
+
+
+@results.remembered
+def _answers(selection: Selection) -> Parts:
+    headlines = results.compared(_METRICS, period=selection.period, where=selection.where)
     answers = [one.now for one in headlines]
-    components.require(answers, "atenciones y operativos")
-    components.demonstration_notice(answers)
-    components.place(selection)
-    tiles.tiles(headlines, is_national=selection.is_national)
-    _where(selection)
-    _all(selection)
+    return components.missing(answers, "atenciones y operativos") or (
+        *components.demonstration_notice(answers),
+        components.place(selection),
+        tiles.tiles(headlines, is_national=selection.is_national),
+        _where(selection),
+        *_all(selection.period),
+    )
 
 
-def _where(selection: filters.Selection) -> None:
+def _where(selection: Selection) -> Columns:
     result = results.ask("attention.records", by=("region",), period=selection.period)
     frame = tables.by_member(result["attention.records"], "region")
-    left, right = st.columns([5, 6], gap="large")
-    with left:
-        figures.map_of_regions(
-            "¿Dónde se concentra la atención?",
-            result.answers,
-            frame,
-            title="Atenciones presenciales",
-            highlighted=selection.region,
-            key="territorio-mapa",
-        )
-    with right:
-        figures.figure(
-            "¿Cómo se comparan las Direcciones Regionales?",
-            charts.comparison(frame, "name", over_title="Dirección", highlighted=selection.place),
-            result.answers,
-            frame,
-            (Column("name", "Dirección"), Column("value", "Atenciones presenciales", is_number=True)),
-            key="territorio-atenciones",
-            description="Atenciones presenciales de cada Dirección Regional, de norte a sur",
-        )
+    map_of_regions = figures.map_of_regions(
+        "¿Dónde se concentra la atención?",
+        result.answers,
+        frame,
+        title="Atenciones presenciales",
+        highlighted=selection.region,
+        key="territorio-mapa",
+    )
+    comparison = figures.figure(
+        "¿Cómo se comparan las Direcciones Regionales?",
+        charts.comparison(frame, "name", over_title="Dirección", highlighted=selection.place),
+        result.answers,
+        frame,
+        (Column("name", "Dirección"), Column("value", "Atenciones presenciales", is_number=True)),
+        key="territorio-atenciones",
+        description="Atenciones presenciales de cada Dirección Regional, de norte a sur",
+    )
+    return Columns((5, 6), (map_of_regions, comparison))
 
 
-def _all(selection: filters.Selection) -> None:
-    result = results.ask(*_COLUMNS, by=("region",), period=selection.period)
-    figures.listing(
+@results.remembered
+def _all(period: str) -> Parts:
+    result = results.ask(*_COLUMNS, by=("region",), period=period)
+    return figures.listing(
         "Atención en oficina y en terreno, de norte a sur",
         figures.provenance(result.answers),
         tables.side_by_side(result, _COLUMNS),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dashboards import charts, components, figures, filters, palette, results, tables, tiles
+from dashboards import charts, components, figures, filters, palette, parts, results, tables, tiles
 from dashboards.figures import Column
+from dashboards.filters import Selection
+from dashboards.parts import Heading, Parts, Text
 
 _HEADLINES = (
     "foi.requests_received",
@@ -34,25 +36,27 @@ def render() -> None:
         "¿Responde el Servicio a tiempo las solicitudes de acceso a la información? La ley da 20 días hábiles, "
         "prorrogables en 10; la meta institucional es 15.",
     )
-    selection = filters.period_and_region()
-    headlines = [results.compared(name, period=selection.period, where=selection.where) for name in _HEADLINES]
+    parts.show(_answers(filters.period_and_region()))
+
+
+@results.remembered
+def _answers(selection: Selection) -> Parts:
+    headlines = results.compared(_HEADLINES, period=selection.period, where=selection.where)
     answers = [one.now for one in headlines]
-    components.require(answers, "solicitudes de información")
-    components.demonstration_notice(answers)
-    components.place(selection)
-    tiles.tiles(headlines, is_national=selection.is_national)
-    _months(selection)
-    _regions(selection)
-    national = [results.compared(name, period=selection.period) for name in _NATIONAL]
-    components.heading("Amparos (reclamos) y transparencia activa", "Cifras de todo el país.")
-    tiles.tiles(national)
-    components.caption(figures.provenance([one.now for one in national]))
+    return components.missing(answers, "solicitudes de información") or (
+        *components.demonstration_notice(answers),
+        components.place(selection),
+        tiles.tiles(headlines, is_national=selection.is_national),
+        *_months(selection),
+        *_regions(selection.period),
+        *_appeals(selection.period),
+    )
 
 
-def _months(selection: filters.Selection) -> None:
+def _months(selection: Selection) -> Parts:
     result = results.ask(*_COLUMNS, by=("month",), period=selection.period, where=selection.where)
     frame = tables.side_by_side(result, _COLUMNS)
-    figures.figure(
+    return figures.figure(
         "¿Cuántas se responden, y cuántas dentro de la meta?",
         charts.subsets_in_time(frame, "name", _SERIES, over_title="Mes de recepción", axis_title="Solicitudes"),
         result.answers,
@@ -69,10 +73,11 @@ def _months(selection: filters.Selection) -> None:
     )
 
 
-def _regions(selection: filters.Selection) -> None:
+@results.remembered
+def _regions(period: str) -> Parts:
     columns = {"foi.requests_received": "received", "foi.answered_within_15_days_share": "share"}
-    result = results.ask(*columns, by=("region",), period=selection.period)
-    figures.listing(
+    result = results.ask(*columns, by=("region",), period=period)
+    return figures.listing(
         "Por región de quien solicita",
         figures.provenance(result.answers),
         tables.side_by_side(result, columns),
@@ -84,4 +89,15 @@ def _regions(selection: filters.Selection) -> None:
         key="transparencia-regiones",
         notes=figures.about(result.answers),
         is_folded=True,
+    )
+
+
+@results.remembered
+def _appeals(period: str) -> Parts:
+    national = results.compared(_NATIONAL, period=period)
+    return (
+        Heading("Amparos (reclamos) y transparencia activa"),
+        Text("Cifras de todo el país."),
+        tiles.tiles(national),
+        figures.caption(tiles.answers_of(national)),
     )

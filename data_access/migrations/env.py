@@ -6,8 +6,13 @@ from alembic import context
 from sqlalchemy import Connection
 
 from data_access.engine import connect
-from data_access.schema import metadata
+from data_access.schema import ROLLUP_PREFIX, metadata
 from data_access.settings import Settings
+
+
+def _is_operational(name: str | None, kind: str, _parents: object) -> bool:
+    """Roll-ups are derived: migrations neither make nor drop them."""
+    return not (kind == "table" and (name or "").startswith(ROLLUP_PREFIX))
 
 
 def _run(connection: Connection) -> None:
@@ -16,6 +21,7 @@ def _run(connection: Connection) -> None:
         target_metadata=metadata,
         compare_type=True,
         render_as_batch=connection.dialect.name == "sqlite",
+        include_name=_is_operational,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -13,8 +13,10 @@ from metrics.datasets import (
 )
 from metrics.model import (
     Count,
+    Difference,
     Direction,
     Disclosure,
+    Growth,
     LegalBasis,
     Metric,
     OpenStock,
@@ -24,6 +26,7 @@ from metrics.model import (
     Ratio,
     Ref,
     Source,
+    Survival,
     Target,
 )
 from metrics.units import BUSINESS_DAYS, PERCENT, count
@@ -103,7 +106,37 @@ METRICS = (
         formula=Quantile(dataset=FOI_REQUESTS, q=0.5),
         direction=Direction.LOWER_IS_BETTER,
         legal_basis=_ARTICLE_14,
-        target=_GOAL,
+        targets=(_GOAL,),
+    ),
+    _metric(
+        id="foi.waiting_after_20_days_share",
+        label="Sin respuesta a los 20 días hábiles, en porcentaje",
+        definition="Parte de las solicitudes del período que seguía sin respuesta al cumplir 20 días hábiles. Las que "
+        "siguen abiertas cuentan por lo que llevan esperando (estimador de Kaplan-Meier).",
+        unit=PERCENT,
+        formula=Survival(dataset=FOI_REQUESTS, days=20),
+        direction=Direction.LOWER_IS_BETTER,
+        legal_basis=_ARTICLE_14,
+    ),
+    _metric(
+        id="foi.requests_unanswered",
+        label="Solicitudes sin respuesta",
+        definition="Solicitudes recibidas en el período menos las que ya tienen una primera respuesta: abiertas, desistidas "
+        "o derivadas.",
+        unit=count("solicitudes"),
+        formula=Difference(minuend=_RECEIVED, subtrahend=_ANSWERED),
+        direction=Direction.LOWER_IS_BETTER,
+        legal_basis=_ARTICLE_14,
+    ),
+    _metric(
+        id="foi.requests_received_growth",
+        label="Variación anual de las solicitudes recibidas",
+        definition="Solicitudes recibidas en el período, frente a las recibidas en los mismos días del año anterior. Un período "
+        "incompleto no se compara.",
+        unit=PERCENT,
+        formula=Growth(of=_RECEIVED),
+        direction=Direction.NEUTRAL,
+        legal_basis=_ARTICLE_14,
     ),
     _metric(
         id="foi.requests_open",

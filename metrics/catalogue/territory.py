@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from metrics.datasets import ATTENTIONS, FIELD_OPERATIONS, IMMEDIATE, PEOPLE_ATTENDED, REFERRED
-from metrics.model import Count, Direction, Disclosure, Metric, Periodicity, Ref, Source, Sum, SumOf
+from metrics.model import Count, Direction, Disclosure, Metric, PerCapita, Periodicity, Ref, Source, Sum, SumOf, Unit
 from metrics.units import LEY_21325, count
 
 ATTENTION_REGISTER = Source(
@@ -18,6 +18,9 @@ OPERATIONS_REGISTER = Source(
     label="Registro de operativos en terreno",
     institution="Dirección de Territorio e Inclusión (SERMIG)",
 )
+
+_RECORDS = Count(dataset=ATTENTIONS)
+PER_1000 = Unit(id="per_1000", label="atenciones por 1.000 personas", symbol="por 1.000", decimals=1)
 
 _attention = partial(
     Metric,
@@ -42,7 +45,7 @@ METRICS = (
         definition="Registros de atención presencial en oficinas. Cuenta atenciones y no personas distintas; "
         "no incluye las de Refugio.",
         unit=count("atenciones"),
-        formula=Count(dataset=ATTENTIONS),
+        formula=_RECORDS,
         expected=(SumOf((Ref(metric="attention.immediate_responses"), Ref(metric="attention.referrals"))),),
     ),
     _attention(
@@ -58,6 +61,14 @@ METRICS = (
         definition="Atenciones presenciales derivadas a soporte especializado del Nivel Central.",
         unit=count("atenciones"),
         formula=Count(dataset=ATTENTIONS, where=REFERRED),
+    ),
+    _attention(
+        id="attention.records_per_1000_residents",
+        label="Atenciones presenciales por 1.000 personas extranjeras residentes",
+        definition="Atenciones presenciales del período por cada 1.000 personas extranjeras residentes en la región, según la "
+        "última estimación conocida. Sin estimación cargada no hay valor.",
+        unit=PER_1000,
+        formula=PerCapita(numerator=_RECORDS, population="population.foreign_residents", per=1000),
     ),
     _operations(
         id="field_operations.count",

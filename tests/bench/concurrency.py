@@ -15,32 +15,17 @@ from typing import Any
 from sqlalchemy import Engine
 
 from data_access.engine import connect
-from metrics.observe import Result, observe
-from metrics.periods import Period
+from metrics import Result
+from metrics.provenance import snapshot
 from tests.bench import databases, generator
 from tests.bench.databases import KINDS, create_migrated, load_requests
 from tests.bench.findings import Findings, Table, Target
+from tests.bench.questions import transparency
 from tests.bench.timing import middle, percentile, turn
 from tests.conftest import Server
 
-_PERIOD = "2024"
 _REGIONS = (None, "13", "05", "08", "09")
-_HEADLINES = (
-    "foi.requests_received",
-    "foi.answered_share",
-    "foi.answered_within_15_days_share",
-    "foi.response_days_median",
-    "foi.requests_open",
-    "foi.requests_overdue",
-)
-_BY_MONTH = (
-    "foi.requests_received",
-    "foi.answered_within_15_days",
-    "foi.requests_answered",
-    "foi.response_days_median",
-)
-_BY_REGION = ("foi.requests_received", "foi.answered_within_15_days_share")
-_NATIONAL = ("foi.appeals_filed", "foi.active_transparency_index")
+_RECEIVED = "foi.requests_received"
 _AFTERWARDS = 3.0  # seconds of reading after the commit, so that some page meets it
 QUIET, DURING = "quiet", "during"
 
@@ -57,7 +42,7 @@ class Scale:
     think: float
 
 
-FULL = Scale(runs=5, present=100_000, loaded=1_000_000, readers=10, quiet=20, think=1.0)
+FULL = Scale(runs=5, present=100_000, loaded=1_000_000, readers=10, quiet=12, think=1.0)
 QUICK = Scale(runs=1, present=2_000, loaded=20_000, readers=3, quiet=2, think=0.2)
 
 
@@ -86,13 +71,17 @@ def measure(*, is_quick: bool) -> Findings:
 def _prepare(made: Server, scale: Scale) -> None:
     url = create_migrated(made, "base")
     frames = generator.frames(scale.present)
-    load_requests(url, frames, recorded_on=generator.LAST_DAY, covers_from=generator.FIRST_DAY)
+    load_requests(
+        url, frames, recorded_on=generator.LAST_DAY, covers_from=generator.FIRST_DAY, checksum="first", refreshes=True
+    )
 
 
 def load_more(url: str, rows: int) -> None:
     """Load other requests of the same ten years: what the process beside the readers does."""
     frames = generator.frames(rows, covers_to=generator.NEXT_DAY, prefix="BB")
-    load_requests(url, frames, recorded_on=generator.NEXT_DAY, covers_from=generator.FIRST_DAY)
+    load_requests(
+        url, frames, recorded_on=generator.NEXT_DAY, covers_from=generator.FIRST_DAY, checksum="second", refreshes=True
+    )
 
 
 def _run(made: Server, name: str, scale: Scale) -> dict[str, Any]:
@@ -137,25 +126,16 @@ def _read(engine: Engine, reading: Reading, stop: Event, scale: Scale, seed: int
 
 
 def page(engine: Engine, region: str | None) -> list[Result]:
-    """The questions that the Transparency page asks, in its order."""
-    where = {"region": region} if region else {}
-    before = Period.parse(_PERIOD).year_before().label
-    compared = [(name, place) for names, place in ((_HEADLINES, where), (_NATIONAL, {})) for name in names]
-    return [
-        observe(engine, *_BY_MONTH, by=("month",), period=_PERIOD, where=where),
-        observe(engine, *_BY_REGION, by=("region",), period=_PERIOD),
-        *(
-            observe(engine, name, period=period, where=place)
-            for name, place in compared
-            for period in (_PERIOD, before)
-        ),
-    ]
+    """The answers of the Transparency page, at the snapshot that it finds when it begins, as the dashboards do."""
+    with engine.connect() as connection:
+        at = snapshot(connection)
+    return [question.ask(engine, at=at) for question in transparency({"region": region} if region else {})]
 
 
 def agree(results: Sequence[Result]) -> bool:
     """All answers are of one version of the data, and the months add up to the whole."""
-    by_month, _, headline = results[:3]
-    is_whole = by_month[_HEADLINES[0]].frame["value"].sum() == headline[_HEADLINES[0]].value
+    headline, _, by_month, _ = results
+    is_whole = by_month[_RECEIVED].frame["value"].sum() == headline[_RECEIVED].value
     return is_whole and len({result.data_version for result in results}) == 1
 
 
@@ -190,8 +170,8 @@ def _findings(raw: Mapping[str, list[dict[str, Any]]], scale: Scale) -> Findings
         title="5. Reading while loading",
         method=(
             f"{scale.readers} readers ask, each after thinking {scale.think:g} s, the questions of the Transparency "
-            f"page ({len(_HEADLINES)} figures beside the year before, by month, by region, two national ones), "
-            f"straight from the metrics layer and without its caches, over {scale.present:,} requests; after "
+            "page (six figures beside the year before, four by month, two by region), pinned to the snapshot that it "
+            f"begins with, straight from the metrics layer and without its caches, over {scale.present:,} requests; after "
             f"{scale.quiet:g} s another process loads {scale.loaded:,} more in one batch. A page is mixed if its "
             "answers are of more than one version of the data, or if its months do not add up to its total. Medians "
             f"of {scale.runs} runs, each in a new copy of the database; errors and mixed pages are sums of all runs."

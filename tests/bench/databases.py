@@ -13,11 +13,14 @@ import polars as pl
 import psutil
 
 from data_access import schema
+from data_access.demonstration.attention import attention_batches, field_operation_batches
+from data_access.demonstration.plan import plan_batches
 from data_access.engine import connect
 from data_access.initialise import initialise
-from data_access.loading import Batch, load
+from data_access.loading import Batch, load, load_frames
 from data_access.migration import upgrade
 from data_access.reference import load_reference
+from metrics.rollups import refresh, refresh_step
 from tests.conftest import PostgresqlServer, Server, SqliteServer
 
 KINDS = ("sqlite", "postgresql")
@@ -82,15 +85,47 @@ def create_demonstration(made_by: Server, name: str) -> str:
     """The address of what `pnme init` makes."""
     url = made_by.create(name)
     engine = connect(url)
-    for _ in initialise(engine):
+    for _ in initialise(engine, last=[("", refresh_step)]):
         pass
     engine.dispose()
     return url
 
 
-def load_requests(url: str, frames: Iterable[pl.DataFrame], *, recorded_on: date, covers_from: date) -> None:
-    """Load FOI requests as an institution would, in one batch known on `recorded_on`: the only call that loads."""
-    rows = [row for frame in frames for row in frame.to_dicts()]
+def create_for_pages(made_by: Server, name: str) -> str:
+    """The address of a database with everything that `pnme init` makes but FOI requests."""
+    url = create_migrated(made_by, name)
+    engine = connect(url)
+    with engine.begin() as connection:
+        for batches in (plan_batches, attention_batches, field_operation_batches):
+            for batch in batches():
+                load(connection, batch)
+        refresh(connection)
+    engine.dispose()
+    return url
+
+
+def analyse(url: str) -> None:
+    """Let PostgreSQL look at what was loaded, as its own housekeeping does after a while."""
+    engine = connect(url)
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+    engine.dispose()
+
+
+def load_requests(
+    url: str,
+    frames: Iterable[pl.DataFrame],
+    *,
+    recorded_on: date,
+    covers_from: date,
+    checksum: str,
+    refreshes: bool = False,
+) -> None:
+    """Load FOI requests as an institution would, in one batch known on `recorded_on`: the only call that loads.
+
+    `refreshes`: with the roll-ups, in the same transaction.
+    """
     batch = Batch(
         register="foi_requests",
         source_id="demonstration",
@@ -98,9 +133,11 @@ def load_requests(url: str, frames: Iterable[pl.DataFrame], *, recorded_on: date
         recorded_on=recorded_on,
         covers_from=covers_from,
         covers_to=recorded_on,
-        rows={schema.foi_requests: rows},
+        rows={schema.foi_requests: []},
     )
     engine = connect(url)
     with engine.begin() as connection:
-        load(connection, batch)
+        load_frames(connection, batch, frames, checksum=checksum)
+        if refreshes:
+            refresh(connection)
     engine.dispose()

@@ -1,0 +1,117 @@
+"""One consistent look at the database: a connection, and what its snapshot says that every question needs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date
+from threading import Lock
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, Executable, Row
+
+from data_access.schema import calendar
+from metrics import dimensions, provenance
+from metrics.dimensions import Members
+from metrics.provenance import Coverage, Snapshot
+
+T = TypeVar("T")
+_SNAPSHOTS_KEPT = 4
+
+
+class Knowledge:
+    """What does not change within a snapshot, read once and shared between threads."""
+
+    def __init__(self, connection: Connection, at: Snapshot) -> None:
+        self.batches = provenance.load_history(connection, at.last_batch)
+        self._facts: dict[Hashable, Any] = {}
+
+    def remembered(self, key: Hashable) -> Any:
+        """The fact of that key, or None."""
+        return self._facts.get(key)
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The fact of that key; two threads may make it twice, and it is the same."""
+        if key not in self._facts:
+            self._facts[key] = make()
+        return cast("T", self._facts[key])
+
+
+_known: WeakKeyDictionary[Engine, OrderedDict[Snapshot, Knowledge]] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def _knowledge(connection: Connection, at: Snapshot) -> Knowledge:
+    with _lock:
+        kept = _known.setdefault(connection.engine, OrderedDict())
+        if at in kept:
+            kept.move_to_end(at)
+            return kept[at]
+    made = Knowledge(connection, at)
+    with _lock:
+        kept[at] = made
+        while len(kept) > _SNAPSHOTS_KEPT:
+            kept.popitem(last=False)
+    return made
+
+
+class Reader:
+    """Reads one snapshot: the one given, or the database as it is now.
+
+    `statements` lists the SQL of what was read, with its values, if the reader explains itself.
+    `uses_rollups`: answers may come from roll-ups; the rows give the same ones, later.
+    """
+
+    def __init__(
+        self, connection: Connection, at: Snapshot | None = None, *, explains: bool = False, uses_rollups: bool = True
+    ) -> None:
+        self.connection = connection
+        self.at = at or provenance.snapshot(connection)
+        self.knowledge = _knowledge(connection, self.at)
+        self.explains = explains
+        self.uses_rollups = uses_rollups
+        self.statements: list[str] = []
+
+    def rows(self, statement: Executable, binds: Mapping[str, Any] | None = None) -> list[Row[Any]]:
+        """The rows that `statement` selects."""
+        if self.explains:
+            self.statements.append(self._text(statement, binds or {}))
+        return list(self.connection.execute(statement, binds or {}).all())
+
+    def _text(self, statement: Any, binds: Mapping[str, Any]) -> str:
+        options = {"literal_binds": True}
+        return str(statement.params(**binds).compile(dialect=self.connection.dialect, compile_kwargs=options))
+
+    def coverage(self, register: str, as_of: date | None) -> Coverage:
+        """What `register` told on `as_of`, or tells now."""
+        return self.knowledge.remember(
+            ("coverage", register, as_of), lambda: provenance.coverage(self.knowledge.batches, register, as_of)
+        )
+
+    def members(self, dimension: str) -> Members:
+        """The members of a dimension."""
+        return self.knowledge.remember(("members", dimension), lambda: dimensions.members(self.connection, dimension))
+
+    def regions(self) -> Members:
+        """The sixteen regions, north to south."""
+        return self.knowledge.remember(("regions",), lambda: dimensions.territories(self.connection, "region"))
+
+    def business_day_number(self, day: date) -> int:
+        """Business days up to `day`, from the calendar table; 0 if the day is not in it."""
+        query = sa.select(calendar.c.business_day_number).where(calendar.c.day == day)
+        return self.knowledge.remember(("number", day), lambda: self.connection.scalar(query) or 0)
+
+    def calendar_version(self) -> str:
+        """Twelve hexadecimal digits that change when a holiday does."""
+        return self.knowledge.remember(("calendar",), lambda: calendar_version(self.connection))
+
+
+def calendar_version(connection: Connection) -> str:
+    """Twelve hexadecimal digits of the calendar table."""
+    number = sa.cast(calendar.c.business_day_number, sa.BigInteger)
+    query = sa.select(sa.func.min(calendar.c.day), sa.func.count(), sa.func.sum(number), sa.func.sum(number * number))
+    said = "|".join(str(value) for value in connection.execute(query).one())
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
