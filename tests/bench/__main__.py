@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
+import sys
 
 from tests.bench import findings, report
 
@@ -20,6 +22,7 @@ def main() -> None:
     unknown = [name for name in arguments.sections if name not in SECTIONS]
     if unknown:
         parser.error(f"no section {', '.join(unknown)}; allowed: {', '.join(SECTIONS)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))  # whoever is told to stop stops its servers
     for name in arguments.sections or SECTIONS:
         print(f"{name} …", flush=True)
         found = importlib.import_module(f"tests.bench.{name}").measure(is_quick=arguments.quick)

@@ -89,7 +89,7 @@ class StreamlitReader(Reader):
         asked.rerun_script.fragment_id = fragment
         self._exception, self.received = "", bytearray()
         await self._socket.send(asked.SerializeToString())
-        while not self._is_finished(await self._socket.recv()):
+        while not self._is_finished(await self._socket.recv(decode=False)):
             pass
         if self._exception:
             raise PageFailedError(self._exception)

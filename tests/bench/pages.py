@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from data_access.engine import connect
-from metrics.comparison import with_year_before
+from metrics.observe import observe
 from tests.bench import browser, databases
 from tests.bench.apps import page_data
 from tests.bench.browser import Visit
 from tests.bench.drivers import PERIOD, REGION, Reader
-from tests.bench.findings import Findings, Table, Target
+from tests.bench.findings import Cell, Findings, Table, Target
 from tests.bench.servers import Served
 from tests.bench.sessions import OPTIONS, under_load
 from tests.bench.timing import middle, turn
 from tests.bench.tools import BARE, DASH, DASH_TWO, OURS, PANEL, TOOLS, Stage
 
 _SETTLE = 0.5
-_METROPOLITANA = 7  # its place in the region filter
+_LAST_PERIOD, _COQUIMBO = 5, 5  # places in the filters that the walk of the processor times does not reach
 _PERIODS = ("2024", "2025-Q1", "2024-Q4", "2024-Q3", "2024-Q2", "2024-Q1")
 _TILES = (
     "foi.requests_received",
@@ -53,7 +53,7 @@ class Scale:
 
 
 FULL = Scale(
-    runs=5, slice_steps=20, known_steps=101, sessions=(1, 10, 25, 50), crowd=100, questions=6, think=1.0, limit=30
+    runs=5, slice_steps=19, known_steps=101, sessions=(1, 10, 25, 50), crowd=100, questions=6, think=1.0, limit=30
 )
 QUICK = Scale(runs=1, slice_steps=4, known_steps=6, sessions=(1, 3), crowd=5, questions=2, think=0.2, limit=10)
 
@@ -65,14 +65,20 @@ def measure(*, is_quick: bool) -> Findings:
         stage = Stage(Path(folder), databases.create_demonstration(made, "demonstration"))
         stage.prepare()
         _require_same_figures(stage)
-        raw: Raw = {"memory": _memory(stage, scale)}
         with ExitStack() as stack:
             served = {name: stack.enter_context(stage.serve(tool)) for name, tool in TOOLS.items()}
             _require_figures_shown(stage, served)
-            raw["cpu"] = _Walk(served, scale).measure((OURS, BARE, DASH, PANEL))
+            raw: Raw = {"browser": _said("browser", browser.measure(_visits(served), scale.runs))}
+            raw["cpu"] = _said("processor", _Walk(served, scale).measure((OURS, BARE, DASH, PANEL)))
             raw["load"] = _loads(stack, stage, served, scale)
-            raw["browser"] = browser.measure(_visits(served), scale.runs)
+        raw["memory"] = _said("memory", _memory(stage, scale))
     return _findings(raw, scale)
+
+
+def _said(what: str, found: Any) -> Any:
+    """Tell what was found as soon as it is: the whole section takes most of an hour."""
+    print(f"  {what}: {found}", flush=True)
+    return found
 
 
 # --- the same figures --------------------------------------------------------------------------------
@@ -85,7 +91,7 @@ def _require_same_figures(stage: Stage) -> None:
     for (label, _), period in zip(page_data.PERIODS.items(), _PERIODS, strict=True):
         for place, where in ((page_data.COUNTRY, {}), ("Metropolitana", {"region": "13"}), ("Ñuble", {"region": "16"})):
             shown = [tile.value for tile in register.page(place, label).tiles]
-            answered = [with_year_before(engine, name, period=period, where=where).now.value for name in _TILES]
+            answered = [answer.value for answer in observe(engine, *_TILES, period=period, where=where).answers]
             if shown != answered:
                 msg = f"{place}, {period}: the other tools' pages show {shown}, the metrics layer answers {answered}"
                 raise RuntimeError(msg)
@@ -95,7 +101,7 @@ def _require_same_figures(stage: Stage) -> None:
 def _require_figures_shown(stage: Stage, served: Mapping[str, Served]) -> None:
     """What arrives after opening the page, and after each choice, holds the figures of that region and period."""
     register = page_data.Register(stage.folder)
-    chosen = ((0, 0), (_METROPOLITANA, 0), (_METROPOLITANA, 1))
+    chosen = ((0, 0), (0, _LAST_PERIOD), (_COQUIMBO, _LAST_PERIOD))
     for name, server in served.items():
         told = asyncio.run(_tell(TOOLS[name].reader(server.url)))
         for (region, period), received in zip(chosen, told, strict=True):
@@ -107,10 +113,10 @@ def _require_figures_shown(stage: Stage, served: Mapping[str, Served]) -> None:
 
 
 async def _tell(reader: Reader) -> list[str]:
-    """What a reader is told by the page as it opens, by another region, and by another period."""
+    """What a reader is told by the page as it opens, by another period, and by another region."""
     await reader.open()
     told = [_text(reader)]
-    for label, option in ((REGION, _METROPOLITANA), (PERIOD, 1)):
+    for label, option in ((PERIOD, _LAST_PERIOD), (REGION, _COQUIMBO)):
         await reader.choose(label, option)
         told.append(_text(reader))
     await reader.close()
@@ -184,12 +190,12 @@ def _back(steps: Sequence[Step], first: int, last: int) -> list[Step]:
 
 
 def _memory(stage: Stage, scale: Scale) -> dict[str, list[float]]:
-    """Megabytes of each further session, in processes of their own that have answered every question before."""
+    """Megabytes of each further session, in processes of their own that have answered many questions before."""
     found: dict[str, list[float]] = {OURS: [], BARE: [], PANEL: []}
     for run in range(scale.runs):
         for name in turn(list(found), run):
             with stage.serve(TOOLS[name]) as server:
-                _ask_before(name, server, scale)
+                _ask_before(name, server, scale.slice_steps)
                 few, many = (_megabytes(name, server, sessions) for sessions in (1, scale.sessions[-1]))
                 found[name].append((many - few) / (scale.sessions[-1] - 1))
     return found
@@ -200,8 +206,8 @@ def _megabytes(name: str, server: Served, sessions: int) -> float:
     return under_load(reader, [server], sessions=sessions, questions=2, think=1.0, limit=60).megabytes
 
 
-def _ask_before(name: str, server: Served, scale: Scale) -> None:
-    asyncio.run(_ask_all(TOOLS[name].reader(server.url), walk()[: scale.known_steps]))
+def _ask_before(name: str, server: Served, steps: int) -> None:
+    asyncio.run(_ask_all(TOOLS[name].reader(server.url), walk()[:steps]))
 
 
 async def _ask_all(reader: Reader, steps: Sequence[Step]) -> None:
@@ -215,7 +221,7 @@ def _loads(stack: ExitStack, stage: Stage, served: Mapping[str, Served], scale: 
     """A summary of each load: who, how many sessions, which run; everything asked has been asked before."""
     second = stack.enter_context(stage.serve(TOOLS[OURS]))
     for name, server in [*served.items(), (OURS, second), (DASH_TWO, served[DASH_TWO])]:  # a walk for each process
-        _ask_before(name, server, scale)
+        _ask_before(name, server, scale.known_steps)
     replicas = {name: [server] for name, server in served.items()} | {TWO_REPLICAS: [served[OURS], second]}
     found = []
     for sessions in (*scale.sessions, scale.crowd):
@@ -230,7 +236,7 @@ def _loads(stack: ExitStack, stage: Stage, served: Mapping[str, Served], scale: 
                     think=scale.think,
                     limit=scale.limit,
                 )
-                found.append({"who": name, "run": run, **load.summary()})
+                found.append(_said(f"{sessions} sessions", {"who": name, "run": run, **load.summary()}))
     return found
 
 
@@ -281,7 +287,7 @@ def _findings(raw: Raw, scale: Scale) -> Findings:
 
 
 def _cpu_table(raw: Raw) -> Table:
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             name,
             middle(found["known"]),
@@ -315,12 +321,14 @@ def _of(raw: Raw, who: str, sessions: int, key: str) -> float | None:
 
 
 def _memory_table(raw: Raw) -> Table:
-    rows = [(name, middle(values)) for name, values in raw["memory"].items()]
+    rows: list[tuple[Cell, ...]] = [(name, middle(values)) for name, values in raw["memory"].items()]
     return Table(caption="Memory of one more session", columns=("tool", "MB"), rows=rows)
 
 
 def _browser_table(raw: Raw) -> Table:
-    rows = [(name, middle(found["cold"]), middle(found["warm"])) for name, found in raw["browser"].items()]
+    rows: list[tuple[Cell, ...]] = [
+        (name, middle(found["cold"]), middle(found["warm"])) for name, found in raw["browser"].items()
+    ]
     columns = ("page", "cold, ms", "warm, ms")
     return Table(caption="In a browser, until figures and chart are drawn", columns=columns, rows=rows)
 
