@@ -83,14 +83,14 @@ def label(day: date, grain: str) -> str:
 
 
 def _span(text: str) -> tuple[date, date]:
-    if match := re.fullmatch(r"(\d{4})", text):
+    if match := re.fullmatch(r"(\d{4})", text, re.ASCII):
         year = int(match[1])
         return date(year, 1, 1), date(year, 12, 31)
-    if match := re.fullmatch(r"(\d{4})-Q([1-4])", text):
+    if match := re.fullmatch(r"(\d{4})-Q([1-4])", text, re.ASCII):
         return _months(int(match[1]), int(match[2]) * 3 - 2, 3)
-    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", text, re.ASCII):
         return _months(int(match[1]), int(match[2]), 1)
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):  # fromisoformat also takes '20240331' and '2024-W13-7'
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):  # fromisoformat also takes '20240331' and '2024-W13-7'
         raise ValueError(text)
     day = date.fromisoformat(text)
     return day, day
