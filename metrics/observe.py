@@ -171,7 +171,7 @@ def as_stored(value: float | None, metric: Metric) -> float | int | None:
 def observe(
     engine: Engine,
     *metric_ids: str,
-    by: Sequence[str] = (),
+    by: str | Sequence[str] = (),
     period: str | None = None,
     where: Mapping[str, str | Sequence[str]] | None = None,
     as_of: date | None = None,
@@ -187,12 +187,12 @@ def observe(
     same answers come from the rows. Raises MetricError (nothing asked, unknown metric, dimension or
     member, unreadable period, incompatible grain, cells that cannot be added).
     """
-    filters = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in (where or {}).items()}
-    asked = Period.parse(period) if period else None
-    dimensions = tuple(dict.fromkeys(by))
+    filters = {name: _once(values) for name, values in (where or {}).items()}
+    asked = Period.parse(period) if period is not None else None
+    dimensions = _once(by)
     questions = [
         Question(metric=metric_of(metric_id), by=dimensions, period=asked, where=filters, as_of=as_of)
-        for metric_id in metric_ids
+        for metric_id in _once(metric_ids)
     ]
     _check(questions)
     with engine.connect() as connection:
@@ -206,6 +206,11 @@ def observe(
         data_version=reader.at.data_version,
         statements=tuple(reader.statements),
     )
+
+
+def _once(names: str | Sequence[str]) -> tuple[str, ...]:
+    """Each of the names, or the only one, once."""
+    return (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
 
 
 def _check(questions: Sequence[Question]) -> None:

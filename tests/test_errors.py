@@ -89,6 +89,7 @@ def test_the_nearest_metric_is_named():
         ({"where": {"channel": ["portal", "pigeon"]}}, UnknownMemberError),
         ({"period": HOSTILE}, PeriodError),
         ({"period": "2024-02-30"}, PeriodError),
+        ({"period": ""}, PeriodError),
     ],
 )
 def test_bad_questions_are_refused(engine, question, error):

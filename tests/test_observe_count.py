@@ -96,6 +96,21 @@ def test_a_dimension_named_twice_is_asked_once(requests):
     assert result.frame["value"].to_list() == [3, 1, 1]
 
 
+def test_one_dimension_is_named_as_one_member_is(requests):
+    assert observe(requests, "foi.requests_received", by="channel").frame["value"].to_list() == [3, 1, 1]
+
+
+def test_a_member_named_twice_is_one_cell(requests):
+    found = _values(requests, "foi.requests_received", by=["region"], where={"region": ["13", "13"]})
+    assert found == {("13",): 2}
+    assert observe(requests, "foi.requests_received", by=["region"], where={"region": ["13", "13"]}).frame.height == 1
+
+
+def test_a_metric_named_twice_answers_once(requests):
+    asked = ("foi.requests_received", "foi.requests_answered", "foi.requests_received")
+    assert observe(requests, *asked).wide.columns == ["foi.requests_received", "foi.requests_answered"]
+
+
 @pytest.mark.parametrize(
     ("where", "value"),
     [
