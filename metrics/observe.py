@@ -350,7 +350,8 @@ _EXPECTED: Mapping[Periodicity, Callable[[date], date]] = {
 
 def _check_members(reader: Reader, question: Question) -> None:
     for name, values in question.where.items():
-        known = reader.members(name).labels
+        is_of_rows = name == "region" and not isinstance(question.metric.formula, Observed)
+        known = (reader.places() if is_of_rows else reader.members(name)).labels
         for value in values:
             if value not in known:
                 raise UnknownMemberError(name, value, known)

@@ -86,6 +86,8 @@ def test_the_nearest_metric_is_named():
         ({"where": {"month": "2024-01"}}, UnknownDimensionError),
         ({"where": {"region": HOSTILE}}, UnknownMemberError),
         ({"where": {"region": "Ñuble"}}, UnknownMemberError),
+        ({"where": {"region": "CL"}}, UnknownMemberError),  # no row is of the country: it would count zero
+        ({"where": {"region": ["13", "XRM"]}}, UnknownMemberError),
         ({"where": {"channel": ["portal", "pigeon"]}}, UnknownMemberError),
         ({"period": HOSTILE}, PeriodError),
         ({"period": "2024-02-30"}, PeriodError),
