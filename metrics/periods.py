@@ -47,13 +47,19 @@ class Period:
         return None
 
     def year_before(self) -> Period:
-        """The same days of the year before; 29 February becomes the 28th."""
-        grain = self.grain
+        """The same days, or the same whole months, of the year before; 29 February becomes the 28th."""
         start = _shift_year(self.start)
+        if self.grain:
+            return Period.parse(label(start, self.grain))
         end = _shift_year(self.end)
-        if grain:
-            return Period.parse(label(start, grain))
+        if self.is_of_whole_months:
+            end = _months(end.year, end.month, 1)[1]
         return Period(start, end, f"{start}..{end}")
+
+    @property
+    def is_of_whole_months(self) -> bool:
+        """The period starts with a month and ends with one."""
+        return self.start.day == 1 and self.end == _months(self.end.year, self.end.month, 1)[1]
 
     def previous(self) -> Period:
         """The month, quarter or year before; of any other span, as many days before it."""
