@@ -125,7 +125,7 @@ def test_filters(requests, where, value):
 
 
 def test_a_filter_without_members_is_refused(requests):
-    with pytest.raises(EmptyQuestionError, match="channel is empty"):
+    with pytest.raises(EmptyQuestionError, match="channel is incomplete"):
         observe(requests, "foi.requests_received", where={"channel": []})
 
 

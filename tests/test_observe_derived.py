@@ -102,7 +102,7 @@ def test_growth_says_when_there_is_no_year_before(requests):
 
 
 def test_growth_needs_a_period(requests):
-    with pytest.raises(EmptyQuestionError, match=r"foi\.requests_received_growth is empty: it needs period"):
+    with pytest.raises(EmptyQuestionError, match=r"foi\.requests_received_growth is incomplete: it needs a period"):
         observe(requests, "foi.requests_received_growth")
 
 
