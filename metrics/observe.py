@@ -15,7 +15,7 @@ from metrics import observations, registers
 from metrics.additivity import adds_over, dimensions_of
 from metrics.catalogue import metric as metric_of
 from metrics.disclosure import suppress
-from metrics.errors import EmptyQuestionError, NotAdditiveError, UnknownDimensionError, UnknownMemberError
+from metrics.errors import EmptyQuestionError, GrainError, NotAdditiveError, UnknownDimensionError, UnknownMemberError
 from metrics.fetching import Fetch, fetch
 from metrics.model import Disclosure, Metric, ObservationKind, Observed, Periodicity, Target
 from metrics.periods import GRAINS, Period
@@ -233,6 +233,13 @@ def _check_dimensions(question: Question) -> None:
     for name in question.metric.requires:
         if not question.is_fixed(name):
             raise NotAdditiveError(question.metric.id, name)
+    if question.period and not question.period.is_of_whole_months and _counts_whole_months(question.metric):
+        raise GrainError(question.metric.id, "day")
+
+
+def _counts_whole_months(metric: Metric) -> bool:
+    """Its rows stand for months, each under its first day: the days of a part of one cannot be told apart."""
+    return metric.periodicity is Periodicity.MONTH and not isinstance(metric.formula, Observed)
 
 
 def _answers(reader: Reader, questions: Sequence[Question]) -> list[Answer]:
