@@ -15,7 +15,14 @@ from metrics import observations, registers
 from metrics.additivity import adds_over, dimensions_of
 from metrics.catalogue import metric as metric_of
 from metrics.disclosure import suppress
-from metrics.errors import EmptyQuestionError, GrainError, NotAdditiveError, UnknownDimensionError, UnknownMemberError
+from metrics.errors import (
+    EmptyQuestionError,
+    GrainError,
+    NotAdditiveError,
+    UnknownDimensionError,
+    UnknownMemberError,
+    UnknownMetricError,
+)
 from metrics.fetching import Fetch, fetch
 from metrics.model import Disclosure, Metric, ObservationKind, Observed, Periodicity, Target
 from metrics.periods import GRAINS, Period
@@ -97,13 +104,15 @@ class Answer:
     def added_over(self, dimension: str) -> pl.DataFrame:
         """The values without `dimension`: the other dimensions, and `value`, null where a part is absent or hidden.
 
-        NotAdditiveError where the metric's values cannot be added over it.
+        UnknownDimensionError where the answer was not split by it, NotAdditiveError where the metric's values cannot
+        be added over it.
         """
+        asked = [name for name in self.frame.columns if name not in {"value", "suppressed", "demonstration"}]
+        if dimension not in asked:
+            raise UnknownDimensionError(self.metric.id, dimension, asked)
         if not adds_over(self.metric, dimension):
             raise NotAdditiveError(self.metric.id, dimension)
-        others = [
-            name for name in self.frame.columns if name not in {dimension, "value", "suppressed", "demonstration"}
-        ]
+        others = [name for name in asked if name != dimension]
         whole = pl.when(pl.col("value").is_not_null().all()).then(pl.col("value").sum()).alias("value")
         return self.frame.group_by(others, maintain_order=True).agg(whole) if others else self.frame.select(whole)
 
@@ -122,7 +131,10 @@ class Result:
     statements: tuple[str, ...] = ()
 
     def __getitem__(self, metric_id: str) -> Answer:
-        return next(answer for answer in self.answers if answer.metric.id == metric_id)
+        found = {answer.metric.id: answer for answer in self.answers}
+        if metric_id not in found:
+            raise UnknownMetricError(metric_id, found)
+        return found[metric_id]
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -218,6 +230,7 @@ def _check(questions: Sequence[Question]) -> None:
         raise EmptyQuestionError("", "metrics")
     for question in questions:
         _check_dimensions(question)
+        _check_period(question)
 
 
 def _check_dimensions(question: Question) -> None:
@@ -233,13 +246,14 @@ def _check_dimensions(question: Question) -> None:
     for name in question.metric.requires:
         if not question.is_fixed(name):
             raise NotAdditiveError(question.metric.id, name)
-    if question.period and not question.period.is_of_whole_months and _counts_whole_months(question.metric):
-        raise GrainError(question.metric.id, "day")
 
 
-def _counts_whole_months(metric: Metric) -> bool:
-    """Its rows stand for months, each under its first day: the days of a part of one cannot be told apart."""
-    return metric.periodicity is Periodicity.MONTH and not isinstance(metric.formula, Observed)
+def _check_period(question: Question) -> None:
+    """Rows that stand for a month, under its first day, do not tell its days apart."""
+    metric, period = question.metric, question.period
+    is_by_month = metric.periodicity is Periodicity.MONTH and not isinstance(metric.formula, Observed)
+    if is_by_month and period and not period.is_of_whole_months:
+        raise GrainError(metric.id, "day")
 
 
 def _answers(reader: Reader, questions: Sequence[Question]) -> list[Answer]:

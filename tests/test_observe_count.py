@@ -8,7 +8,7 @@ import pytest
 
 from data_access import schema
 from metrics import observe
-from metrics.errors import EmptyQuestionError
+from metrics.errors import EmptyQuestionError, UnknownDimensionError, UnknownMetricError
 from tests.tables import load_table
 
 REQUESTS = """
@@ -94,6 +94,20 @@ def test_a_dimension_named_twice_is_asked_once(requests):
     result = observe(requests, "foi.requests_received", by=["channel", "channel"])
     assert result.by == ("channel",)
     assert result.frame["value"].to_list() == [3, 1, 1]
+
+
+def test_a_result_names_the_metrics_that_it_has(requests):
+    with pytest.raises(
+        UnknownMetricError, match=r"unknown metric 'foi\.requests_open'; nearest: foi\.requests_received"
+    ):
+        observe(requests, "foi.requests_received")["foi.requests_open"]
+
+
+def test_values_are_added_over_a_dimension_that_they_were_split_by(requests):
+    answer = observe(requests, "foi.requests_received", by=["channel"]).answers[0]
+    assert answer.added_over("channel").rows() == [(5,)]
+    with pytest.raises(UnknownDimensionError, match="unknown dimension 'region'; allowed: channel"):
+        answer.added_over("region")
 
 
 def test_one_dimension_is_named_as_one_member_is(requests):
