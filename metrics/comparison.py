@@ -108,7 +108,7 @@ def _with_period(
 def with_cut(
     engine: Engine, *metric_ids: str, as_of: date, earlier: date, at: Snapshot | None = None
 ) -> tuple[Comparison, ...]:
-    """Metrics as known on `as_of` and as known on `earlier`."""
+    """Metrics as known on `as_of` and as known on `earlier`, each over all that was known then."""
     now, before = (observe(engine, *metric_ids, as_of=day, at=at) for day in (as_of, earlier))
     return tuple(compare(one, other) for one, other in zip(now.answers, before.answers, strict=True))
 
@@ -146,7 +146,11 @@ def with_target(answer: Answer) -> Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class Peers:
-    """Where a region stands among those that have a value: `rank` 1 is the best, or the highest if neither way is."""
+    """Where a region stands among those that have a value: `rank` 1 is the best, or the highest if neither way is.
+
+    `value` and `median` are in stored units, null where absent or hidden; equal values share a rank; `count` are
+    those ranked.
+    """
 
     answer: Answer
     value: float | None

@@ -76,7 +76,7 @@ class Answer:
 
     @property
     def value(self) -> float | None:
-        """The only value of an answer that was not split; None where absent or suppressed."""
+        """The only value, in stored units, None where absent or suppressed; ValueError where there are several."""
         value: float | None = self.frame["value"].item()
         return value
 
@@ -121,7 +121,8 @@ class Answer:
 class Result:
     """Answers to one question by one or more metrics, at one version of the data.
 
-    `statements` is the SQL that was run, if the question asked for it.
+    `result[metric_id]` is one metric's answer; UnknownMetricError where it was not asked. `statements` is the
+    SQL that was run, if the question asked for it.
     """
 
     answers: tuple[Answer, ...]
@@ -138,7 +139,7 @@ class Result:
 
     @property
     def frame(self) -> pl.DataFrame:
-        """All answers in one frame: `metric`, `period`, the dimensions, `value`, `unit`, flags."""
+        """All answers in one frame: `metric`, `period`, the dimensions, `value` (stored units), `unit`, flags."""
         return pl.concat(
             answer.frame.select(
                 pl.lit(answer.metric.id).alias("metric"),
@@ -154,7 +155,7 @@ class Result:
 
     @property
     def wide(self) -> pl.DataFrame:
-        """One row per combination of members, one column of values per metric, named by its id."""
+        """One row per combination of members, one column of values (Float64, stored units) per metric, named by its id."""
         columns = [answer.frame.select(*self.by, pl.col("value").alias(answer.metric.id)) for answer in self.answers]
         if not self.by:
             return pl.concat(columns, how="horizontal")
@@ -191,13 +192,13 @@ def observe(
     explain: bool = False,
     use_rollups: bool = True,
 ) -> Result:
-    """Ask metrics for their values, at one version of the data.
+    """Ask metrics for their values, at one version of the data: an answer each, in the order asked.
 
-    `by` names dimensions; `period` is text such as '2024-Q1', or None for all that is known; `where`
-    keeps some members of dimensions; `as_of` answers with what was known on that day. `at` asks a
-    snapshot instead of the database as it is now; `explain` keeps the SQL; without `use_rollups` the
-    same answers come from the rows. Raises MetricError (nothing asked, unknown metric, dimension or
-    member, unreadable period, incompatible grain, cells that cannot be added).
+    `by` names a dimension or several; `period` is text such as '2024-Q1', or None for all that is known;
+    `where` keeps one member or several of a dimension; `as_of` answers with what was known on that day. `at`
+    asks a snapshot instead of the database as it is now; `explain` keeps the SQL; without `use_rollups` the
+    same answers come from the rows. Raises MetricError (nothing asked, unknown metric, dimension or member,
+    unreadable period, incompatible grain, cells that cannot be added).
     """
     filters = {name: _once(values) for name, values in (where or {}).items()}
     asked = Period.parse(period) if period is not None else None
