@@ -92,7 +92,7 @@ def with_previous_period(
     as_of: date | None = None,
     at: Snapshot | None = None,
 ) -> tuple[Comparison, ...]:
-    """Metrics in `period` and in the month, quarter or year before it; of other spans, the same number of days."""
+    """Metrics in `period` and in the month, quarter or year before it; of other spans, as many months or days."""
     asked = Period.parse(period)
     return _with_period(engine, metric_ids, asked, asked.previous(), Asked(where=where, as_of=as_of, at=at))
 

@@ -62,11 +62,16 @@ class Period:
         return self.start.day == 1 and self.end == _months(self.end.year, self.end.month, 1)[1]
 
     def previous(self) -> Period:
-        """The month, quarter or year before; of any other span, as many days before it."""
+        """The month, quarter or year before; of any other span, as many whole months, or days, before it."""
         day_before = self.start - timedelta(days=1)
         if self.grain:
             return Period.parse(label(day_before, self.grain))
         start = day_before - (self.end - self.start)
+        if self.is_of_whole_months:
+            months = 12 * (self.start.year - self.end.year) + self.start.month - self.end.month - 1
+            start = date(
+                self.start.year + (self.start.month - 1 + months) // 12, (self.start.month - 1 + months) % 12 + 1, 1
+            )
         return Period(start, day_before, f"{start}..{day_before}")
 
     def units(self, grain: str) -> Iterator[Period]:

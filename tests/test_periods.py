@@ -88,6 +88,25 @@ def test_year_before(text, before):
 
 
 @pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("2024", "2023"),
+        ("2024-Q1", "2023-Q4"),
+        ("2024-03", "2024-02"),
+        ("2024-Q1..2024-Q2", "2023-07-01..2023-12-31"),
+        ("2024-01..2024-02", "2023-11-01..2023-12-31"),
+        ("2023..2024", "2021-01-01..2022-12-31"),
+        ("2024-03-01..2024-03-30", "2024-01-31..2024-02-29"),
+        ("2024-03-01", "2024-02-29..2024-02-29"),
+    ],
+)
+def test_the_period_before(text, before):
+    earlier = Period.parse(text).previous()
+    assert earlier.label == before
+    assert Period.parse(before) == earlier
+
+
+@pytest.mark.parametrize(
     ("text", "grain", "names"),
     [
         ("2023-11..2024-02", "month", ["2023-11", "2023-12", "2024-01", "2024-02"]),
