@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
 from typing import Any
@@ -121,7 +121,8 @@ class Answer:
 class Result:
     """Answers to one question by one or more metrics, at one version of the data.
 
-    `result[metric_id]` is one metric's answer; UnknownMetricError where it was not asked. `statements` is the
+    `result[metric_id]` is one metric's answer; UnknownMetricError where it was not asked. `order` holds the members of
+    each dimension as they are displayed. `statements` is the
     SQL that was run, if the question asked for it.
     """
 
@@ -129,6 +130,7 @@ class Result:
     by: tuple[str, ...]
     as_of: date | None
     data_version: str
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     statements: tuple[str, ...] = ()
 
     def __getitem__(self, metric_id: str) -> Answer:
@@ -160,12 +162,13 @@ class Result:
         if not self.by:
             return pl.concat(columns, how="horizontal")
         on = list(self.by)
-        return reduce(
+        joined = reduce(
             lambda left, right: left.join(
                 right, on=on, how="full", coalesce=True, nulls_equal=True, maintain_order="left_right"
             ),
             columns,
         )
+        return _ordered(joined, self.by, self.order)
 
     def rows(self) -> list[dict[str, Any]]:
         """The frame as JSON-ready rows; whole numbers of whole units are integers."""
@@ -211,12 +214,14 @@ def observe(
     with engine.connect() as connection:
         reader = Reader(connection, at, explains=explain, uses_rollups=use_rollups)
         answers = tuple(_answers(reader, questions))
+        order = _order(reader, dimensions)
     known = [answer.known_on for answer in answers if answer.known_on]
     return Result(
         answers=answers,
         by=dimensions,
         as_of=as_of or max(known, default=None),
         data_version=reader.at.data_version,
+        order=order,
         statements=tuple(reader.statements),
     )
 
@@ -309,7 +314,7 @@ def _answer(reader: Reader, question: Question, cells: Cells) -> Answer:
     metric = question.metric
     asked = _unfiltered(question)
     hidden = suppress(cells.frame, metric.disclosure, asked.by)
-    frame = _ordered(reader, _kept(hidden, question, asked), question.by)
+    frame = _ordered(_kept(hidden, question, asked), question.by, _order(reader, question.by))
     known = cells.coverage
     return Answer(
         metric=metric,
@@ -379,11 +384,15 @@ def _check_members(reader: Reader, question: Question) -> None:
                 raise UnknownMemberError(name, value, known)
 
 
-def _ordered(reader: Reader, frame: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+def _order(reader: Reader, by: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(reader.members(name).labels) for name in by}
+
+
+def _ordered(frame: pl.DataFrame, by: tuple[str, ...], order: Mapping[str, tuple[str, ...]]) -> pl.DataFrame:
     """Rows in the display order of each dimension; members that no list names come last."""
     keys = []
     for name in by:
-        codes = list(reader.members(name).labels)
+        codes = order.get(name, ())
         position = pl.col(name).replace_strict(codes, range(len(codes)), default=len(codes), return_dtype=pl.Int64)
         keys += [position, pl.col(name)] if codes else [pl.col(name)]
     return frame.sort(keys, nulls_last=True) if keys else frame
