@@ -8,7 +8,7 @@ from metrics.periods import GRAINS
 
 
 def dimensions_of(metric: Metric) -> tuple[str, ...]:
-    """The dimensions that `metric` may be asked by."""
+    """The dimensions that `metric` may be asked by, those of time last."""
     formula = metric.formula
     if isinstance(formula, Observed):
         return (*((formula.by,) if formula.by else ()), "region", *GRAINS)

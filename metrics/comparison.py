@@ -12,11 +12,12 @@ from typing import TypedDict
 from sqlalchemy import Engine
 
 from metrics.additivity import adds_over
-from metrics.errors import NotAdditiveError
-from metrics.model import Direction, Metric
+from metrics.errors import NotAdditiveError, UnknownMemberError
+from metrics.model import Direction, Metric, OpenStock
 from metrics.observe import Answer, observe
 from metrics.periods import Period
 from metrics.provenance import Snapshot
+from metrics.reader import Reader
 
 Where = Mapping[str, str | Sequence[str]]
 
@@ -91,7 +92,7 @@ def with_previous_period(
     as_of: date | None = None,
     at: Snapshot | None = None,
 ) -> tuple[Comparison, ...]:
-    """Metrics in `period` and in the month, quarter or year before it; of other spans, the same number of days."""
+    """Metrics in `period` and in the month, quarter or year before it; of other spans, as many months or days."""
     asked = Period.parse(period)
     return _with_period(engine, metric_ids, asked, asked.previous(), Asked(where=where, as_of=as_of, at=at))
 
@@ -107,7 +108,7 @@ def _with_period(
 def with_cut(
     engine: Engine, *metric_ids: str, as_of: date, earlier: date, at: Snapshot | None = None
 ) -> tuple[Comparison, ...]:
-    """Metrics as known on `as_of` and as known on `earlier`."""
+    """Metrics as known on `as_of` and as known on `earlier`, each over all that was known then."""
     now, before = (observe(engine, *metric_ids, as_of=day, at=at) for day in (as_of, earlier))
     return tuple(compare(one, other) for one, other in zip(now.answers, before.answers, strict=True))
 
@@ -132,19 +133,24 @@ def with_nation(
 
 
 def with_target(answer: Answer) -> Comparison:
-    """An answer beside the goal in force on the last of its days."""
+    """An answer beside the goal in force on the last of its days; NotAdditiveError where it was split."""
+    _refuse_split(answer)
     target = answer.target
     if target is None:
         return _refused(answer, None, "sin meta declarada para el período")
     if answer.value is None:
-        return _refused(answer, None, f"sin dato de {answer.period}")
+        return _refused(answer, None, _no_value(answer))
     difference = answer.value - target.value
     return Comparison(now=answer, before=None, reference=target.value, difference=difference)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Peers:
-    """Where a region stands among those that have a value: `rank` 1 is the best, or the highest if neither way is."""
+    """Where a region stands among those that have a value: `rank` 1 is the best, or the highest if neither way is.
+
+    `value` and `median` are in stored units, null where absent or hidden; equal values share a rank; `count` are
+    those ranked.
+    """
 
     answer: Answer
     value: float | None
@@ -162,11 +168,16 @@ def with_peers(
     as_of: date | None = None,
     at: Snapshot | None = None,
 ) -> Peers:
-    """A region's value among those of the sixteen; hidden and absent ones are not counted."""
+    """A region's value among those of the sixteen; hidden and absent ones are not counted.
+
+    UnknownMemberError where it is none of them.
+    """
+    with engine.connect() as connection:
+        regions = Reader(connection, at).regions().labels
+    if region not in regions:
+        raise UnknownMemberError("region", region, regions)
     answer = observe(engine, metric_id, by=["region"], period=period, as_of=as_of, at=at).answers[0]
-    found = {
-        code: value for code, value in answer.frame.select("region", "value").iter_rows() if (code or "").isdigit()
-    }
+    found = {code: value for code, value in answer.frame.select("region", "value").iter_rows() if code in regions}
     values = [value for value in found.values() if value is not None]
     mine = found.get(region)
     is_low_better = answer.metric.direction is Direction.LOWER_IS_BETTER
@@ -183,12 +194,16 @@ def with_peers(
 def compare(now: Answer, before: Answer) -> Comparison:
     """Compare two answers of one metric; NotAdditiveError where either was split by a dimension."""
     for answer in (now, before):
-        if answer.frame.height != 1:
-            raise NotAdditiveError(answer.metric.id, answer.frame.columns[0])
+        _refuse_split(answer)
     reason = _why_not(now, before)
     if reason or now.value is None or before.value is None:
         return _refused(now, before, reason)
     return Comparison(now=now, before=before, reference=before.value, difference=now.value - before.value)
+
+
+def _refuse_split(answer: Answer) -> None:
+    if answer.frame.columns[0] != "value":
+        raise NotAdditiveError(answer.metric.id, answer.frame.columns[0])
 
 
 def _refused(now: Answer, before: Answer | None, reason: str) -> Comparison:
@@ -198,10 +213,22 @@ def _refused(now: Answer, before: Answer | None, reason: str) -> Comparison:
 
 
 def _why_not(now: Answer, before: Answer) -> str:
-    if before.value is None:
-        return f"sin dato de {before.period}"
-    if now.value is None:
-        return f"sin dato de {now.period}"
-    if now.partial or before.partial:
+    for answer in (before, now):
+        if answer.value is None:
+            return _no_value(answer)
+    if any(answer.partial or _is_of_an_earlier_day(answer) for answer in (now, before)):
         return "período incompleto: no se compara"
     return ""
+
+
+def _no_value(answer: Answer) -> str:
+    """Why there is none: a hidden value is not an absent one."""
+    if answer.suppressed_cells:
+        return f"dato reservado de {answer.period}"
+    return f"sin dato de {answer.period}" if answer.period else "sin datos conocidos a esa fecha"
+
+
+def _is_of_an_earlier_day(answer: Answer) -> bool:
+    """A stock whose period goes on after the last day known is not that of the period's end."""
+    is_stock = isinstance(answer.metric.formula, OpenStock)
+    return is_stock and answer.days is not None and answer.days[1] < Period.parse(answer.period).end

@@ -52,8 +52,9 @@ class EmptyQuestionError(MetricError):
 
     def __init__(self, asked: str, missing: str) -> None:
         spanish = {"metrics": "al menos un indicador", "period": "un período", "where": "al menos un valor por filtro"}
+        english = {"metrics": "at least one metric", "period": "a period", "where": "at least one member"}
         super().__init__(
-            f"{asked or 'the question'} is empty: it needs {missing}",
+            f"{asked or 'the question'} is incomplete: it needs {english[missing]}",
             f"{asked or 'la pregunta'} está incompleta: indique {spanish[missing]}",
         )
 
@@ -69,12 +70,12 @@ class NotAdditiveError(MetricError):
 
 
 class GrainError(MetricError):
-    """The metric is not known at the grain asked."""
+    """The metric has no values of days, months or quarters so short."""
 
-    def __init__(self, metric: str, dimension: str, grain: str) -> None:
+    def __init__(self, metric: str, grain: str) -> None:
         super().__init__(
-            f"{metric} cannot be split by {dimension}: its values are known by {grain}",
-            f"{metric} no se puede desglosar por «{dimension}»: sus valores se conocen por {grain}",
+            f"{metric} has no values by {grain}: its source gives longer periods",
+            f"{metric} no tiene valores por «{grain}»: su fuente los da por períodos más largos",
         )
 
 

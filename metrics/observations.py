@@ -140,7 +140,7 @@ def _in_grain(found: pl.DataFrame, question: Question) -> pl.DataFrame:
         ]
         kept = found.with_columns(pl.Series(grain, units, dtype=pl.String)).filter(pl.col(grain).is_not_null())
         if kept.is_empty() and not found.is_empty():
-            raise GrainError(question.metric.id, grain, "los períodos que publica su fuente")
+            raise GrainError(question.metric.id, grain)
         found = kept
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
 from typing import Any
@@ -15,7 +15,14 @@ from metrics import observations, registers
 from metrics.additivity import adds_over, dimensions_of
 from metrics.catalogue import metric as metric_of
 from metrics.disclosure import suppress
-from metrics.errors import EmptyQuestionError, NotAdditiveError, UnknownDimensionError, UnknownMemberError
+from metrics.errors import (
+    EmptyQuestionError,
+    GrainError,
+    NotAdditiveError,
+    UnknownDimensionError,
+    UnknownMemberError,
+    UnknownMetricError,
+)
 from metrics.fetching import Fetch, fetch
 from metrics.model import Disclosure, Metric, ObservationKind, Observed, Periodicity, Target
 from metrics.periods import GRAINS, Period
@@ -69,7 +76,7 @@ class Answer:
 
     @property
     def value(self) -> float | None:
-        """The only value of an answer that was not split; None where absent or suppressed."""
+        """The only value, in stored units, None where absent or suppressed; ValueError where there are several."""
         value: float | None = self.frame["value"].item()
         return value
 
@@ -97,13 +104,15 @@ class Answer:
     def added_over(self, dimension: str) -> pl.DataFrame:
         """The values without `dimension`: the other dimensions, and `value`, null where a part is absent or hidden.
 
-        NotAdditiveError where the metric's values cannot be added over it.
+        UnknownDimensionError where the answer was not split by it, NotAdditiveError where the metric's values cannot
+        be added over it.
         """
+        asked = [name for name in self.frame.columns if name not in {"value", "suppressed", "demonstration"}]
+        if dimension not in asked:
+            raise UnknownDimensionError(self.metric.id, dimension, asked)
         if not adds_over(self.metric, dimension):
             raise NotAdditiveError(self.metric.id, dimension)
-        others = [
-            name for name in self.frame.columns if name not in {dimension, "value", "suppressed", "demonstration"}
-        ]
+        others = [name for name in asked if name != dimension]
         whole = pl.when(pl.col("value").is_not_null().all()).then(pl.col("value").sum()).alias("value")
         return self.frame.group_by(others, maintain_order=True).agg(whole) if others else self.frame.select(whole)
 
@@ -112,21 +121,27 @@ class Answer:
 class Result:
     """Answers to one question by one or more metrics, at one version of the data.
 
-    `statements` is the SQL that was run, if the question asked for it.
+    `result[metric_id]` is one metric's answer; UnknownMetricError where it was not asked. `order` holds the members of
+    each dimension as they are displayed. `statements` is the
+    SQL that was run, if the question asked for it.
     """
 
     answers: tuple[Answer, ...]
     by: tuple[str, ...]
     as_of: date | None
     data_version: str
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     statements: tuple[str, ...] = ()
 
     def __getitem__(self, metric_id: str) -> Answer:
-        return next(answer for answer in self.answers if answer.metric.id == metric_id)
+        found = {answer.metric.id: answer for answer in self.answers}
+        if metric_id not in found:
+            raise UnknownMetricError(metric_id, found)
+        return found[metric_id]
 
     @property
     def frame(self) -> pl.DataFrame:
-        """All answers in one frame: `metric`, `period`, the dimensions, `value`, `unit`, flags."""
+        """All answers in one frame: `metric`, `period`, the dimensions, `value` (stored units), `unit`, flags."""
         return pl.concat(
             answer.frame.select(
                 pl.lit(answer.metric.id).alias("metric"),
@@ -142,17 +157,18 @@ class Result:
 
     @property
     def wide(self) -> pl.DataFrame:
-        """One row per combination of members, one column of values per metric, named by its id."""
+        """One row per combination of members, one column of values (Float64, stored units) per metric, named by its id."""
         columns = [answer.frame.select(*self.by, pl.col("value").alias(answer.metric.id)) for answer in self.answers]
         if not self.by:
             return pl.concat(columns, how="horizontal")
         on = list(self.by)
-        return reduce(
+        joined = reduce(
             lambda left, right: left.join(
                 right, on=on, how="full", coalesce=True, nulls_equal=True, maintain_order="left_right"
             ),
             columns,
         )
+        return _ordered(joined, self.by, self.order)
 
     def rows(self) -> list[dict[str, Any]]:
         """The frame as JSON-ready rows; whole numbers of whole units are integers."""
@@ -171,7 +187,7 @@ def as_stored(value: float | None, metric: Metric) -> float | int | None:
 def observe(
     engine: Engine,
     *metric_ids: str,
-    by: Sequence[str] = (),
+    by: str | Sequence[str] = (),
     period: str | None = None,
     where: Mapping[str, str | Sequence[str]] | None = None,
     as_of: date | None = None,
@@ -179,33 +195,40 @@ def observe(
     explain: bool = False,
     use_rollups: bool = True,
 ) -> Result:
-    """Ask metrics for their values, at one version of the data.
+    """Ask metrics for their values, at one version of the data: an answer each, in the order asked.
 
-    `by` names dimensions; `period` is text such as '2024-Q1', or None for all that is known; `where`
-    keeps some members of dimensions; `as_of` answers with what was known on that day. `at` asks a
-    snapshot instead of the database as it is now; `explain` keeps the SQL; without `use_rollups` the
-    same answers come from the rows. Raises MetricError (nothing asked, unknown metric, dimension or
-    member, unreadable period, incompatible grain, cells that cannot be added).
+    `by` names a dimension or several; `period` is text such as '2024-Q1', or None for all that is known;
+    `where` keeps one member or several of a dimension; `as_of` answers with what was known on that day. `at`
+    asks a snapshot instead of the database as it is now; `explain` keeps the SQL; without `use_rollups` the
+    same answers come from the rows. Raises MetricError (nothing asked, unknown metric, dimension or member,
+    unreadable period, incompatible grain, cells that cannot be added).
     """
-    filters = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in (where or {}).items()}
-    asked = Period.parse(period) if period else None
-    dimensions = tuple(dict.fromkeys(by))
+    filters = {name: _once(values) for name, values in (where or {}).items()}
+    asked = Period.parse(period) if period is not None else None
+    dimensions = _once(by)
     questions = [
         Question(metric=metric_of(metric_id), by=dimensions, period=asked, where=filters, as_of=as_of)
-        for metric_id in metric_ids
+        for metric_id in _once(metric_ids)
     ]
     _check(questions)
     with engine.connect() as connection:
         reader = Reader(connection, at, explains=explain, uses_rollups=use_rollups)
         answers = tuple(_answers(reader, questions))
+        order = _order(reader, dimensions)
     known = [answer.known_on for answer in answers if answer.known_on]
     return Result(
         answers=answers,
         by=dimensions,
         as_of=as_of or max(known, default=None),
         data_version=reader.at.data_version,
+        order=order,
         statements=tuple(reader.statements),
     )
+
+
+def _once(names: str | Sequence[str]) -> tuple[str, ...]:
+    """Each of the names, or the only one, once."""
+    return (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
 
 
 def _check(questions: Sequence[Question]) -> None:
@@ -213,6 +236,7 @@ def _check(questions: Sequence[Question]) -> None:
         raise EmptyQuestionError("", "metrics")
     for question in questions:
         _check_dimensions(question)
+        _check_period(question)
 
 
 def _check_dimensions(question: Question) -> None:
@@ -228,6 +252,14 @@ def _check_dimensions(question: Question) -> None:
     for name in question.metric.requires:
         if not question.is_fixed(name):
             raise NotAdditiveError(question.metric.id, name)
+
+
+def _check_period(question: Question) -> None:
+    """Rows that stand for a month, under its first day, do not tell its days apart."""
+    metric, period = question.metric, question.period
+    is_by_month = metric.periodicity is Periodicity.MONTH and not isinstance(metric.formula, Observed)
+    if is_by_month and period and not period.is_of_whole_months:
+        raise GrainError(metric.id, "day")
 
 
 def _answers(reader: Reader, questions: Sequence[Question]) -> list[Answer]:
@@ -282,7 +314,7 @@ def _answer(reader: Reader, question: Question, cells: Cells) -> Answer:
     metric = question.metric
     asked = _unfiltered(question)
     hidden = suppress(cells.frame, metric.disclosure, asked.by)
-    frame = _ordered(reader, _kept(hidden, question, asked), question.by)
+    frame = _ordered(_kept(hidden, question, asked), question.by, _order(reader, question.by))
     known = cells.coverage
     return Answer(
         metric=metric,
@@ -345,17 +377,22 @@ _EXPECTED: Mapping[Periodicity, Callable[[date], date]] = {
 
 def _check_members(reader: Reader, question: Question) -> None:
     for name, values in question.where.items():
-        known = reader.members(name).labels
+        is_of_rows = name == "region" and not isinstance(question.metric.formula, Observed)
+        known = (reader.places() if is_of_rows else reader.members(name)).labels
         for value in values:
             if value not in known:
                 raise UnknownMemberError(name, value, known)
 
 
-def _ordered(reader: Reader, frame: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+def _order(reader: Reader, by: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(reader.members(name).labels) for name in by}
+
+
+def _ordered(frame: pl.DataFrame, by: tuple[str, ...], order: Mapping[str, tuple[str, ...]]) -> pl.DataFrame:
     """Rows in the display order of each dimension; members that no list names come last."""
     keys = []
     for name in by:
-        codes = list(reader.members(name).labels)
+        codes = order.get(name, ())
         position = pl.col(name).replace_strict(codes, range(len(codes)), default=len(codes), return_dtype=pl.Int64)
         keys += [position, pl.col(name)] if codes else [pl.col(name)]
     return frame.sort(keys, nulls_last=True) if keys else frame

@@ -47,20 +47,31 @@ class Period:
         return None
 
     def year_before(self) -> Period:
-        """The same days of the year before; 29 February becomes the 28th."""
-        grain = self.grain
+        """The same days, or the same whole months, of the year before; 29 February becomes the 28th."""
         start = _shift_year(self.start)
+        if self.grain:
+            return Period.parse(label(start, self.grain))
         end = _shift_year(self.end)
-        if grain:
-            return Period.parse(label(start, grain))
+        if self.is_of_whole_months:
+            end = _months(end.year, end.month, 1)[1]
         return Period(start, end, f"{start}..{end}")
 
+    @property
+    def is_of_whole_months(self) -> bool:
+        """The period starts with a month and ends with one."""
+        return self.start.day == 1 and self.end == _months(self.end.year, self.end.month, 1)[1]
+
     def previous(self) -> Period:
-        """The month, quarter or year before; of any other span, as many days before it."""
+        """The month, quarter or year before; of any other span, as many whole months, or days, before it."""
         day_before = self.start - timedelta(days=1)
         if self.grain:
             return Period.parse(label(day_before, self.grain))
         start = day_before - (self.end - self.start)
+        if self.is_of_whole_months:
+            months = 12 * (self.start.year - self.end.year) + self.start.month - self.end.month - 1
+            start = date(
+                self.start.year + (self.start.month - 1 + months) // 12, (self.start.month - 1 + months) % 12 + 1, 1
+            )
         return Period(start, day_before, f"{start}..{day_before}")
 
     def units(self, grain: str) -> Iterator[Period]:
@@ -83,14 +94,14 @@ def label(day: date, grain: str) -> str:
 
 
 def _span(text: str) -> tuple[date, date]:
-    if match := re.fullmatch(r"(\d{4})", text):
+    if match := re.fullmatch(r"(\d{4})", text, re.ASCII):
         year = int(match[1])
         return date(year, 1, 1), date(year, 12, 31)
-    if match := re.fullmatch(r"(\d{4})-Q([1-4])", text):
+    if match := re.fullmatch(r"(\d{4})-Q([1-4])", text, re.ASCII):
         return _months(int(match[1]), int(match[2]) * 3 - 2, 3)
-    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", text, re.ASCII):
         return _months(int(match[1]), int(match[2]), 1)
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):  # fromisoformat also takes '20240331' and '2024-W13-7'
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):  # fromisoformat also takes '20240331' and '2024-W13-7'
         raise ValueError(text)
     day = date.fromisoformat(text)
     return day, day

@@ -43,10 +43,12 @@ def cuts(engine: Engine, at: Snapshot | None = None) -> tuple[date, ...]:
 
 
 def measures(engine: Engine, as_of: date | None = None, at: Snapshot | None = None) -> pl.DataFrame:
-    """One row per measure in order of code: _COLUMNS, and `is_late` and `days_late` at the cut.
+    """One row per measure in order of code, from the register of the plan; none where nothing was known on `as_of`.
 
-    `progress` is a fraction, null where the measure has not been reported. A measure is late when
-    the end that its current plan gives has passed and it is not implemented.
+    Columns: `code`, `axis`, `title`, `lead`, `status` and `confidence` (String), `progress` (a fraction, null
+    where the measure has not been reported), `baseline_on`, `planned_on`, `actual_on` and `reported_on` (Date),
+    `source_line`, and at the cut `is_late` and `days_late` (calendar days). A measure is late when the end that
+    its current plan gives has passed and it is not implemented.
     """
     with engine.connect() as connection:
         known = Reader(connection, at).coverage("plan", as_of)

@@ -99,6 +99,11 @@ class Reader:
         """The sixteen regions, north to south."""
         return self.knowledge.remember(("regions",), lambda: dimensions.territories(self.connection, "region"))
 
+    def places(self) -> Members:
+        """The regions and the bodies without territory: what a register's rows can be of, and no sum of them."""
+        units = self.knowledge.remember(("units",), lambda: dimensions.territories(self.connection, "unit"))
+        return Members({**self.regions().labels, **units.labels})
+
     def business_day_number(self, day: date) -> int:
         """Business days up to `day`, from the calendar table; 0 if the day is not in it."""
         query = sa.select(calendar.c.business_day_number).where(calendar.c.day == day)

@@ -95,7 +95,7 @@ class Check:
 
 
 def reconcile(engine: Engine) -> list[Check]:
-    """All checks, in the order of the document."""
+    """All checks of the figures loaded, in the order of the document; it asks every metric that has one, in seconds."""
     figures = _load(engine)
     checks = [*_metric_checks(engine, figures), *_expected(figures), *_implied_totals(figures), *_restatements(figures)]
     order = {figure.id: number for number, figure in enumerate(figures)}

@@ -83,7 +83,7 @@ def answering(reader: Reader, question: Question) -> Answering:
 
 def _refuse_grains(question: Question, dataset: Dataset) -> None:
     if question.grains and dataset.time is None:
-        raise GrainError(question.metric.id, question.grains[0], "fecha: pida un período por vez")
+        raise GrainError(question.metric.id, question.grains[0])
 
 
 def is_to_date(formula: Formula) -> bool:

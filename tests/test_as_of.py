@@ -72,7 +72,7 @@ def test_corrected_observations(engine):
     load_observations(engine, "inclusion.talks", text.format(75), recorded_on=MAY)
     values = [observe(engine, "inclusion.talks", as_of=day).answers[0].value for day in (MARCH, APRIL, MAY)]
     assert values == [70, 70, 75]
-    compared = with_cut(engine, "inclusion.talks", as_of=MAY, earlier=APRIL)
+    (compared,) = with_cut(engine, "inclusion.talks", as_of=MAY, earlier=APRIL)
     assert (compared.now.value, compared.difference) == (75, 5)
 
 

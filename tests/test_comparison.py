@@ -20,7 +20,7 @@ from metrics.comparison import (
     with_target,
     with_year_before,
 )
-from metrics.errors import NotAdditiveError
+from metrics.errors import NotAdditiveError, UnknownMemberError
 from metrics.model import Target
 from metrics.observe import observe
 from tests.tables import load_observations, load_table
@@ -70,6 +70,7 @@ def test_a_hidden_value_is_not_compared(engine):
     load_table(engine, schema.attentions, text, covers=(date(2023, 1, 1), date(2024, 12, 31)))
     (found,) = with_year_before(engine, "attention.records", period="2024")
     assert (found.now.value, found.before.value, found.difference) == (None, 9, None)
+    assert found.reason == "dato reservado de 2024"
 
 
 def test_answers_of_the_same_metric(engine):
@@ -189,7 +190,27 @@ def test_beside_an_earlier_day(requests):
     assert (found.now.value, found.before.value, found.difference) == (4, 4, 0)
 
 
+def test_beside_a_day_on_which_nothing_was_known(requests):
+    (found,) = with_cut(requests, "foi.requests_received", as_of=COVERS[1], earlier=date(2020, 1, 1))
+    assert (found.difference, found.reason) == (None, "sin datos conocidos a esa fecha")
+
+
+@pytest.mark.parametrize(
+    ("period", "reason"), [("2024-04", ""), ("2024-04-30", ""), ("2024-Q2", "período incompleto: no se compara")]
+)
+def test_a_stock_of_today_is_not_that_of_the_end_of_the_period(requests, period, reason):
+    (found,) = with_previous_period(requests, "foi.requests_open", period=period)
+    assert (found.now.value, found.reason) == (2, reason)
+
+
+@pytest.mark.parametrize("region", ["Ñuble", "NC", "CL"])
+def test_peers_are_the_sixteen_regions(requests, region):
+    with pytest.raises(UnknownMemberError, match=f"region: unknown member '{region}'"):
+        with_peers(requests, "foi.answered_share", region=region)
+
+
 def test_answers_that_were_split_are_not_compared(requests):
-    split = observe(requests, "foi.requests_received", by=["region"]).answers[0]
-    with pytest.raises(NotAdditiveError, match="cannot be added over region"):
-        compare(split, split)
+    split = observe(requests, "foi.response_days_median", by=["region"]).answers[0]
+    for ask in (lambda: compare(split, split), lambda: with_target(split)):
+        with pytest.raises(NotAdditiveError, match="cannot be added over region"):
+            ask()

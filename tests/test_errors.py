@@ -7,6 +7,7 @@ import pytest
 from metrics import observe
 from metrics.catalogue import metric
 from metrics.errors import (
+    EmptyQuestionError,
     FilterError,
     GrainError,
     MetricError,
@@ -40,9 +41,14 @@ HOSTILE = "'; DROP TABLE foi_requests; --"
             "plan.axis_share no se puede sumar sobre «axis»: pídalo por axis, o para un solo valor de axis",
         ),
         (
-            GrainError("budget.current", "month", "año acumulado"),
-            "budget.current cannot be split by month: its values are known by año acumulado",
-            "budget.current no se puede desglosar por «month»: sus valores se conocen por año acumulado",
+            GrainError("permits.requested", "month"),
+            "permits.requested has no values by month: its source gives longer periods",
+            "permits.requested no tiene valores por «month»: su fuente los da por períodos más largos",
+        ),
+        (
+            EmptyQuestionError("channel", "where"),
+            "channel is incomplete: it needs at least one member",
+            "channel está incompleta: indique al menos un valor por filtro",
         ),
         (
             UnknownMemberError("region", "17", ["16", "13"]),
@@ -86,9 +92,12 @@ def test_the_nearest_metric_is_named():
         ({"where": {"month": "2024-01"}}, UnknownDimensionError),
         ({"where": {"region": HOSTILE}}, UnknownMemberError),
         ({"where": {"region": "Ñuble"}}, UnknownMemberError),
+        ({"where": {"region": "CL"}}, UnknownMemberError),  # no row is of the country: it would count zero
+        ({"where": {"region": ["13", "XRM"]}}, UnknownMemberError),
         ({"where": {"channel": ["portal", "pigeon"]}}, UnknownMemberError),
         ({"period": HOSTILE}, PeriodError),
         ({"period": "2024-02-30"}, PeriodError),
+        ({"period": ""}, PeriodError),
     ],
 )
 def test_bad_questions_are_refused(engine, question, error):

@@ -8,7 +8,7 @@ import pytest
 
 from data_access import schema
 from metrics import observe
-from metrics.errors import EmptyQuestionError
+from metrics.errors import EmptyQuestionError, UnknownDimensionError, UnknownMetricError
 from tests.tables import load_table
 
 REQUESTS = """
@@ -96,6 +96,35 @@ def test_a_dimension_named_twice_is_asked_once(requests):
     assert result.frame["value"].to_list() == [3, 1, 1]
 
 
+def test_a_result_names_the_metrics_that_it_has(requests):
+    with pytest.raises(
+        UnknownMetricError, match=r"unknown metric 'foi\.requests_open'; nearest: foi\.requests_received"
+    ):
+        observe(requests, "foi.requests_received")["foi.requests_open"]
+
+
+def test_values_are_added_over_a_dimension_that_they_were_split_by(requests):
+    answer = observe(requests, "foi.requests_received", by=["channel"]).answers[0]
+    assert answer.added_over("channel").rows() == [(5,)]
+    with pytest.raises(UnknownDimensionError, match="unknown dimension 'region'; allowed: channel"):
+        answer.added_over("region")
+
+
+def test_one_dimension_is_named_as_one_member_is(requests):
+    assert observe(requests, "foi.requests_received", by="channel").frame["value"].to_list() == [3, 1, 1]
+
+
+def test_a_member_named_twice_is_one_cell(requests):
+    found = _values(requests, "foi.requests_received", by=["region"], where={"region": ["13", "13"]})
+    assert found == {("13",): 2}
+    assert observe(requests, "foi.requests_received", by=["region"], where={"region": ["13", "13"]}).frame.height == 1
+
+
+def test_a_metric_named_twice_answers_once(requests):
+    asked = ("foi.requests_received", "foi.requests_answered", "foi.requests_received")
+    assert observe(requests, *asked).wide.columns == ["foi.requests_received", "foi.requests_answered"]
+
+
 @pytest.mark.parametrize(
     ("where", "value"),
     [
@@ -110,7 +139,7 @@ def test_filters(requests, where, value):
 
 
 def test_a_filter_without_members_is_refused(requests):
-    with pytest.raises(EmptyQuestionError, match="channel is empty"):
+    with pytest.raises(EmptyQuestionError, match="channel is incomplete"):
         observe(requests, "foi.requests_received", where={"channel": []})
 
 

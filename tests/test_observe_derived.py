@@ -72,6 +72,23 @@ def test_growth_month_by_month(requests):
     assert found == [("2024-01", None), ("2024-02", None), ("2024-03", 0), ("2024-04", None)]
 
 
+def test_a_february_is_held_against_the_whole_one_before(engine):
+    text = """
+        | folio | received_on |
+        | C1    | 2023-01-10  |
+        | C2    | 2024-01-10  |
+        | C3    | 2024-02-28  |
+        | C4    | 2024-02-29  |
+        | C5    | 2025-01-10  |
+        | C6    | 2025-02-28  |
+    """
+    load_table(engine, schema.foi_requests, text, covers=(date(2023, 1, 1), date(2025, 3, 31)))
+    growth = "foi.requests_received_growth"
+    assert _values(engine, growth, period="2025-02") == [(-0.5,)]
+    assert _values(engine, growth, "month", period="2025-01..2025-02") == [("2025-01", 0), ("2025-02", -0.5)]
+    assert _values(engine, growth, period="2025-02-28") == [(0,)]
+
+
 def test_growth_by_region(requests):
     found = _values(
         requests, "foi.requests_received_growth", "region", period="2024-03", where={"region": ["13", "16"]}
@@ -85,7 +102,7 @@ def test_growth_says_when_there_is_no_year_before(requests):
 
 
 def test_growth_needs_a_period(requests):
-    with pytest.raises(EmptyQuestionError, match=r"foi\.requests_received_growth is empty: it needs period"):
+    with pytest.raises(EmptyQuestionError, match=r"foi\.requests_received_growth is incomplete: it needs a period"):
         observe(requests, "foi.requests_received_growth")
 
 

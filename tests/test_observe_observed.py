@@ -64,13 +64,21 @@ def test_a_year_that_is_not_over_is_partial(engine):
     assert answers["2025"].days == (date(2025, 1, 1), date(2025, 3, 31))
 
 
+def test_beside_each_other_metrics_keep_the_order_of_their_members(engine):
+    load_observations(engine, "inclusion.talks", "| period_from | period_to | value |\n| 2024-01-01 | 2024-12-31 | 9 |")
+    yearly = FLOW.replace("2024", "2022")
+    load_observations(engine, "permits.requested", yearly)
+    found = observe(engine, "inclusion.talks", "permits.requested", by=["year"]).wide
+    assert found.rows() == [("2022", None, 220), ("2023", None, 110), ("2024", 9, None), ("2025", None, 50)]
+
+
 def test_yearly_values_have_no_quarters(engine):
     load_observations(
         engine, "permits.requested", FLOW.replace("| temporary  | 2025-01-01  | 2025-03-31 | 50    |", "")
     )
     with pytest.raises(GrainError) as refused:
         observe(engine, "permits.requested", by=["quarter"])
-    assert "los períodos que publica su fuente" in refused.value.spanish
+    assert str(refused.value) == "permits.requested has no values by quarter: its source gives longer periods"
 
 
 def test_values_longer_than_the_grain_are_left_out(engine):

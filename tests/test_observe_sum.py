@@ -8,7 +8,7 @@ import pytest
 
 from data_access import schema
 from metrics import observe
-from metrics.errors import NotAdditiveError
+from metrics.errors import GrainError, NotAdditiveError
 from tests.tables import load_table
 
 ENTRIES = """
@@ -57,6 +57,13 @@ def _value(engine, metric, **question):
 )
 def test_amounts(budget, metric, period, value):
     assert _value(budget, metric, period=period) == value
+
+
+@pytest.mark.parametrize("period", ["2024-02-10", "2024-02-10..2024-02-29", "2024-02-01..2024-02-10"])
+def test_what_is_known_by_month_is_not_told_of_some_days(budget, period):
+    """The row of February stands under its first day: it was all of the first ten, and nothing of the others."""
+    with pytest.raises(GrainError, match=r"budget\.accrued has no values by day: its source gives longer periods"):
+        _value(budget, "budget.accrued", period=period)
 
 
 def test_amounts_add_over_years_and_budgets_do_not(budget):

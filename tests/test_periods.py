@@ -51,6 +51,7 @@ def test_reads_days_and_grain(text, start, end, grain):
         "0000",
         "2024-1",
         "20240331",
+        "٢٠٢٤",
         "2024-W13-7",
         "31-03-2024",
         "2025..2024",
@@ -75,10 +76,32 @@ def test_refuses_what_is_no_period(text):
         ("2024-02-29", "2023-02-28..2023-02-28"),
         ("2024-01-15..2024-02-29", "2023-01-15..2023-02-28"),
         ("2025-01-01..2025-03-31", "2024-Q1"),
+        ("2024-03..2025-02", "2023-03-01..2024-02-29"),
+        ("2023-03..2024-02", "2022-03-01..2023-02-28"),
+        ("2025-02-28", "2024-02-28..2024-02-28"),
     ],
 )
 def test_year_before(text, before):
     earlier = Period.parse(text).year_before()
+    assert earlier.label == before
+    assert Period.parse(before) == earlier
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("2024", "2023"),
+        ("2024-Q1", "2023-Q4"),
+        ("2024-03", "2024-02"),
+        ("2024-Q1..2024-Q2", "2023-07-01..2023-12-31"),
+        ("2024-01..2024-02", "2023-11-01..2023-12-31"),
+        ("2023..2024", "2021-01-01..2022-12-31"),
+        ("2024-03-01..2024-03-30", "2024-01-31..2024-02-29"),
+        ("2024-03-01", "2024-02-29..2024-02-29"),
+    ],
+)
+def test_the_period_before(text, before):
+    earlier = Period.parse(text).previous()
     assert earlier.label == before
     assert Period.parse(before) == earlier
 
