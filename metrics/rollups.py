@@ -135,13 +135,18 @@ def _table(name: str, rollup: Rollup, changes: GenerativeSelect) -> Table:
 
 
 def _versions(dataset: Dataset, rows: FromClause, columns: list[ColumnElement[Any]]) -> sa.Subquery:
-    """Rows that the batches after one bring (`sign` 1) or supersede (-1), each `at` its batch."""
+    """Rows that the batches after one bring (`sign` 1) or supersede (-1), each `at` its batch.
+
+    Nothing adds up the rows' keys: with them in both halves a cluster distributed by key unites on each machine.
+    """
     table = dataset.versions
+    keys = [column for column in table.primary_key if column.name != "batch_id"]
     demonstration = is_demonstration(table.c.batch_id).label("is_demonstration")
 
     def of(batch: ColumnElement[Any], sign: int) -> Select[Any]:
         signed = sa.literal_column(str(sign), sa.Integer).label("sign")
-        return sa.select(batch.label("at"), signed, demonstration, *columns).select_from(rows).where(batch > _AFTER)
+        selected = (*keys, batch.label("at"), signed, demonstration, *columns)
+        return sa.select(*selected).select_from(rows).where(batch > _AFTER)
 
     return sa.union_all(of(table.c.batch_id, 1), of(table.c.superseded_by, -1)).subquery("versions")
 
