@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -135,13 +136,18 @@ def _table(name: str, rollup: Rollup, changes: GenerativeSelect) -> Table:
 
 
 def _versions(dataset: Dataset, rows: FromClause, columns: list[ColumnElement[Any]]) -> sa.Subquery:
-    """Rows that the batches after one bring (`sign` 1) or supersede (-1), each `at` its batch."""
+    """Rows that the batches after one bring (`sign` 1) or supersede (-1), each `at` its batch.
+
+    Nothing adds up the rows' keys: with them in both halves a cluster distributed by key unites on each machine.
+    """
     table = dataset.versions
+    keys = [column for column in table.primary_key if column.name != "batch_id"]
     demonstration = is_demonstration(table.c.batch_id).label("is_demonstration")
 
     def of(batch: ColumnElement[Any], sign: int) -> Select[Any]:
         signed = sa.literal_column(str(sign), sa.Integer).label("sign")
-        return sa.select(batch.label("at"), signed, demonstration, *columns).select_from(rows).where(batch > _AFTER)
+        selected = (*keys, batch.label("at"), signed, demonstration, *columns)
+        return sa.select(*selected).select_from(rows).where(batch > _AFTER)
 
     return sa.union_all(of(table.c.batch_id, 1), of(table.c.superseded_by, -1)).subquery("versions")
 
@@ -292,10 +298,25 @@ def _refresh(connection: Connection, stored: Stored, calendar: str, *, full: boo
         return Refreshed(name=table.name, batches=0, cells=0)
     binds = {"after": batches[0] - 1, "today": date.max, "today_number": 0}
     names = [column.name for column in stored.changes.selected_columns]
-    connection.execute(table.insert().from_select(names, stored.changes), binds)
+    with _planned_for_many_rows(connection):
+        connection.execute(table.insert().from_select(names, stored.changes), binds)
     _note(connection, stored, batches, calendar)
     added = sa.select(sa.func.count()).where(table.c.batch_id >= batches[0])
     return Refreshed(name=table.name, batches=len(batches), cells=connection.scalar(added) or 0)
+
+
+@contextmanager
+def _planned_for_many_rows(connection: Connection) -> Iterator[None]:
+    """No nested loops on PostgreSQL.
+
+    It has no statistics of a batch loaded a moment ago, expects one row, and would read the calendar again for each.
+    """
+    has_planner = connection.dialect.name == "postgresql"
+    if has_planner:
+        connection.exec_driver_sql("SET LOCAL enable_nestloop = off")
+    yield
+    if has_planner:
+        connection.exec_driver_sql("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def _missing(connection: Connection, register: str, after: int) -> list[int]:

@@ -92,6 +92,14 @@ for _dialect, _templates in _TEMPLATES.items():
     for _function in _templates:
         compiles(_function, _dialect)(_compile)
 
+
+@compiles(sa.BindParameter, "trino")
+def _dated(element: sa.BindParameter[Any], compiler: Any, **options: Any) -> str:
+    """A date written out is a DATE literal: Trino compares no date with text."""
+    text: str = compiler.visit_bindparam(element, **options)
+    return f"DATE {text}" if isinstance(element.type, sa.Date) and text.startswith("'") else text
+
+
 TIME_LABELS: Mapping[str, Any] = {"year": year_label, "quarter": quarter_label, "month": month_label}
 
 

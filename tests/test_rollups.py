@@ -201,6 +201,21 @@ def test_a_refresh_reads_only_what_changed(loaded):
     assert len(added[declared()[2].table.name]) == 1
 
 
+@pytest.mark.parametrize("server", ["postgresql"], indirect=True)
+def test_a_refresh_reads_the_calendar_as_often_for_many_rows_as_for_one(engine):
+    """Also where the database has no statistics of what was just loaded."""
+    requests = [_TEMPLATE | {"folio": f"A{number}"} for number in range(200)]
+    load_rows(engine, {schema.foi_requests: requests}, recorded_on=FROM)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+    load_rows(engine, {schema.foi_requests: requests}, recorded_on=TO)
+    with engine.begin() as connection:
+        scanned = "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'calendar'"
+        connection.execute(sa.delete(schema.rollup_batches).where(schema.rollup_batches.c.batch_id == 2))
+        refresh(connection)
+        assert connection.exec_driver_sql(scanned).scalar_one() < 100
+
+
 def test_refreshing_in_full_gives_the_same(loaded):
     _load_again(loaded)
     step_by_step = _cells(loaded)

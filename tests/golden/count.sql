@@ -1,0 +1,85 @@
+-- foi.requests_received; by region; by month; 2024
+
+-- from rows, sqlite
+
+SELECT foi_requests.region_code AS region,
+  (strftime('%Y-%m', foi_requests.received_on)) AS month,
+  count(*) AS part_0,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-12-31'
+GROUP BY foi_requests.region_code,
+  (strftime('%Y-%m', foi_requests.received_on));
+
+-- from rows, postgresql
+
+SELECT foi_requests.region_code AS region,
+  to_char(foi_requests.received_on, 'YYYY-MM') AS month,
+  count(*) AS part_0,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-12-31'
+GROUP BY foi_requests.region_code,
+  to_char(foi_requests.received_on, 'YYYY-MM');
+
+-- from rows, trino
+
+SELECT foi_requests.region_code AS region,
+  date_format(foi_requests.received_on, '%Y-%m') AS month,
+  count(*) AS part_0,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN DATE '2024-01-01' AND DATE '2024-12-31'
+GROUP BY foi_requests.region_code,
+  date_format(foi_requests.received_on, '%Y-%m');
+
+-- from a roll-up, sqlite
+
+SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
+  (strftime('%Y-%m', rollup_of_foi_requests_counts_region_digest.month)) AS month,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
+GROUP BY rollup_of_foi_requests_counts_region_digest.region,
+  (strftime('%Y-%m', rollup_of_foi_requests_counts_region_digest.month))
+HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
+
+-- from a roll-up, postgresql
+
+SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
+  to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY-MM') AS month,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
+GROUP BY rollup_of_foi_requests_counts_region_digest.region,
+  to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY-MM')
+HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
+
+-- from a roll-up, trino
+
+SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
+  date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y-%m') AS month,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
+GROUP BY rollup_of_foi_requests_counts_region_digest.region,
+  date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y-%m')
+HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;

@@ -1,0 +1,70 @@
+-- foi.requests_unanswered; 2024-Q1; region 13
+
+-- from rows, sqlite
+
+SELECT count(*) AS part_0,
+  count(*) FILTER (WHERE foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') AS part_1,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-03-31'
+  AND foi_requests.region_code IN ('13');
+
+-- from rows, postgresql
+
+SELECT count(*) AS part_0,
+  count(*) FILTER (WHERE foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') AS part_1,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-03-31'
+  AND foi_requests.region_code IN ('13');
+
+-- from rows, trino
+
+SELECT count(*) AS part_0,
+  count(*) FILTER (WHERE foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31') AS part_1,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN DATE '2024-01-01' AND DATE '2024-03-31'
+  AND foi_requests.region_code IN ('13');
+
+-- from a roll-up, sqlite
+
+SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-03-01'
+  AND rollup_of_foi_requests_counts_region_digest.region IN ('13');
+
+-- from a roll-up, postgresql
+
+SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-03-01'
+  AND rollup_of_foi_requests_counts_region_digest.region IN ('13');
+
+-- from a roll-up, trino
+
+SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-03-01'
+  AND rollup_of_foi_requests_counts_region_digest.region IN ('13');

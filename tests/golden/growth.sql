@@ -1,0 +1,133 @@
+-- foi.requests_received_growth; by year; 2024
+
+-- from rows, sqlite
+
+SELECT (strftime('%Y', foi_requests.received_on)) AS year,
+  count(*) AS part_0,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-12-31'
+GROUP BY (strftime('%Y', foi_requests.received_on));
+
+SELECT (strftime('%Y', foi_requests.received_on)) AS year,
+  count(*) AS part_0,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN '2023-01-01' AND '2023-12-31'
+GROUP BY (strftime('%Y', foi_requests.received_on));
+
+-- from rows, postgresql
+
+SELECT to_char(foi_requests.received_on, 'YYYY') AS year,
+  count(*) AS part_0,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-12-31'
+GROUP BY to_char(foi_requests.received_on, 'YYYY');
+
+SELECT to_char(foi_requests.received_on, 'YYYY') AS year,
+  count(*) AS part_0,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN '2023-01-01' AND '2023-12-31'
+GROUP BY to_char(foi_requests.received_on, 'YYYY');
+
+-- from rows, trino
+
+SELECT date_format(foi_requests.received_on, '%Y') AS year,
+  count(*) AS part_0,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN DATE '2024-01-01' AND DATE '2024-12-31'
+GROUP BY date_format(foi_requests.received_on, '%Y');
+
+SELECT date_format(foi_requests.received_on, '%Y') AS year,
+  count(*) AS part_0,
+  max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
+FROM foi_requests
+LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
+LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
+WHERE foi_requests.batch_id <= 1
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+  AND foi_requests.received_on BETWEEN DATE '2023-01-01' AND DATE '2023-12-31'
+GROUP BY date_format(foi_requests.received_on, '%Y');
+
+-- from a roll-up, sqlite
+
+SELECT (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month)) AS year,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
+GROUP BY (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month))
+HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
+
+SELECT (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month)) AS year,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2023-01-01' AND '2023-12-01'
+GROUP BY (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month))
+HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
+
+-- from a roll-up, postgresql
+
+SELECT to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY') AS year,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
+GROUP BY to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY')
+HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
+
+SELECT to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY') AS year,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2023-01-01' AND '2023-12-01'
+GROUP BY to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY')
+HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
+
+-- from a roll-up, trino
+
+SELECT date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y') AS year,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
+GROUP BY date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y')
+HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
+
+SELECT date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y') AS year,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
+FROM rollup_of_foi_requests_counts_region_digest
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+  AND rollup_of_foi_requests_counts_region_digest.month BETWEEN DATE '2023-01-01' AND DATE '2023-12-01'
+GROUP BY date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y')
+HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;

@@ -1,0 +1,58 @@
+-- trafficking.cases; by region; 2024
+
+-- from rows, sqlite
+
+SELECT observations.territory_code,
+  observations.member,
+  observations.period_key,
+  observations.period_from,
+  observations.period_to,
+  observations.value,
+  load_batches.data_kind = 'demonstration' AS demonstration,
+  load_batches.covers_to
+FROM observations
+JOIN load_batches ON load_batches.id = observations.batch_id
+WHERE observations.indicator = 'trafficking.cases'
+  AND observations.batch_id <= 6
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6)
+ORDER BY observations.period_from,
+  observations.territory_code,
+  observations.member;
+
+-- from rows, postgresql
+
+SELECT observations.territory_code,
+  observations.member,
+  observations.period_key,
+  observations.period_from,
+  observations.period_to,
+  observations.value,
+  load_batches.data_kind = 'demonstration' AS demonstration,
+  load_batches.covers_to
+FROM observations
+JOIN load_batches ON load_batches.id = observations.batch_id
+WHERE observations.indicator = 'trafficking.cases'
+  AND observations.batch_id <= 6
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6)
+ORDER BY observations.period_from,
+  observations.territory_code,
+  observations.member;
+
+-- from rows, trino
+
+SELECT observations.territory_code,
+  observations.member,
+  observations.period_key,
+  observations.period_from,
+  observations.period_to,
+  observations.value,
+  load_batches.data_kind = 'demonstration' AS demonstration,
+  load_batches.covers_to
+FROM observations
+JOIN load_batches ON load_batches.id = observations.batch_id
+WHERE observations.indicator = 'trafficking.cases'
+  AND observations.batch_id <= 6
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6)
+ORDER BY observations.period_from,
+  observations.territory_code,
+  observations.member;
