@@ -230,7 +230,8 @@ def _summed(moves: FromClause, day: ColumnElement[Any], rollup: Rollup, is_month
         sa.cast(sa.func.sum(moves.c[name]), sa.BigInteger).label(name)
         for name in ("rows", "demonstration_rows", *map(str, Stock))
     ]
-    return sa.select(*keys, sa.literal_column(str(is_month), sa.Integer).label("is_month"), *sums).group_by(*keys)
+    select = sa.select(*keys, sa.literal_column(str(is_month), sa.Integer).label("is_month"), *sums).group_by(*keys)
+    return select.having(sa.or_(*(moved.element != 0 for moved in sums)))  # a new version of a row often moves nothing
 
 
 def _move(

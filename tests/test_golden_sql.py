@@ -171,7 +171,7 @@ def check_golden(name, text):
     path = GOLDEN / f"{name}.sql"
     if RENEWS:
         path.write_text(text, encoding="utf-8")
-    how = f"PNME_RENEW_GOLDENS=1 pytest {Path(__file__).name} writes it; read it before committing"
+    how = "the same test with PNME_RENEW_GOLDENS=1 writes it; read it before committing"
     assert path.is_file(), f"no golden {path.name}: {how}"
     assert text == path.read_text(encoding="utf-8"), f"{path.name} differs: {how}"
 

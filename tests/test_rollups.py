@@ -201,6 +201,13 @@ def test_a_refresh_reads_only_what_changed(loaded):
     assert len(added[declared()[2].table.name]) == 1
 
 
+def test_a_day_on_which_no_stock_changes_has_no_cell(loaded):
+    before = _cells(loaded)
+    load_table(loaded, schema.foi_requests, ROWS, covers=(COVERS[1], TO), recorded_on=TO)
+    stocks = next(one.table.name for one in declared() if "stocks" in one.table.name)
+    assert _cells(loaded)[stocks] == before[stocks]
+
+
 @pytest.mark.parametrize("server", ["postgresql"], indirect=True)
 def test_a_refresh_reads_the_calendar_as_often_for_many_rows_as_for_one(engine):
     """Also where the database has no statistics of what was just loaded."""
