@@ -28,7 +28,7 @@ from sqlalchemy.sql.selectable import GenerativeSelect
 from data_access.schema import ROLLUP_PREFIX, load_batches, rollup_batches
 from metrics.catalogue import catalogue
 from metrics.datasets import Dataset, Rollup, Shape, Stock
-from metrics.model import Count, Metric, Ratio, ShareOfTotal, Sum
+from metrics.model import Count, Difference, Growth, Metric, PerCapita, Ratio, ShareOfTotal, Sum
 from metrics.reader import Reader, calendar_version
 from metrics.sql import HORIZON, TODAY_NUMBER, filters, group, is_demonstration, month_start
 
@@ -83,9 +83,9 @@ def _parts(metric: Metric) -> Iterator[Part]:
     match metric.formula:
         case Count() | Sum() as part:
             yield part
-        case Ratio(numerator=numerator, denominator=denominator):
-            yield from (numerator, denominator)
-        case ShareOfTotal(part=part):
+        case Ratio(numerator=one, denominator=other) | Difference(minuend=one, subtrahend=other):
+            yield from (one, other)
+        case ShareOfTotal(part=part) | Growth(of=part) | PerCapita(numerator=part):
             yield part
         case _:
             return

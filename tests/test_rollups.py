@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 
 from data_access import schema
 from metrics import observe, rollups
+from metrics.catalogue import metric
+from metrics.datasets import FOI_REQUESTS
+from metrics.model import Count, Difference, Growth, PerCapita, Ratio, ShareOfTotal
 from metrics.rollups import declared, refresh
 from tests.tables import clear, load_rows, load_table, rows_of
 
@@ -172,6 +176,21 @@ def test_another_calendar_sends_to_the_rows_until_the_next_refresh(loaded):
     with loaded.begin() as connection:
         assert {one.batches for one in refresh(connection) if "foi_requests" in one.name} == {1}
     assert _tables(loaded, "foi.requests_open") == {"foi_requests_stocks_region"}
+
+
+def test_every_part_of_every_formula_is_counted():
+    """A part that only a difference, a growth or a rate names is in the roll-ups too."""
+    part = Count(dataset=FOI_REQUESTS)
+    formulas = (
+        part,
+        Ratio(numerator=part, denominator=part),
+        Difference(minuend=part, subtrahend=part),
+        ShareOfTotal(part=part, over="region"),
+        Growth(of=part),
+        PerCapita(numerator=part, population="population.foreign_residents", per=1000),
+    )
+    base = metric("foi.requests_received")
+    assert [set(rollups._parts(replace(base, formula=formula))) for formula in formulas] == [{part}] * 6
 
 
 # --- refreshing ----------------------------------------------------------------------------------------
