@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
+from itertools import chain
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -86,17 +87,21 @@ def size_of(value: Any) -> int:
         if id(one) in seen:
             continue
         seen.add(id(one))
-        total += one.estimated_size() if isinstance(one, pl.DataFrame | pl.Series) else sys.getsizeof(one)
-        waiting.extend(_held_by(one))
+        kind = type(one)
+        total += one.estimated_size() if issubclass(kind, _FRAMES) else sys.getsizeof(one)
+        if kind not in _PLAIN:
+            waiting.extend(_held_by(one, kind))
     return int(total)
 
 
-def _held_by(value: Any) -> Iterator[Any]:
+_FRAMES = (pl.DataFrame, pl.Series)
+_PLAIN = {str, bytes, int, float, bool, type(None)}
+
+
+def _held_by(value: Any, kind: type) -> Iterable[Any]:
     """What `value` is made of, of the kinds that answers and pages are made of."""
-    if isinstance(value, Mapping):
-        yield from value.keys()
-        yield from value.values()
-    elif isinstance(value, tuple | list | set | frozenset):
-        yield from value
-    elif is_dataclass(value) and not isinstance(value, type):
-        yield from (getattr(value, field.name) for field in fields(value))
+    if issubclass(kind, Mapping):
+        return chain(value.keys(), value.values())
+    if issubclass(kind, tuple | list | set | frozenset):
+        return cast("Iterable[Any]", value)
+    return [getattr(value, name) for name in getattr(kind, "__dataclass_fields__", ())]

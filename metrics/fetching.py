@@ -75,7 +75,7 @@ def _merge(asked: Iterable[Fetch]) -> dict[tuple[object, ...], Fetch]:
 
 def _pick(frame: pl.DataFrame, one: Fetch, merged: Fetch) -> pl.DataFrame:
     """The columns of `one` from what was read for several."""
-    if one.shape is not Shape.COUNTS:
+    if one.shape is not Shape.COUNTS or one.parts == merged.parts:
         return frame
     places = [merged.parts.index(part) for part in one.parts]
     parts = [pl.col(f"part_{place}").alias(f"part_{number}") for number, place in enumerate(places)]
@@ -84,15 +84,17 @@ def _pick(frame: pl.DataFrame, one: Fetch, merged: Fetch) -> pl.DataFrame:
 
 def _run(reader: Reader, one: Fetch) -> pl.DataFrame:
     stored = rollups.covering(reader, one) if reader.uses_rollups else None
-    names = tuple(name for name, _ in one.where)
+    limited = tuple(name for name, _ in one.where)
     if stored is None:
-        statement = _from_rows(one.dataset, one.shape, one.by, names, one.parts)
+        statement = _from_rows(one.dataset, one.shape, one.by, limited, one.parts)
     else:
-        statement = rollups.select_from(stored, one.by, names, one.parts)
+        statement = rollups.select_from(stored, one.by, limited, one.parts)
     rows = reader.rows(statement, _binds(reader, one))
-    columns = [column.name for column in statement.selected_columns]
-    frame = pl.DataFrame([tuple(row) for row in rows], schema=columns, orient="row", infer_schema_length=None)
-    return frame.with_columns(pl.col(name).cast(pl.String if name in one.by else pl.Int64) for name in columns)
+    names = [column.name for column in statement.selected_columns]
+    schema = {name: pl.String if name in one.by else pl.Int64 for name in names}
+    return pl.DataFrame(
+        [tuple(row) for row in rows], schema=schema, orient="row", strict=False
+    )  # members may be numbers
 
 
 def _binds(reader: Reader, one: Fetch) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from metrics.errors import PeriodError
@@ -93,6 +94,7 @@ def label(day: date, grain: str) -> str:
     return f"{day.year:04}-{day.month:02}"
 
 
+@lru_cache(4096)
 def _span(text: str) -> tuple[date, date]:
     if match := re.fullmatch(r"(\d{4})", text, re.ASCII):
         year = int(match[1])

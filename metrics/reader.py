@@ -105,13 +105,18 @@ class Reader:
         return Members({**self.regions().labels, **units.labels})
 
     def business_day_number(self, day: date) -> int:
-        """Business days up to `day`, from the calendar table; 0 if the day is not in it."""
-        query = sa.select(calendar.c.business_day_number).where(calendar.c.day == day)
-        return self.knowledge.remember(("number", day), lambda: self.connection.scalar(query) or 0)
+        """Business days up to `day`, remembered."""
+        return self.knowledge.remember(("number", day), lambda: business_day_number(self.connection, day))
 
     def calendar_version(self) -> str:
         """Twelve hexadecimal digits that change when a holiday does."""
         return self.knowledge.remember(("calendar",), lambda: calendar_version(self.connection))
+
+
+def business_day_number(connection: Connection, day: date) -> int:
+    """Business days up to `day`; 0 if it is not in the calendar table."""
+    query = sa.select(calendar.c.business_day_number).where(calendar.c.day == day)
+    return connection.scalar(query) or 0
 
 
 def calendar_version(connection: Connection) -> str:

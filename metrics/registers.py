@@ -214,7 +214,8 @@ def _divided(frame: pl.DataFrame, denominator: str = "part_1", per: int = 1) -> 
     `part_0` stays as `counted`: it is what small cells are told by.
     """
     quotient = pl.when(pl.col(denominator) > 0).then(pl.col("part_0") * per / pl.col(denominator))
-    return frame.with_columns(value=quotient.cast(pl.Float64)).rename({"part_0": "counted"}).drop(denominator)
+    others = [name for name in frame.columns if name not in {"part_0", denominator}]
+    return frame.select(*others, counted="part_0", value=quotient.cast(pl.Float64))
 
 
 def _shares(scope: _Scope, share: ShareOfTotal) -> Frames:
@@ -370,11 +371,10 @@ def _with_zeros(scope: _Scope, frame: pl.DataFrame, parts: int) -> pl.DataFrame:
     numbers = [pl.col(f"part_{number}").cast(pl.Float64).fill_null(0.0) for number in range(parts)]
     # Without rows there is no mark: a zero is as real as the register that it was counted in.
     marked = (pl.col("demonstration").cast(pl.Int8) == 1).fill_null(scope.known.has_demonstration)
-    kept = frame.select(*by, *(f"part_{number}" for number in range(parts)), "demonstration")
     if by:
-        members = pl.DataFrame(_members(scope, kept), schema=dict.fromkeys(by, pl.String), orient="row")
-        kept = members.join(kept, on=by, how="left", nulls_equal=True, maintain_order="left")
-    return kept.with_columns(*numbers, demonstration=marked)
+        members = pl.DataFrame(_members(scope, frame), schema=dict.fromkeys(by, pl.String), orient="row")
+        frame = members.join(frame, on=by, how="left", nulls_equal=True, maintain_order="left")
+    return frame.select(*by, *numbers, demonstration=marked)
 
 
 def _members(scope: _Scope, frame: pl.DataFrame) -> list[tuple[str | None, ...]]:
