@@ -149,7 +149,9 @@ calendar = Table(
     metadata,
     Column("day", Date, primary_key=True),
     Column("is_business_day", Boolean, nullable=False),
-    Column("business_day_number", Integer, nullable=False, comment="business days up to and including the day"),
+    Column(
+        "business_day_number", Integer, nullable=False, index=True, comment="business days up to and including the day"
+    ),
     Column("holiday", String(120)),
 )
 

@@ -101,6 +101,7 @@ def _binds(reader: Reader, one: Fetch) -> dict[str, Any]:
     filters = {f"where_{name}": _values(one.dataset.dimensions[name], name, values) for name, values in one.where}
     return {
         "horizon": one.horizon,
+        "runs": rollups.runs_up_to(reader, one.dataset.register, one.horizon),
         "first": one.first,
         "last": one.last,
         "first_month": one.first.replace(day=1),

@@ -1,8 +1,12 @@
-"""Roll-ups: aggregates of the registers kept beside them, as signed changes by load batch.
+"""Roll-ups: aggregates of the registers kept beside them, as signed changes by runs of loads.
 
 A batch brings rows and supersedes others. Its change to an aggregate is that of the rows it brings
 minus that of the rows it supersedes, and the aggregate as of any batch is the sum of the changes up to
 it. So a load adds to a roll-up and changes nothing in it, and a roll-up answers as of any day.
+
+Years of daily loads would be thousands of changes to add up. Every second load therefore keeps its change
+together with the one before it, every fourth those of four loads, every eighth of eight (`_runs`, a Fenwick
+tree): the aggregate as of load n is the sum of at most log2(n) + 1 runs, and a load still only adds.
 
 What a roll-up holds follows from the declarations: a dataset says by which dimensions, the catalogue
 what is counted. A table's name ends in a digest of both, so that a declaration that changes makes a new
@@ -12,7 +16,7 @@ table and never reads an old one. A question that no roll-up covers goes to the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -30,12 +34,13 @@ from metrics.catalogue import catalogue
 from metrics.datasets import Dataset, Rollup, Shape, Stock
 from metrics.model import Count, Difference, Growth, Metric, PerCapita, Ratio, ShareOfTotal, Sum
 from metrics.reader import Reader, calendar_version
-from metrics.sql import HORIZON, TODAY_NUMBER, filters, group, is_demonstration, month_start
+from metrics.sql import TODAY_NUMBER, filters, group, is_demonstration, month_start
 
 if TYPE_CHECKING:
     from metrics.fetching import Fetch, Part
 
-_AFTER: sa.BindParameter[int] = sa.bindparam("after", type_=sa.Integer)
+_BATCH: sa.BindParameter[int] = sa.bindparam("batch", type_=sa.Integer)
+_RUNS: sa.BindParameter[int] = sa.bindparam("runs", type_=sa.Integer, expanding=True)
 _NAME_LENGTH = 63
 _DIGEST = 6
 
@@ -45,7 +50,7 @@ class Stored:
     """A declared roll-up and the table that holds it.
 
     `columns` are the dimensions in the table; `measures` the column of each part that it counts, by
-    the part's SQL; `changes` selects what the batches after one add to it.
+    the part's SQL; `changes` selects what a batch changes, `run` the cells that are kept under it.
     """
 
     dataset: Dataset
@@ -54,6 +59,7 @@ class Stored:
     columns: Mapping[str, ColumnElement[Any]]
     measures: Mapping[str, str]
     changes: GenerativeSelect
+    run: Select[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +120,7 @@ def _stored(dataset: Dataset, rollup: Rollup, parts: Mapping[str, Part]) -> Stor
         columns={dimension: table.c[dimension] for dimension in rollup.by},
         measures={text: f"part_{number}" for number, text in enumerate(counted)},
         changes=changes,
+        run=_run(table, changes),
     )
 
 
@@ -125,18 +132,58 @@ def _is_additive_in_time(part: Part) -> bool:
 def _table(name: str, rollup: Rollup, changes: GenerativeSelect) -> Table:
     """A table for what `changes` selects; it can be dropped and made again."""
     columns = [Column(column.name, column.type) for column in changes.selected_columns]
-    table = Table(name, MetaData(), *columns)
+    table = Table(name, MetaData(), Column("batch_id", sa.Integer), *columns)
     time = ("is_month", "day") if rollup.shape is Shape.STOCKS else ("month",)
-    for number, names in enumerate((time, (*rollup.by[:1], *time))[: 1 + bool(rollup.by)]):
+    for number, names in enumerate((("batch_id", *time), ("batch_id", *rollup.by[:1], *time))[: 1 + bool(rollup.by)]):
         sa.Index(f"ix_{number}_{name.removeprefix(ROLLUP_PREFIX)}", *(table.c[one] for one in names))
     return table
+
+
+# --- runs of loads -----------------------------------------------------------------------------------
+
+
+def _runs(loads: Sequence[int]) -> list[int]:
+    """The last loads of the runs that `loads`, a register's first ones, are made of."""
+    found, position = [], len(loads)
+    while position:
+        found.append(loads[position - 1])
+        position &= position - 1  # without its lowest bit: the run ends there that the last one begins after
+    return found
+
+
+def _runs_within(loads: Sequence[int]) -> list[int]:
+    """The runs before the last load that its own run takes in."""
+    earlier = loads[:-1]
+    return [run for run in _runs(earlier) if run not in _runs(loads)]
+
+
+def _run(table: Table, changes: GenerativeSelect) -> Select[Any]:
+    """What is kept under a batch: its change, and the runs that its own takes in, added up."""
+    measures = [column.name for column in table.columns if isinstance(column.type, sa.BigInteger)]
+    keys = [column.name for column in table.columns if column.name not in {"batch_id", *measures}]
+    changed = changes.subquery("changed")
+    names = [*keys, *measures]
+    within = sa.select(*(table.c[name] for name in names)).where(table.c.batch_id.in_(_RUNS))
+    cells = sa.union_all(sa.select(*(changed.c[name] for name in names)), within).subquery("cells")
+    sums = [_summed(cells, name) for name in measures]
+    select = sa.select(_BATCH.label("batch_id"), *(cells.c[name] for name in keys), *sums)
+    return select.group_by(*(cells.c[name] for name in keys)).having(_is_something(sums))
+
+
+def _summed(rows: FromClause, name: str) -> ColumnElement[Any]:
+    return sa.cast(sa.func.sum(rows.c[name]), sa.BigInteger).label(name)
+
+
+def _is_something(sums: Iterable[ColumnElement[Any]]) -> ColumnElement[bool]:
+    """A new version of a row often changes nothing."""
+    return sa.or_(*(one.element != 0 for one in sums))
 
 
 # --- what a batch changes ----------------------------------------------------------------------------
 
 
 def _versions(dataset: Dataset, rows: FromClause, columns: list[ColumnElement[Any]]) -> sa.Subquery:
-    """Rows that the batches after one bring (`sign` 1) or supersede (-1), each `at` its batch.
+    """Rows that a batch brings (`sign` 1) or supersedes (-1).
 
     Nothing adds up the rows' keys: with them in both halves a cluster distributed by key unites on each machine.
     """
@@ -146,8 +193,7 @@ def _versions(dataset: Dataset, rows: FromClause, columns: list[ColumnElement[An
 
     def of(batch: ColumnElement[Any], sign: int) -> Select[Any]:
         signed = sa.literal_column(str(sign), sa.Integer).label("sign")
-        selected = (*keys, batch.label("at"), signed, demonstration, *columns)
-        return sa.select(*selected).select_from(rows).where(batch > _AFTER)
+        return sa.select(*keys, signed, demonstration, *columns).select_from(rows).where(batch == _BATCH)
 
     return sa.union_all(of(table.c.batch_id, 1), of(table.c.superseded_by, -1)).subquery("versions")
 
@@ -162,11 +208,11 @@ def _keys(dataset: Dataset, rollup: Rollup) -> list[ColumnElement[Any]]:
 
 
 def _counts(dataset: Dataset, rollup: Rollup, parts: tuple[Part, ...]) -> Select[Any]:
-    """Columns: batch_id, month, the dimensions, rows, demonstration_rows, and part_0 and so on."""
+    """Columns: month, the dimensions, rows, demonstration_rows, and part_0 and so on."""
     month = month_start(dataset.time).label("month")
     values = [_value(part).label(f"part_{number}") for number, part in enumerate(parts)]
     rows = _versions(dataset, dataset.rows, [month, *_keys(dataset, rollup), *values])
-    keys = [rows.c["at"].label("batch_id"), rows.c.month, *(rows.c[name] for name in rollup.by)]
+    keys = [rows.c.month, *(rows.c[name] for name in rollup.by)]
     measures = [_signed(value.name, rows, rows.c[value.name]) for value in values]
     return sa.select(*keys, *_row_counts(rows), *measures).group_by(*keys)
 
@@ -182,7 +228,7 @@ def _row_counts(rows: FromClause) -> list[ColumnElement[Any]]:
 
 
 def _waits(dataset: Dataset, rollup: Rollup, _parts: tuple[Part, ...]) -> Select[Any]:
-    """Columns: batch_id, month, the dimensions, days, started, rows, demonstration_rows, answered.
+    """Columns: month, the dimensions, days, started, rows, demonstration_rows, answered.
 
     `days` are those of the rows whose wait has ended, `started` that of the others.
     """
@@ -192,14 +238,13 @@ def _waits(dataset: Dataset, rollup: Rollup, _parts: tuple[Part, ...]) -> Select
     answered = sa.case((waiting.is_answered, 1), else_=0).label("answered")
     month = month_start(dataset.time).label("month")
     rows = _versions(dataset, dataset.rows, [month, *_keys(dataset, rollup), days, started, answered])
-    keys = [rows.c["at"].label("batch_id"), rows.c.month, *(rows.c[name] for name in rollup.by)]
-    keys += [rows.c.days, rows.c.started]
+    keys = [rows.c.month, *(rows.c[name] for name in rollup.by), rows.c.days, rows.c.started]
     selected = [*keys, *_row_counts(rows), _signed("answered", rows, rows.c.answered)]
     return sa.select(*selected).where(sa.or_(rows.c.days.is_not(None), rows.c.started.is_not(None))).group_by(*keys)
 
 
 def _stocks(dataset: Dataset, rollup: Rollup, _parts: tuple[Part, ...]) -> sa.CompoundSelect[Any]:
-    """Columns: batch_id, day, the dimensions, is_month, rows, demonstration_rows, open, overdue.
+    """Columns: day, the dimensions, is_month, rows, demonstration_rows, open, overdue.
 
     Each is what enters on the day less what leaves; rows enter on the day that they count on and stay.
     """
@@ -208,7 +253,7 @@ def _stocks(dataset: Dataset, rollup: Rollup, _parts: tuple[Part, ...]) -> sa.Co
     days = [sa.case((change.holds, change.day)).label(f"day_{number}") for number, change in enumerate(changes)]
     entered = sa.type_coerce(dataset.time, sa.Date).label("entered")
     rows = _versions(dataset, waiting.rows, [*_keys(dataset, rollup), entered, *days])
-    keys = [rows.c["at"], *(rows.c[name] for name in rollup.by), rows.c.entered, *(rows.c[day.name] for day in days)]
+    keys = [*(rows.c[name] for name in rollup.by), rows.c.entered, *(rows.c[day.name] for day in days)]
     spans = sa.select(*keys, *_row_counts(rows)).group_by(*keys).cte("spans")
     nothing = sa.literal_column("0", sa.Integer)
     moves = [_move(spans, rollup, spans.c.entered, rows=spans.c.rows, demonstration=spans.c.demonstration_rows)]
@@ -216,22 +261,19 @@ def _stocks(dataset: Dataset, rollup: Rollup, _parts: tuple[Part, ...]) -> sa.Co
         moved = {str(change.stock): spans.c.rows * change.step}
         moves.append(_move(spans, rollup, spans.c[day.name], rows=nothing, demonstration=nothing, **moved))
     found = sa.union_all(*moves).subquery("moves")
-    daily = _summed(found, found.c.day, rollup, _IN_MONTH).cte("daily")
-    return sa.union_all(sa.select(daily), _summed(daily, month_start(daily.c.day).label("day"), rollup, _WHOLE_MONTH))
+    daily = _moved(found, found.c.day, rollup, _IN_MONTH).cte("daily")
+    return sa.union_all(sa.select(daily), _moved(daily, month_start(daily.c.day).label("day"), rollup, _WHOLE_MONTH))
 
 
 _IN_MONTH, _WHOLE_MONTH = 0, 1
 
 
-def _summed(moves: FromClause, day: ColumnElement[Any], rollup: Rollup, is_month: int) -> Select[Any]:
+def _moved(moves: FromClause, day: ColumnElement[Any], rollup: Rollup, is_month: int) -> Select[Any]:
     """The moves of each day, or of each whole month under its first day: a stock adds months, and days of the last."""
-    keys = [moves.c.batch_id, day, *(moves.c[name] for name in rollup.by)]
-    sums = [
-        sa.cast(sa.func.sum(moves.c[name]), sa.BigInteger).label(name)
-        for name in ("rows", "demonstration_rows", *map(str, Stock))
-    ]
+    keys = [day, *(moves.c[name] for name in rollup.by)]
+    sums = [_summed(moves, name) for name in ("rows", "demonstration_rows", *map(str, Stock))]
     select = sa.select(*keys, sa.literal_column(str(is_month), sa.Integer).label("is_month"), *sums).group_by(*keys)
-    return select.having(sa.or_(*(moved.element != 0 for moved in sums)))  # a new version of a row often moves nothing
+    return select.having(_is_something(sums))
 
 
 def _move(
@@ -245,7 +287,6 @@ def _move(
 ) -> Select[Any]:
     nothing = sa.literal_column("0", sa.Integer)
     return sa.select(
-        spans.c["at"].label("batch_id"),
         day.label("day"),
         *(spans.c[name] for name in rollup.by),
         rows.label("rows"),
@@ -294,16 +335,19 @@ def _refresh(connection: Connection, stored: Stored, calendar: str, *, full: boo
         connection.execute(sa.delete(table))
         _forget(connection, table.name)
         after = None
-    batches = _missing(connection, stored.dataset.register, after or 0)
-    if not batches:
+    loads = _loads(connection, stored.dataset.register)
+    missing = [load for load in loads if load > (after or 0)]
+    if not missing:
         return Refreshed(name=table.name, batches=0, cells=0)
-    binds = {"after": batches[0] - 1, "today": date.max, "today_number": 0}
-    names = [column.name for column in stored.changes.selected_columns]
+    names = [column.name for column in stored.run.selected_columns]
+    insert = table.insert().from_select(names, stored.run)
     with _planned_for_many_rows(connection):
-        connection.execute(table.insert().from_select(names, stored.changes), binds)
-    _note(connection, stored, batches, calendar)
-    added = sa.select(sa.func.count()).where(table.c.batch_id >= batches[0])
-    return Refreshed(name=table.name, batches=len(batches), cells=connection.scalar(added) or 0)
+        for load in missing:
+            runs = _runs_within(loads[: loads.index(load) + 1])
+            connection.execute(insert, {"batch": load, "runs": runs, "today": date.max, "today_number": 0})
+    _note(connection, stored, missing, calendar)
+    added = sa.select(sa.func.count()).where(table.c.batch_id >= missing[0])
+    return Refreshed(name=table.name, batches=len(missing), cells=connection.scalar(added) or 0)
 
 
 @contextmanager
@@ -320,8 +364,8 @@ def _planned_for_many_rows(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql("SET LOCAL enable_nestloop TO DEFAULT")
 
 
-def _missing(connection: Connection, register: str, after: int) -> list[int]:
-    query = sa.select(load_batches.c.id).where(load_batches.c.register == register, load_batches.c.id > after)
+def _loads(connection: Connection, register: str) -> list[int]:
+    query = sa.select(load_batches.c.id).where(load_batches.c.register == register)
     return list(connection.execute(query.order_by(load_batches.c.id)).scalars())
 
 
@@ -418,6 +462,14 @@ def _read_extent(reader: Reader, stored: Stored, horizon: int) -> _Extent | None
     return _Extent(last_batch=last, first_day=first_day, last_day=last_day, last_event=last_event)
 
 
+def runs_up_to(reader: Reader, register: str, horizon: int) -> list[int]:
+    """The runs of loads whose cells make up a register as of the batch `horizon`: the bind `runs`."""
+    return reader.knowledge.remember(
+        ("runs", register, horizon),
+        lambda: _runs([one.id for one in reader.knowledge.batches if one.register == register and one.id <= horizon]),
+    )
+
+
 @lru_cache(1024)
 def select_from(stored: Stored, by: tuple[str, ...], where: tuple[str, ...], parts: tuple[Part, ...]) -> Select[Any]:
     """The statement that reads a roll-up, with the columns that reading rows gives."""
@@ -430,7 +482,7 @@ def select_from(stored: Stored, by: tuple[str, ...], where: tuple[str, ...], par
     demonstration = sa.case((sa.func.sum(table.c.demonstration_rows) > 0, 1), (sa.func.sum(table.c.rows) > 0, 0))
     statement = (
         sa.select(*groups, *measures, demonstration.label("demonstration"))
-        .where(table.c.batch_id <= HORIZON, _in_time(time, shape), *filters(where, stored.columns))
+        .where(table.c.batch_id.in_(_RUNS), _in_time(time, shape), *filters(where, stored.columns))
         .group_by(*groups)
     )
     return statement.having(sa.func.sum(table.c.rows) > 0) if groups else statement

@@ -36,7 +36,7 @@ _events = st.none() | st.integers(-2, 60)
 @st.composite
 def histories(draw):
     """A few loads of the same requests, each row as it is known then."""
-    kinds = draw(st.lists(st.sampled_from(["register", "demonstration"]), min_size=1, max_size=3))
+    kinds = draw(st.lists(st.sampled_from(["register", "demonstration"]), min_size=1, max_size=9))
     return [(kind, [draw(_request(number)) for number in draw(st.sets(st.integers(0, 9)))]) for kind in kinds]
 
 
@@ -59,7 +59,7 @@ def _request(draw, number):
 def _load(engine, history):
     clear(engine)
     for number, (kind, rows) in enumerate(history):
-        recorded = TO - timedelta(days=30 * (len(history) - 1 - number))
+        recorded = TO - timedelta(days=10 * (len(history) - 1 - number))
         load_rows(engine, {schema.foi_requests: rows}, covers=(FROM, recorded), recorded_on=recorded, data_kind=kind)
 
 
@@ -68,7 +68,7 @@ _questions = st.fixed_dictionaries(
         "by": st.sets(st.sampled_from(["region", "month", "quarter", "channel"]), max_size=2).map(sorted),
         "period": st.sampled_from([None, "2024", "2024-Q2", "2024-03", "2024-04-10", "2024-03-15..2024-05-02"]),
         "where": st.sampled_from([{}, {"region": "13"}, {"region": ["16", "12"], "channel": "portal"}]),
-        "as_of": st.sampled_from([None, TO, TO - timedelta(days=30), TO - timedelta(days=45)]),
+        "as_of": st.none() | st.integers(0, 95).map(lambda days: TO - timedelta(days=days)),
     }
 )
 
@@ -108,6 +108,37 @@ def test_attentions_too(engine, history, question):
     metrics = ("attention.records", "attention.referrals")
     fast, slow = (observe(engine, *metrics, **asked, use_rollups=uses) for uses in (True, False))
     assert fast.rows() == slow.rows()
+
+
+# --- runs of loads -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("loads", "runs", "within"),
+    [
+        ([], [], []),
+        ([4], [4], []),
+        ([4, 9], [9], [4]),
+        ([4, 9, 10], [10, 9], []),
+        ([4, 9, 10, 15], [15], [10, 9]),
+        ([1, 2, 3, 4, 5, 6], [6, 4], [5]),
+        ([1, 2, 3, 4, 5, 6, 7], [7, 6, 4], []),
+        ([1, 2, 3, 4, 5, 6, 7, 8], [8], [7, 6, 4]),
+    ],
+)
+def test_loads_are_read_in_runs(loads, runs, within):
+    assert rollups._runs(loads) == runs
+    assert rollups._runs_within(loads) == within
+
+
+@given(st.integers(0, 300))
+def test_runs_hold_every_load_once(loads):
+    held = {}
+    for load in range(1, loads + 1):
+        held[load] = [load, *(one for run in rollups._runs_within(range(1, load + 1)) for one in held[run])]
+    runs = rollups._runs(range(1, loads + 1))
+    assert sorted(load for run in runs for load in held[run]) == list(range(1, loads + 1))
+    assert len(runs) <= loads.bit_length()
 
 
 # --- which questions they cover ------------------------------------------------------------------------
@@ -204,16 +235,17 @@ def _cells(engine):
         }
 
 
-def _load_again(engine):
-    text = "| folio | received_on | first_answer_on | region_code |\n| A2 | 2024-03-04 | 2024-05-02 | 16 |"
+def _load_again(engine, answered="2024-05-02"):
+    text = f"| folio | received_on | first_answer_on | region_code |\n| A2 | 2024-03-04 | {answered} | 16 |"
     load_table(engine, schema.foi_requests, text, covers=(COVERS[1], TO), recorded_on=TO)
 
 
 def test_a_refresh_reads_only_what_changed(loaded):
     with loaded.begin() as connection:
         assert {(one.batches, one.cells) for one in refresh(connection)} == {(0, 0)}
-    before = _cells(loaded)
     _load_again(loaded)
+    before = _cells(loaded)
+    _load_again(loaded, "")  # it was no answer after all
     after = _cells(loaded)
     added = {name: set(after[name]) - set(cells) for name, cells in before.items()}
     assert all(set(cells) <= set(after[name]) for name, cells in before.items())
@@ -221,6 +253,7 @@ def test_a_refresh_reads_only_what_changed(loaded):
 
 
 def test_a_day_on_which_no_stock_changes_has_no_cell(loaded):
+    load_table(loaded, schema.foi_requests, ROWS, covers=(COVERS[1], TO), recorded_on=TO)
     before = _cells(loaded)
     load_table(loaded, schema.foi_requests, ROWS, covers=(COVERS[1], TO), recorded_on=TO)
     stocks = next(one.table.name for one in declared() if "stocks" in one.table.name)

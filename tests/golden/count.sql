@@ -52,7 +52,7 @@ SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_foi_requests_counts_region_digest.region,
   (strftime('%Y-%m', rollup_of_foi_requests_counts_region_digest.month))
@@ -65,7 +65,7 @@ SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_foi_requests_counts_region_digest.region,
   to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY-MM')
@@ -78,7 +78,7 @@ SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
 GROUP BY rollup_of_foi_requests_counts_region_digest.region,
   date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y-%m')

@@ -45,7 +45,7 @@ SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) A
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-03-01'
   AND rollup_of_foi_requests_counts_region_digest.region IN ('13');
 
@@ -55,7 +55,7 @@ SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) A
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-03-01'
   AND rollup_of_foi_requests_counts_region_digest.region IN ('13');
 
@@ -65,6 +65,6 @@ SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) A
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-03-01'
   AND rollup_of_foi_requests_counts_region_digest.region IN ('13');

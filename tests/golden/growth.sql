@@ -78,7 +78,7 @@ SELECT (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month)) AS ye
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month))
 HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
@@ -87,7 +87,7 @@ SELECT (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month)) AS ye
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2023-01-01' AND '2023-12-01'
 GROUP BY (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month))
 HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
@@ -98,7 +98,7 @@ SELECT to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY') AS yea
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY')
 HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
@@ -107,7 +107,7 @@ SELECT to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY') AS yea
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2023-01-01' AND '2023-12-01'
 GROUP BY to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY')
 HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
@@ -118,7 +118,7 @@ SELECT date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y') AS y
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
 GROUP BY date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y')
 HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
@@ -127,7 +127,7 @@ SELECT date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y') AS y
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN DATE '2023-01-01' AND DATE '2023-12-01'
 GROUP BY date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y')
 HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;

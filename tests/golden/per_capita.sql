@@ -66,7 +66,7 @@ SELECT rollup_of_attentions_counts_region_resolution_digest.region AS region,
   CAST(sum(rollup_of_attentions_counts_region_resolution_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_attentions_counts_region_resolution_digest
-WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id <= 2
+WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id IN (2)
   AND rollup_of_attentions_counts_region_resolution_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_attentions_counts_region_resolution_digest.region
 HAVING sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0;
@@ -86,7 +86,7 @@ SELECT rollup_of_attentions_counts_region_resolution_digest.region AS region,
   CAST(sum(rollup_of_attentions_counts_region_resolution_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_attentions_counts_region_resolution_digest
-WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id <= 2
+WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id IN (2)
   AND rollup_of_attentions_counts_region_resolution_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_attentions_counts_region_resolution_digest.region
 HAVING sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0;
@@ -106,7 +106,7 @@ SELECT rollup_of_attentions_counts_region_resolution_digest.region AS region,
   CAST(sum(rollup_of_attentions_counts_region_resolution_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_attentions_counts_region_resolution_digest
-WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id <= 2
+WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id IN (2)
   AND rollup_of_attentions_counts_region_resolution_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
 GROUP BY rollup_of_attentions_counts_region_resolution_digest.region
 HAVING sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0;

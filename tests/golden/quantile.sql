@@ -59,7 +59,7 @@ SELECT rollup_of_foi_requests_waits_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_waits_region_digest.answered) AS BIGINT) AS answered,
   CASE WHEN (sum(rollup_of_foi_requests_waits_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_waits_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_waits_region_digest
-WHERE rollup_of_foi_requests_waits_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_waits_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_waits_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_foi_requests_waits_region_digest.region,
   coalesce(rollup_of_foi_requests_waits_region_digest.days, 2495 - rollup_of_foi_requests_waits_region_digest.started)
@@ -73,7 +73,7 @@ SELECT rollup_of_foi_requests_waits_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_waits_region_digest.answered) AS BIGINT) AS answered,
   CASE WHEN (sum(rollup_of_foi_requests_waits_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_waits_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_waits_region_digest
-WHERE rollup_of_foi_requests_waits_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_waits_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_waits_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_foi_requests_waits_region_digest.region,
   coalesce(rollup_of_foi_requests_waits_region_digest.days, 2495 - rollup_of_foi_requests_waits_region_digest.started)
@@ -87,7 +87,7 @@ SELECT rollup_of_foi_requests_waits_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_waits_region_digest.answered) AS BIGINT) AS answered,
   CASE WHEN (sum(rollup_of_foi_requests_waits_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_waits_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_waits_region_digest
-WHERE rollup_of_foi_requests_waits_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_waits_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_waits_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
 GROUP BY rollup_of_foi_requests_waits_region_digest.region,
   coalesce(rollup_of_foi_requests_waits_region_digest.days, 2495 - rollup_of_foi_requests_waits_region_digest.started)

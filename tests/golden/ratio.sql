@@ -52,7 +52,7 @@ SELECT (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month) || '-Q
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
   AND rollup_of_foi_requests_counts_region_digest.region IN ('13', '16')
 GROUP BY (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month) || '-Q' || ((CAST(strftime('%m', rollup_of_foi_requests_counts_region_digest.month) AS INTEGER) + 2) / 3))
@@ -65,7 +65,7 @@ SELECT to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY"-Q"Q') A
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
   AND rollup_of_foi_requests_counts_region_digest.region IN ('13', '16')
 GROUP BY to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY"-Q"Q')
@@ -78,7 +78,7 @@ SELECT (date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y') || 
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
   AND rollup_of_foi_requests_counts_region_digest.region IN ('13', '16')
 GROUP BY (date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y') || '-Q' || CAST(quarter(rollup_of_foi_requests_counts_region_digest.month) AS VARCHAR))

@@ -49,7 +49,7 @@ SELECT rollup_of_foi_requests_stocks_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_stocks_region_digest.overdue) AS BIGINT) AS overdue,
   CASE WHEN (sum(rollup_of_foi_requests_stocks_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_stocks_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_stocks_region_digest
-WHERE rollup_of_foi_requests_stocks_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_stocks_region_digest.batch_id IN (1)
   AND (rollup_of_foi_requests_stocks_region_digest.is_month = 1 AND rollup_of_foi_requests_stocks_region_digest.day < '2024-03-01' OR rollup_of_foi_requests_stocks_region_digest.is_month = 0 AND rollup_of_foi_requests_stocks_region_digest.day BETWEEN '2024-03-01' AND '2024-03-31')
 GROUP BY rollup_of_foi_requests_stocks_region_digest.region
 HAVING sum(rollup_of_foi_requests_stocks_region_digest.rows) > 0;
@@ -61,7 +61,7 @@ SELECT rollup_of_foi_requests_stocks_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_stocks_region_digest.overdue) AS BIGINT) AS overdue,
   CASE WHEN (sum(rollup_of_foi_requests_stocks_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_stocks_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_stocks_region_digest
-WHERE rollup_of_foi_requests_stocks_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_stocks_region_digest.batch_id IN (1)
   AND (rollup_of_foi_requests_stocks_region_digest.is_month = 1 AND rollup_of_foi_requests_stocks_region_digest.day < '2024-03-01' OR rollup_of_foi_requests_stocks_region_digest.is_month = 0 AND rollup_of_foi_requests_stocks_region_digest.day BETWEEN '2024-03-01' AND '2024-03-31')
 GROUP BY rollup_of_foi_requests_stocks_region_digest.region
 HAVING sum(rollup_of_foi_requests_stocks_region_digest.rows) > 0;
@@ -73,7 +73,7 @@ SELECT rollup_of_foi_requests_stocks_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_stocks_region_digest.overdue) AS BIGINT) AS overdue,
   CASE WHEN (sum(rollup_of_foi_requests_stocks_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_stocks_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_stocks_region_digest
-WHERE rollup_of_foi_requests_stocks_region_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_stocks_region_digest.batch_id IN (1)
   AND (rollup_of_foi_requests_stocks_region_digest.is_month = 1 AND rollup_of_foi_requests_stocks_region_digest.day < DATE '2024-03-01' OR rollup_of_foi_requests_stocks_region_digest.is_month = 0 AND rollup_of_foi_requests_stocks_region_digest.day BETWEEN DATE '2024-03-01' AND DATE '2024-03-31')
 GROUP BY rollup_of_foi_requests_stocks_region_digest.region
 HAVING sum(rollup_of_foi_requests_stocks_region_digest.rows) > 0;

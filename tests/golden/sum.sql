@@ -39,7 +39,7 @@ SELECT rollup_of_field_operations_counts_region_digest.region AS region,
   CAST(sum(rollup_of_field_operations_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_field_operations_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_field_operations_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_field_operations_counts_region_digest
-WHERE rollup_of_field_operations_counts_region_digest.batch_id <= 3
+WHERE rollup_of_field_operations_counts_region_digest.batch_id IN (3)
   AND rollup_of_field_operations_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_field_operations_counts_region_digest.region
 HAVING sum(rollup_of_field_operations_counts_region_digest.rows) > 0;
@@ -50,7 +50,7 @@ SELECT rollup_of_field_operations_counts_region_digest.region AS region,
   CAST(sum(rollup_of_field_operations_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_field_operations_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_field_operations_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_field_operations_counts_region_digest
-WHERE rollup_of_field_operations_counts_region_digest.batch_id <= 3
+WHERE rollup_of_field_operations_counts_region_digest.batch_id IN (3)
   AND rollup_of_field_operations_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_field_operations_counts_region_digest.region
 HAVING sum(rollup_of_field_operations_counts_region_digest.rows) > 0;
@@ -61,7 +61,7 @@ SELECT rollup_of_field_operations_counts_region_digest.region AS region,
   CAST(sum(rollup_of_field_operations_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_field_operations_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_field_operations_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_field_operations_counts_region_digest
-WHERE rollup_of_field_operations_counts_region_digest.batch_id <= 3
+WHERE rollup_of_field_operations_counts_region_digest.batch_id IN (3)
   AND rollup_of_field_operations_counts_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
 GROUP BY rollup_of_field_operations_counts_region_digest.region
 HAVING sum(rollup_of_field_operations_counts_region_digest.rows) > 0;

@@ -59,7 +59,7 @@ SELECT (strftime('%Y', rollup_of_foi_requests_waits_all_digest.month)) AS year,
   CAST(sum(rollup_of_foi_requests_waits_all_digest.answered) AS BIGINT) AS answered,
   CASE WHEN (sum(rollup_of_foi_requests_waits_all_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_waits_all_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_waits_all_digest
-WHERE rollup_of_foi_requests_waits_all_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_waits_all_digest.batch_id IN (1)
   AND rollup_of_foi_requests_waits_all_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY (strftime('%Y', rollup_of_foi_requests_waits_all_digest.month)),
   coalesce(rollup_of_foi_requests_waits_all_digest.days, 2495 - rollup_of_foi_requests_waits_all_digest.started)
@@ -73,7 +73,7 @@ SELECT to_char(rollup_of_foi_requests_waits_all_digest.month, 'YYYY') AS year,
   CAST(sum(rollup_of_foi_requests_waits_all_digest.answered) AS BIGINT) AS answered,
   CASE WHEN (sum(rollup_of_foi_requests_waits_all_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_waits_all_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_waits_all_digest
-WHERE rollup_of_foi_requests_waits_all_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_waits_all_digest.batch_id IN (1)
   AND rollup_of_foi_requests_waits_all_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY to_char(rollup_of_foi_requests_waits_all_digest.month, 'YYYY'),
   coalesce(rollup_of_foi_requests_waits_all_digest.days, 2495 - rollup_of_foi_requests_waits_all_digest.started)
@@ -87,7 +87,7 @@ SELECT date_format(rollup_of_foi_requests_waits_all_digest.month, '%Y') AS year,
   CAST(sum(rollup_of_foi_requests_waits_all_digest.answered) AS BIGINT) AS answered,
   CASE WHEN (sum(rollup_of_foi_requests_waits_all_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_waits_all_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_waits_all_digest
-WHERE rollup_of_foi_requests_waits_all_digest.batch_id <= 1
+WHERE rollup_of_foi_requests_waits_all_digest.batch_id IN (1)
   AND rollup_of_foi_requests_waits_all_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
 GROUP BY date_format(rollup_of_foi_requests_waits_all_digest.month, '%Y'),
   coalesce(rollup_of_foi_requests_waits_all_digest.days, 2495 - rollup_of_foi_requests_waits_all_digest.started)
