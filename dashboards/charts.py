@@ -188,14 +188,24 @@ def subsets_in_time(
     return _configured(chart.properties(height=320))
 
 
-def comparison(frame: pl.DataFrame, over: str, *, over_title: str, highlighted: str | None = None) -> Chart:
-    """How members compare: bars in the frame's order, each with its number; one may stand out.
+OWN = alt.param(name="own", value="")
+"""The member that stands out in a finished chart: `highlighting` sets it."""
+
+
+def highlighting(spec: Spec, member: str) -> Spec:
+    """A finished chart in which `member` stands out: the same one for all members, made once."""
+    params = [{**one, "value": member} if one["name"] == OWN.name else one for one in spec["params"]]
+    return {**spec, "params": params}
+
+
+def comparison(frame: pl.DataFrame, over: str, *, over_title: str) -> Chart:
+    """How members compare: bars in the frame's order, each with its number; one may stand out (`highlighting`).
 
     A value that is absent or hidden has no bar and says so where its number would be.
     """
-    frame = _wrapped(frame, over)
-    color = alt.condition(alt.datum[over] == highlighted, alt.value(palette.OWN), alt.value(palette.OTHERS))
-    base = alt.Chart(frame.with_columns(shown=pl.col("value").fill_null(0))).encode(
+    frame = _wrapped(frame, over).with_columns(shown=pl.col("value").fill_null(0), member=frame[over])
+    color = alt.condition(alt.datum.member == OWN, alt.value(palette.OWN), alt.value(palette.OTHERS))
+    base = alt.Chart(frame).encode(
         y=alt.Y(f"{over}:N", sort=frame[over].to_list(), title=None, axis=_WRAPPED),
         x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, _room(frame)])),
         tooltip=[alt.Tooltip(f"{over}:N", title=over_title), alt.Tooltip("text:N", title="Valor")],
@@ -204,7 +214,7 @@ def comparison(frame: pl.DataFrame, over: str, *, over_title: str, highlighted: 
     numbers = base.mark_text(align="left", dx=4, fontSize=12, color=palette.GREY).encode(
         x=alt.X("shown:Q"), text="short:N"
     )
-    return _configured(alt.layer(bars, numbers).properties(height=alt.Step(_ROW)))
+    return _configured(alt.layer(bars, numbers).add_params(OWN).properties(height=alt.Step(_ROW)))
 
 
 def _room(frame: pl.DataFrame) -> float:

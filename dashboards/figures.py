@@ -36,7 +36,7 @@ class Column:
 
 def figure(
     heading: str,
-    chart: Chart,
+    chart: Chart | Spec,
     answers: Sequence[Answer],
     table: pl.DataFrame,
     columns: Sequence[Column],
@@ -45,7 +45,7 @@ def figure(
     description: str,
 ) -> Parts:
     """A chart with all that a reader may ask of it: source, period, definition, kind, table and files."""
-    spec = finished(chart)
+    spec = chart if isinstance(chart, Mapping) else finished(chart)
     notes = about(answers)
     files = (*_tabular(table, columns, notes, key=key), _image(heading, spec, notes, key=key))
     return (
@@ -56,18 +56,22 @@ def figure(
     )
 
 
-def map_of_regions(
-    heading: str, answers: Sequence[Answer], frame: pl.DataFrame, *, title: str, highlighted: str, key: str
-) -> Parts:
-    """The regions coloured by value; without boundaries, a sentence that says what to run."""
+def finished_map(frame: pl.DataFrame, *, title: str) -> Spec | None:
+    """The regions coloured by value; None without boundaries."""
     try:
         boundaries = results.boundaries()
     except BoundariesError:
+        return None
+    return finished(maps.choropleth(boundaries, frame, title=title))
+
+
+def map_of_regions(heading: str, spec: Spec | None, answers: Sequence[Answer], *, title: str, key: str) -> Parts:
+    """A map with its source and its image; where there is none, a sentence that says what to run."""
+    if spec is None:
         return (
             Heading(heading),
             Advice("Falta el mapa de las regiones. Ejecute `pnme init` para obtenerlo."),
         )
-    spec = finished(maps.choropleth(boundaries, frame, title=title, highlighted=highlighted))
     return (
         Heading(heading),
         Drawing(spec, f"Mapa de las regiones de Chile según {title.lower()}", key=key),

@@ -8,15 +8,15 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette, paths
-from dashboards.charts import LOCALE, Chart, Spec
+from dashboards.charts import LOCALE, OWN, Chart, Spec
 
 _CLASSES = len(palette.SEQUENTIAL)
 # By address, not in the page: browsers keep them, and a page stays small.
 _OUTLINES = alt.UrlData(f"/{paths.OUTLINES}", format=alt.JsonDataFormat(type="json", property="features"))
 
 
-def choropleth(boundaries: dict[str, Any], frame: pl.DataFrame, *, title: str, highlighted: str | None = None) -> Chart:
-    """Regions coloured by quintile of `value`; without a value, grey; the highlighted one outlined.
+def choropleth(boundaries: dict[str, Any], frame: pl.DataFrame, *, title: str) -> Chart:
+    """Regions coloured by quintile of `value`; without a value, grey; one may be outlined (`charts.highlighting`).
 
     `frame`: `region` (CUT code), `name`, `value` and the `text` that readers see.
     """
@@ -33,11 +33,12 @@ def choropleth(boundaries: dict[str, Any], frame: pl.DataFrame, *, title: str, h
         color=alt.condition("isValid(datum.class)", fill, alt.value(palette.NO_DATA)),
         tooltip=[alt.Tooltip("name:N", title="Región"), alt.Tooltip("text:N", title=title)],
     )
-    own = base.transform_filter(alt.datum.id == (highlighted or "")).mark_geoshape(
+    own = base.transform_filter(alt.datum.id == OWN).mark_geoshape(
         aria=False, fillOpacity=0, stroke=palette.OWN, strokeWidth=2.5
     )
     chart: Chart = (
         alt.layer(land, own)
+        .add_params(OWN)
         .properties(height=600)
         .project("mercator")
         .configure(locale=LOCALE)

@@ -49,9 +49,17 @@ def test_a_chart_keeps_its_locale_and_none_of_altairs_sizes(bars):
     assert "continuousWidth" not in bars["config"]["view"]
 
 
+def test_one_member_stands_out_in_a_chart_made_for_all(bars):
+    chosen = charts.highlighting(bars, "Ñuble")
+    assert [one["value"] for one in chosen["params"]] == ["Ñuble"]
+    assert [one["value"] for one in bars["params"]] == [""]
+    image = exports.as_png(chosen, "Atenciones", [])
+    assert image != exports.as_png(bars, "Atenciones", [])
+
+
 def test_a_map_names_its_outlines_and_an_image_carries_them():
     frame = BARS.with_columns(region=pl.Series(["16", "07"]))
-    spec = charts.finished(maps.choropleth(OUTLINES, frame, title="Atenciones", highlighted="16"))
+    spec = charts.highlighting(charts.finished(maps.choropleth(OUTLINES, frame, title="Atenciones")), "16")
     assert spec["data"]["url"] == "/regiones.geojson"
     alone = maps.with_outlines(spec, OUTLINES)
     assert alone["data"] == {"values": OUTLINES["features"]}

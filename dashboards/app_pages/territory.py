@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dashboards import charts, components, figures, filters, parts, results, tables, tiles
+from dashboards.charts import Spec
 from dashboards.figures import Column
 from dashboards.filters import Selection
 from dashboards.parts import Columns, Parts
+from metrics import Answer
 
+_COUNTED = "Atenciones presenciales"
 _METRICS = ("attention.records", "attention.referrals", "field_operations.count", "field_operations.people")
 _COLUMNS = {
     "attention.records": "attentions",
@@ -38,23 +41,34 @@ def _answers(selection: Selection) -> Parts:
     )
 
 
+@results.remembered
+def _drawn(period: str) -> tuple[Spec | None, Spec]:
+    """The map and the bars of a period, in which no region stands out yet."""
+    frame = tables.by_member(_attentions(period), "region")
+    bars = charts.comparison(frame, "name", over_title="Dirección")
+    return figures.finished_map(frame, title=_COUNTED), charts.finished(bars)
+
+
+def _attentions(period: str) -> Answer:
+    return results.ask("attention.records", by=("region",), period=period).answers[0]
+
+
 def _where(selection: Selection) -> Columns:
-    result = results.ask("attention.records", by=("region",), period=selection.period)
-    frame = tables.by_member(result["attention.records"], "region")
+    answer = _attentions(selection.period)
+    outlined, bars = _drawn(selection.period)
     map_of_regions = figures.map_of_regions(
         "¿Dónde se concentra la atención?",
-        result.answers,
-        frame,
-        title="Atenciones presenciales",
-        highlighted=selection.region,
+        outlined and charts.highlighting(outlined, selection.region),
+        [answer],
+        title=_COUNTED,
         key="territorio-mapa",
     )
     comparison = figures.figure(
         "¿Cómo se comparan las Direcciones Regionales?",
-        charts.comparison(frame, "name", over_title="Dirección", highlighted=selection.place),
-        result.answers,
-        frame,
-        (Column("name", "Dirección"), Column("value", "Atenciones presenciales", is_number=True)),
+        charts.highlighting(bars, selection.place),
+        [answer],
+        tables.by_member(answer, "region"),
+        (Column("name", "Dirección"), Column("value", _COUNTED, is_number=True)),
         key="territorio-atenciones",
         description="Atenciones presenciales de cada Dirección Regional, de norte a sur",
     )
