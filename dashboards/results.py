@@ -165,14 +165,14 @@ def late_measures(as_of: date | None) -> pl.DataFrame:
 @remembered
 def checks() -> list[Check]:
     """Every check of the reconciliation."""
-    return reconcile(engine())
+    return reconcile(engine(), _pin.get())
 
 
 def printed_beside(answer: Answer) -> PublishedFigure | None:
     """The figure that the document prints where the country's value is another one."""
     with pinned() as at:
         key = (printed_beside, at, answer.metric.id, answer.period, answer.value)
-        return _memory.recall(key, partial(printed_otherwise, engine(), answer))
+        return _memory.recall(key, partial(printed_otherwise, engine(), answer, at))
 
 
 def moved_measures(as_of: date | None) -> pl.DataFrame | None:

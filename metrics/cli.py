@@ -101,10 +101,13 @@ def _as_date(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:  # it also reads '20240331' and '2024-W13-7'
         msg = f"no se entiende la fecha «{text}»; se admite AAAA-MM-DD"
-        raise typer.BadParameter(msg) from None
+        raise typer.BadParameter(msg)
+    return day
 
 
 def _filters(texts: list[str]) -> dict[str, list[str]]:

@@ -17,19 +17,24 @@ class MetricError(ValueError):
         self.spanish = spanish
 
 
-def _nearest(asked: str, allowed: Iterable[str]) -> str:
+def _suggested(asked: str, allowed: Iterable[str]) -> tuple[str, str]:
+    """The names nearest to the one asked or, where none is near, a few of those there are."""
     listed = sorted(allowed)
-    return ", ".join(get_close_matches(asked, listed, n=3, cutoff=0.4) or listed[:8])
+    near = ", ".join(get_close_matches(asked, listed, n=3, cutoff=0.4))
+    if near:
+        return f"nearest: {near}", f"los más parecidos son: {near}"
+    some = ", ".join(listed[:8])
+    return f"there are, among others: {some}", f"existen, entre otros: {some}"
 
 
 class UnknownMetricError(MetricError):
     """No metric has that id."""
 
     def __init__(self, asked: str, known: Iterable[str]) -> None:
-        near = _nearest(asked, known)
+        english, spanish = _suggested(asked, known)
         super().__init__(
-            f"unknown metric {asked!r}; nearest: {near}",
-            f"no existe el indicador «{asked}»; los más parecidos son: {near}",
+            f"unknown metric {asked!r}; {english}",
+            f"no existe el indicador «{asked}»; {spanish}",
         )
 
 
@@ -83,10 +88,10 @@ class UnknownMemberError(MetricError):
     """The dimension has no such member."""
 
     def __init__(self, dimension: str, asked: str, known: Iterable[str]) -> None:
-        near = _nearest(asked, known)
+        english, spanish = _suggested(asked, known)
         super().__init__(
-            f"{dimension}: unknown member {asked!r}; nearest: {near}",
-            f"«{asked}» no es un valor de «{dimension}»; los más parecidos son: {near}",
+            f"{dimension}: unknown member {asked!r}; {english}",
+            f"«{asked}» no es un valor de «{dimension}»; {spanish}",
         )
 
 

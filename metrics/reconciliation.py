@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Engine
+from sqlalchemy import ColumnElement, Engine
 
 from data_access.published import PublishedFigure
 from data_access.schema import published_figures
@@ -34,6 +34,7 @@ from metrics.model import (
 )
 from metrics.observe import Answer, observe
 from metrics.periods import Period
+from metrics.provenance import Snapshot
 from metrics.reader import Reader
 from metrics.sql import visible
 
@@ -94,34 +95,44 @@ class Check:
         }
 
 
-def reconcile(engine: Engine) -> list[Check]:
-    """All checks of the figures loaded, in the order of the document; it asks every metric that has one, in seconds."""
-    figures = _load(engine)
-    checks = [*_metric_checks(engine, figures), *_expected(figures), *_implied_totals(figures), *_restatements(figures)]
+def reconcile(engine: Engine, at: Snapshot | None = None) -> list[Check]:
+    """All checks of the figures loaded, in the order of the document; it asks every metric that has one, in seconds.
+
+    Everything is read at one snapshot: `at`, or the database as it is now.
+    """
+    with engine.connect() as connection:
+        reader = Reader(connection, at)
+        figures = _load(reader)
+    checks = [
+        *_metric_checks(engine, reader.at, figures),
+        *_expected(figures),
+        *_implied_totals(figures),
+        *_restatements(figures),
+    ]
     order = {figure.id: number for number, figure in enumerate(figures)}
     return sorted(checks, key=lambda check: (order[check.figures[0].id], check.id))
 
 
-def _load(engine: Engine) -> list[PublishedFigure]:
-    columns = [published_figures.c[name] for name in PublishedFigure.__dataclass_fields__]
-    with engine.connect() as connection:
-        horizon = Reader(connection).coverage("published_figures", None).horizon
-        statement = (
-            sa.select(*columns)
-            .where(visible(published_figures))
-            .order_by(published_figures.c.line, published_figures.c.id)
-        )
-        rows = connection.execute(statement, {"horizon": horizon}).mappings().all()
-    return [PublishedFigure(**row) for row in rows]
+def _load(reader: Reader, *conditions: ColumnElement[bool]) -> list[PublishedFigure]:
+    table, names = published_figures, tuple(PublishedFigure.__dataclass_fields__)
+    query = (
+        sa.select(*(table.c[name] for name in names))
+        .where(visible(table), *conditions)
+        .order_by(table.c.line, table.c.id)
+    )
+    rows = reader.rows(query, {"horizon": reader.coverage("published_figures", None).horizon})
+    return [PublishedFigure(**dict(zip(names, row, strict=True))) for row in rows]
 
 
-def printed_otherwise(engine: Engine, answer: Answer) -> PublishedFigure | None:
+def printed_otherwise(engine: Engine, answer: Answer, at: Snapshot | None = None) -> PublishedFigure | None:
     """The figure that the document prints for the country in the answer's period, if it is another one."""
-    for figure in _load(engine):
-        is_same_cell = (
-            figure.metric == answer.metric.id and figure.territory_code == _COUNTRY and figure.period == answer.period
-        )
-        if is_same_cell and not figure.member and not figure.restates and answer.value is not None:
+    if answer.value is None:
+        return None
+    cell = {"metric": answer.metric.id, "territory_code": _COUNTRY, "period": answer.period}
+    with engine.connect() as connection:
+        found = _load(Reader(connection, at), *(published_figures.c[name] == value for name, value in cell.items()))
+    for figure in found:
+        if not figure.member and not figure.restates:
             check = _compare(Kind.METRICS, [figure], answer.value)
             return figure if check.outcome is Outcome.DIFFERS else None
     return None
@@ -197,13 +208,13 @@ def _outcome(figure: PublishedFigure, value: float | None, tolerance: float) -> 
 # --- against the metrics layer ----------------------------------------------------------------------
 
 
-def _metric_checks(engine: Engine, figures: list[PublishedFigure]) -> Iterator[Check]:
+def _metric_checks(engine: Engine, at: Snapshot, figures: list[PublishedFigure]) -> Iterator[Check]:
     for figure in figures:
-        value, note = _ask(engine, figure)
+        value, note = _ask(engine, at, figure)
         yield _compare(Kind.METRICS, [figure], value, note=note)
 
 
-def _ask(engine: Engine, figure: PublishedFigure) -> tuple[float | None, str]:
+def _ask(engine: Engine, at: Snapshot, figure: PublishedFigure) -> tuple[float | None, str]:
     """The metric's value for the figure's cell, or None and why there is none."""
     metric = metric_of(figure.metric)
     where: dict[str, str] = {}
@@ -212,7 +223,7 @@ def _ask(engine: Engine, figure: PublishedFigure) -> tuple[float | None, str]:
     if figure.territory_code != _COUNTRY:
         where["region"] = figure.territory_code
     try:
-        answer = observe(engine, metric.id, by=metric.requires, period=_period(figure), where=where).answers[0]
+        answer = observe(engine, metric.id, by=metric.requires, period=_period(figure), where=where, at=at).answers[0]
     except MetricError as error:
         return None, error.spanish
     cells = answer.frame.filter(~answer.frame["suppressed"]) if answer.frame.height > 1 else answer.frame

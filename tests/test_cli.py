@@ -150,6 +150,7 @@ def test_reconcile(engine):
         (("foi.requests_received", "--where", "region"), "no se entiende el filtro «region»"),
         (("foi.requests_received", "--where", "region='; DROP TABLE x"), "no es un valor de «region»"),
         (("foi.requests_received", "--as-of", "ayer"), "no se entiende la fecha «ayer»; se admite AAAA-MM-DD"),
+        (("foi.requests_received", "--as-of", "20240331"), "no se entiende la fecha «20240331»; se admite AAAA-MM-DD"),
         (("plan.axis_share",), "no se puede sumar sobre «axis»"),
         (("foi.requests_received", "--format", "xml"), "xml"),
         ((), "ID"),

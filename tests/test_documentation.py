@@ -113,3 +113,7 @@ def test_every_formula_has_its_question():
     table = _sections(CONTRIBUTING)["A metric"].partition("| question | formula |")[2]
     named = re.findall(r"^\| .* \| `(\w+)", table, flags=re.MULTILINE)
     assert sorted(named) == sorted(formula.__name__ for formula in get_args(Formula))
+
+
+def test_the_readme_counts_the_metrics():
+    assert f"| {len(catalogue())} indicadores declarados" in (ROOT / "README.md").read_text()

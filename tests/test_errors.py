@@ -56,6 +56,11 @@ HOSTILE = "'; DROP TABLE foi_requests; --"
             "«17» no es un valor de «region»; los más parecidos son: 16, 13",
         ),
         (
+            UnknownMemberError("region", "'; DROP TABLE x", ["16", "13"]),
+            "region: unknown member \"'; DROP TABLE x\"; there are, among others: 13, 16",
+            "«'; DROP TABLE x» no es un valor de «region»; existen, entre otros: 13, 16",
+        ),
+        (
             PeriodError("2024-Q5"),
             "period '2024-Q5' cannot be read; allowed: 2024, 2024-Q1, 2024-03, 2024-03-31, 2024-01-01..2024-03-31",
             "no se entiende el período «2024-Q5»; se admite: 2024, 2024-Q1, 2024-03, 2024-03-31, 2024-01-01..2024-03-31",
