@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import Any
 
 import altair as alt
+import numpy as np  # noqa: F401 - Altair uses what it finds of it, and another thread may be half-way importing it
 import polars as pl
 from altair.utils import schemapi
 

@@ -57,7 +57,7 @@ HOSTILE = "'; DROP TABLE foi_requests; --"
         ),
         (
             UnknownMemberError("region", "'; DROP TABLE x", ["16", "13"]),
-            "region: unknown member \"'; DROP TABLE x\"; there are, among others: 13, 16",
+            'region: unknown member "\'; DROP TABLE x"; there are, among others: 13, 16',
             "«'; DROP TABLE x» no es un valor de «region»; existen, entre otros: 13, 16",
         ),
         (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import polars as pl
 import pytest
 
@@ -64,3 +67,10 @@ def test_a_map_names_its_outlines_and_an_image_carries_them():
     alone = maps.with_outlines(spec, OUTLINES)
     assert alone["data"] == {"values": OUTLINES["features"]}
     assert exports.as_png(alone, "Mapa", ["Fuente: x"]).startswith(b"\x89PNG")
+
+
+def test_nothing_that_altair_looks_for_is_imported_after_the_charts():
+    """A thread that draws would meet it half imported by a thread that does something else."""
+    imported = "import sys, dashboards.charts; print('numpy' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", imported], capture_output=True, text=True, check=True)  # noqa: S603
+    assert run.stdout.strip() == "True"

@@ -27,6 +27,10 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# A chart has no height until it is drawn, and a fold opens little by little.
+_IS_STILL = """!document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')
+    && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(chart => chart.querySelector('svg.marks'))
+    && document.getAnimations().every(moving => moving.effect.getComputedTiming().endTime === Infinity)"""
 WIDTHS = {"desktop": 1440, "phone": 390}
 
 
@@ -120,10 +124,10 @@ class Watched:
         return self.page
 
     def settle(self) -> None:
-        """Until the script has run and what it drew is there."""
+        """Until the script has run, what it drew is there and nothing moves: a click on what moves is lost."""
         app = self.page.locator("[data-testid=stApp]")
         app.and_(self.page.locator("[data-test-script-state=notRunning]")).wait_for(timeout=30_000)
-        self.page.wait_for_function("!document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')")
+        self.page.wait_for_function(_IS_STILL)
 
     def note_request(self, url: str) -> None:
         if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname != "127.0.0.1":
