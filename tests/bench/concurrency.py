@@ -78,10 +78,9 @@ def _prepare(made: Server, scale: Scale) -> None:
 
 def load_more(url: str, rows: int) -> None:
     """Load other requests of the same ten years: what the process beside the readers does."""
-    frames = generator.frames(rows, covers_to=generator.NEXT_DAY, prefix="BB")
-    load_requests(
-        url, frames, recorded_on=generator.NEXT_DAY, covers_from=generator.FIRST_DAY, checksum="second", refreshes=True
-    )
+    later = generator.LATER_DAYS[0]
+    frames = generator.frames(rows, covers_to=later, prefix="BB")
+    load_requests(url, frames, recorded_on=later, covers_from=generator.FIRST_DAY, checksum="second", refreshes=True)
 
 
 def _run(made: Server, name: str, scale: Scale) -> dict[str, Any]:

@@ -7,6 +7,7 @@ the day it is looked at: `covers_to` only hides what happened later, so a later 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,10 +20,13 @@ from data_access.business_days import chilean_calendar
 from data_access.published import published_figures
 
 FRAME_ROWS = 250_000
-FIRST_DAY, LAST_DAY, NEXT_DAY = date(2016, 1, 1), date(2025, 12, 31), date(2026, 1, 31)
-"""The first rows speak of FIRST_DAY to LAST_DAY; those recorded later, until NEXT_DAY."""
+FIRST_DAY, LAST_DAY = date(2016, 1, 1), date(2025, 12, 31)
+"""The days that the first rows speak of."""
+LATER_DAYS = tuple(date(2026, month, monthrange(2026, month)[1]) for month in range(1, 6))
+"""When what comes later is recorded."""
 
 _SEED = 20285
+_LATER_SEED = 1_000_000
 _GROWTH = 2.5  # a day of 2025 receives so many times what a day of 2016 did
 _TERM, _EXTENSION = 20, 10
 _GAMMA_SHAPE, _GAMMA_SCALE, _LONGEST = 2.6, 5.2, 90
@@ -90,29 +94,47 @@ def _frames(rows: int, first_frame: int, covers_to: date, prefix: str) -> Iterat
         yield _known(_draw(received, start // FRAME_ROWS, prefix), _folios(prefix, start, size), covers_to)
 
 
-def later_frames(rows: int, *, prefix: str = "BA") -> Iterator[pl.DataFrame]:
-    """One per cent more, recorded on NEXT_DAY: new versions of open requests, and new requests for the rest."""
-    wanted = rows // 100
-    renewed = _renewed(rows, prefix).head(wanted // 2)
-    yield renewed
-    fresh = wanted - renewed.height
+def later_frames(rows: int, number: int, *, prefix: str = "BA") -> Iterator[pl.DataFrame]:
+    """One per cent more, recorded on LATER_DAYS[number]: new requests, and up to as many new versions of open ones."""
+    fresh = _fresh_rows(rows)
+    yield _renewed(rows, number, prefix).head(rows // 100 - fresh)
+    yield from _fresh_frames(rows, number, LATER_DAYS[number], prefix)
+
+
+def _fresh_rows(rows: int) -> int:
+    return rows // 100 - rows // 200
+
+
+def _fresh_frames(rows: int, number: int, covers_to: date, prefix: str) -> Iterator[pl.DataFrame]:
+    """The new requests of a later month, as known on `covers_to`."""
+    fresh = _fresh_rows(rows)
+    days = _business_days(_day_before(number), LATER_DAYS[number])
     for start in range(0, fresh, FRAME_ROWS):
         size = min(FRAME_ROWS, fresh - start)
-        received = _spread(_business_days(LAST_DAY, NEXT_DAY), start, size, fresh, growth=1.0)
-        drawn = _draw(received, 1_000_000 + start // FRAME_ROWS, prefix)
-        yield _known(drawn, _folios(prefix, rows + start, size), NEXT_DAY)
+        drawn = _draw(_spread(days, start, size, fresh, growth=1.0), _LATER_SEED * (number + 1) + start, prefix)
+        yield _known(drawn, _folios(prefix, rows + number * fresh + start, size), covers_to)
 
 
-def _renewed(rows: int, prefix: str) -> pl.DataFrame:
-    """Requests open on LAST_DAY and answered by NEXT_DAY; those of the first nine tenths were closed long before."""
+def _day_before(number: int) -> date:
+    return LATER_DAYS[number - 1] if number else LAST_DAY
+
+
+def _renewed(rows: int, number: int, prefix: str) -> pl.DataFrame:
+    """Requests open when the month began and answered in it: of the first rows, or of those of the month before."""
     found: list[pl.DataFrame] = []
-    first = rows * 9 // 10 // FRAME_ROWS
-    known = (_frames(rows, first, day, prefix) for day in (LAST_DAY, NEXT_DAY))
+    known = (_latest(rows, number, day, prefix) for day in (_day_before(number), LATER_DAYS[number]))
     for before, after in zip(*known, strict=True):
         is_open = before["first_answer_on"].is_null() & before["closed_on"].is_null()
         is_answered = after["first_answer_on"].is_not_null()
         found.append(after.filter(is_open & is_answered))
     return pl.concat(found)
+
+
+def _latest(rows: int, number: int, covers_to: date, prefix: str) -> Iterator[pl.DataFrame]:
+    """What had come last before a later month; of the first rows the last tenth, the others were closed long before."""
+    if number:
+        return _fresh_frames(rows, number - 1, covers_to, prefix)
+    return _frames(rows, rows * 9 // 10 // FRAME_ROWS, covers_to, prefix)
 
 
 def _business_days(first: date, last: date) -> Days:

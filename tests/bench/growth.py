@@ -33,7 +33,7 @@ class _Run:
     rows: int
     url: str
     full_refresh: float = 0.0
-    small_refresh: float = 0.0
+    small_refreshes: list[float] = field(default_factory=list)
     load: float = 0.0
     pages: dict[str, list[float]] = field(default_factory=lambda: {page: [] for page in PAGES})
     questions: list[float] = field(default_factory=list)
@@ -49,10 +49,16 @@ def measure(*, is_quick: bool) -> Findings:
         method=(
             "FOI requests of ten years, generated; attentions, operations and the plan are the demonstration's. Each page's "
             f"questions are asked {_ROUNDS[is_quick]} times through `metrics.observe`, nothing cached but what a snapshot holds, "
-            "the sizes in turn. Then 1 % more is loaded, half of it new versions of open requests, and refreshed."
+            f"the sizes in turn. Then 1 % more is loaded {len(generator.LATER_DAYS)} times, up to half of it new versions "
+            "of open requests, and refreshed after each. The load and the full refresh of a size are measured once; "
+            "section 2 repeats them."
         ),
         tables=[_questions_table(runs), _refresh_table(runs)],
         targets=[target for kind, found in runs.items() for target in _targets(kind, found)],
+        notes=[
+            "Every second load also writes anew the cells of the loads before it, to keep them together (docs/scale.md): "
+            "the longest refresh is one of those."
+        ],
         raw={kind: [run.__dict__ | {"url": None} for run in found] for kind, found in runs.items()},
     )
 
@@ -124,9 +130,10 @@ def _memory(url: str, rounds: int) -> float:
 
 
 def _add_one_per_cent(run: _Run) -> None:
-    frames = generator.later_frames(run.rows)
-    load_requests(run.url, frames, recorded_on=generator.NEXT_DAY, covers_from=generator.LAST_DAY, checksum="second")
-    run.small_refresh = seconds(lambda: refresh_all(run.url))
+    for number, day in enumerate(generator.LATER_DAYS):
+        frames = generator.later_frames(run.rows, number)
+        load_requests(run.url, frames, recorded_on=day, covers_from=generator.LAST_DAY, checksum=f"later {number}")
+        run.small_refreshes.append(seconds(lambda: refresh_all(run.url)))
 
 
 def _questions_table(runs: dict[str, list[_Run]]) -> Table:
@@ -149,8 +156,9 @@ def _refresh_table(runs: dict[str, list[_Run]]) -> Table:
             run.rows,
             run.load,
             run.full_refresh,
-            run.small_refresh,
-            100 * run.small_refresh / run.full_refresh,
+            median(run.small_refreshes),
+            max(run.small_refreshes),
+            100 * median(run.small_refreshes) / run.full_refresh,
             run.rss_mb,
             (percentile(run.questions, 0.95) or 0) * 1e3,
         )
@@ -163,7 +171,8 @@ def _refresh_table(runs: dict[str, list[_Run]]) -> Table:
         "load, s",
         "full refresh, s",
         "refresh after 1 % more, s",
-        "of full, %",
+        "the longest, s",
+        "median of full, %",
         "reading process, MB",
         "p95 of a question, ms",
     )
@@ -194,8 +203,8 @@ def _targets(kind: str, runs: list[_Run]) -> list[Target]:
             unit="%",
         ),
         Target(
-            claim=f"{kind}: refresh after 1 % more rows at most 5 % of a full one, at {last.rows:,}",
-            measured=100 * last.small_refresh / last.full_refresh,
+            claim=f"{kind}: refresh after 1 % more rows, the median, at most 5 % of a full one, at {last.rows:,}",
+            measured=100 * median(last.small_refreshes) / last.full_refresh,
             limit=5,
             unit="%",
         ),
