@@ -36,6 +36,9 @@ KIND_LABELS = {
     "register": "registro institucional",
     "demonstration": "datos de demostración",
 }
+_IS_KNOWN = (pl.len() > 0) & pl.col("value").is_not_null().all()
+_WHOLE = pl.when(_IS_KNOWN).then(pl.col("value").sum()).alias("value")
+"""Cells added up: null where one of them is absent or hidden, and where there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,8 +116,7 @@ class Answer:
         if not adds_over(self.metric, dimension):
             raise NotAdditiveError(self.metric.id, dimension)
         others = [name for name in asked if name != dimension]
-        whole = pl.when(pl.col("value").is_not_null().all()).then(pl.col("value").sum()).alias("value")
-        return self.frame.group_by(others, maintain_order=True).agg(whole) if others else self.frame.select(whole)
+        return self.frame.group_by(others, maintain_order=True).agg(_WHOLE) if others else self.frame.select(_WHOLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -342,10 +344,9 @@ def _kept(frame: pl.DataFrame, question: Question, asked: Question) -> pl.DataFr
     for name in asked.by:
         if not question.is_fixed(name) and not adds_over(question.metric, name):
             raise NotAdditiveError(question.metric.id, name)
-    whole = pl.when(pl.col("value").is_not_null().all()).then(pl.col("value").sum()).alias("value")
     flags = [pl.col("suppressed").any(), pl.col("demonstration").any()]
     by = list(question.by)
-    return kept.group_by(by, maintain_order=True).agg(whole, *flags) if by else kept.select(whole, *flags)
+    return kept.group_by(by, maintain_order=True).agg(_WHOLE, *flags) if by else kept.select(_WHOLE, *flags)
 
 
 def _provisional_from(known: Coverage, days: tuple[date, date] | None) -> date | None:

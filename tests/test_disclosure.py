@@ -17,6 +17,8 @@ from metrics.model import Disclosure
 from tests import naive
 from tests.tables import clear, load_rows, rows_of
 
+_YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+
 
 def _line(*values):
     return pl.DataFrame({"region": [f"{index:02}" for index in range(len(values))], "value": values}).cast(
@@ -130,6 +132,17 @@ def test_a_hidden_value_leaves_no_trace_in_the_answer(engine):
     assert (rows["12"]["value"], rows["12"]["suppressed"]) == (0, False)
     assert observe(engine, "attention.records").answers[0].value == 20
     assert observe(engine, "attention.records", where={"region": "16"}).answers[0].value is None
+
+
+@pytest.mark.parametrize("metric", ["attention.records", "field_operations.people", "field_operations.count"])
+def test_a_region_is_absent_and_not_zero_where_the_register_was_not_loaded(engine, metric):
+    for table in (schema.attentions, schema.field_operations):
+        load_rows(engine, {table: rows_of(table, "| folio | unit_code |\n| A | 13 |")}, covers=_YEAR)
+    loaded, before = (
+        observe(engine, metric, period=year, where={"region": "16"}).answers[0] for year in ("2024", "2023")
+    )
+    assert (loaded.value, before.value) == (0, None)
+    assert observe(engine, metric, by="region", period="2023").answers[0].added_over("region").rows() == [(None,)]
 
 
 def test_operations_are_public_and_the_people_they_saw_are_not(engine):

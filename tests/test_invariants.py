@@ -134,6 +134,10 @@ def an_empty_database_has_no_value(metric: Metric, databases: Databases) -> None
             assert isinstance(answer, Answer), answer
             assert (answer.kinds, answer.partial) == (frozenset(), False)
             assert answer.frame.rows() == ([] if by else [(None, False, False)])
+        if "region" in dimensions_of(metric):
+            of_one = _answer(engine, metric, (), period="2024", where={"region": "13"})
+            assert isinstance(of_one, Answer), of_one
+            assert of_one.frame.rows() == [(None, False, False)]
 
 
 def one_row_is_enough(metric: Metric, databases: Databases) -> None:
