@@ -1,4 +1,4 @@
-"""Aggregates of a dataset: what is asked, the SQL that reads it from rows, and one statement for several asks.
+"""Aggregates of a dataset: the SQL that reads them from rows, and one statement for several fetches.
 
 Every answer about register rows is made of three shapes of aggregate (`Shape`), all of them split by
 dimensions and limited by filters: parts counted or summed over the rows of a period; the histogram of
@@ -8,8 +8,6 @@ how long those rows wait; and the rows that are in a stock at the end of a day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any, cast
 
@@ -20,32 +18,12 @@ from sqlalchemy import ColumnElement, Select
 from metrics import rollups
 from metrics.datasets import Dataset, Shape, Stock
 from metrics.errors import FilterError
-from metrics.model import Count, Sum
+from metrics.model import Count
+from metrics.question import Fetch, Part
 from metrics.reader import Reader
 from metrics.sql import filters, group, is_demonstration
 
-Part = Count | Sum
-Where = tuple[tuple[str, tuple[str, ...]], ...]
 _FIRST, _LAST = sa.bindparam("first", type_=sa.Date), sa.bindparam("last", type_=sa.Date)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fetch:
-    """One ask of a dataset.
-
-    `first` and `last` are the days that rows count on (COUNTS, WAITS) or the day of the stock, twice;
-    `today` is the day that rows are looked at. Of COUNTS, `parts` are what is counted or summed.
-    """
-
-    dataset: Dataset
-    shape: Shape
-    by: tuple[str, ...]
-    where: Where
-    first: date
-    last: date
-    today: date
-    horizon: int
-    parts: tuple[Part, ...] = ()
 
 
 def fetch(reader: Reader, asked: Sequence[Fetch]) -> list[pl.DataFrame]:

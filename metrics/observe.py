@@ -23,11 +23,11 @@ from metrics.errors import (
     UnknownMemberError,
     UnknownMetricError,
 )
-from metrics.fetching import Fetch, fetch
+from metrics.fetching import fetch
 from metrics.model import Disclosure, Metric, ObservationKind, Observed, Periodicity, Target
 from metrics.periods import GRAINS, Period
 from metrics.provenance import Coverage, Snapshot
-from metrics.question import Cells, Question
+from metrics.question import Cells, Fetch, Question
 from metrics.reader import Reader
 from metrics.registers import Answering
 

@@ -1,4 +1,4 @@
-"""One question to one metric, and the cells that answer it."""
+"""One question to one metric, what it fetches, and the cells that answer it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from datetime import date
 
 import polars as pl
 
+from metrics.datasets import Dataset, Shape
 from metrics.errors import FilterError
-from metrics.model import Metric
+from metrics.model import Count, Metric, Sum
 from metrics.periods import GRAINS, Grain, Period
 from metrics.provenance import Coverage
+
+Part = Count | Sum
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +39,25 @@ class Question:
     def is_fixed(self, dimension: str) -> bool:
         """The question keeps the members of `dimension` apart."""
         return dimension in self.by or len(self.where.get(dimension, ())) == 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetch:
+    """One ask of a dataset.
+
+    `first` and `last` are the days that rows count on (COUNTS, WAITS) or the day of the stock, twice;
+    `today` is the day that rows are looked at. Of COUNTS, `parts` are what is counted or summed.
+    """
+
+    dataset: Dataset
+    shape: Shape
+    by: tuple[str, ...]
+    where: tuple[tuple[str, tuple[str, ...]], ...]
+    first: date
+    last: date
+    today: date
+    horizon: int
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

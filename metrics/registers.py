@@ -18,7 +18,6 @@ import polars as pl
 from metrics import observations
 from metrics.datasets import Dataset, Shape
 from metrics.errors import EmptyQuestionError, GrainError, NotAdditiveError
-from metrics.fetching import Fetch, Part
 from metrics.model import (
     Count,
     Difference,
@@ -35,7 +34,7 @@ from metrics.model import (
 )
 from metrics.periods import GRAINS, Grain, Period, label
 from metrics.provenance import Coverage
-from metrics.question import Cells, Question
+from metrics.question import Cells, Fetch, Part, Question
 from metrics.reader import Reader
 from metrics.survival import quantile, still_waiting
 

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Column, ColumnElement, Connection, FromClause, MetaData, Select, Table
@@ -33,11 +33,9 @@ from data_access.schema import ROLLUP_PREFIX, load_batches, rollup_batches
 from metrics.catalogue import catalogue
 from metrics.datasets import Dataset, Rollup, Shape, Stock
 from metrics.model import Count, Difference, Growth, Metric, PerCapita, Ratio, ShareOfTotal, Sum
+from metrics.question import Fetch, Part
 from metrics.reader import Reader, calendar_version
 from metrics.sql import TODAY_NUMBER, filters, group, is_demonstration, month_start
-
-if TYPE_CHECKING:
-    from metrics.fetching import Fetch, Part
 
 _BATCH: sa.BindParameter[int] = sa.bindparam("batch", type_=sa.Integer)
 _RUNS: sa.BindParameter[int] = sa.bindparam("runs", type_=sa.Integer, expanding=True)
