@@ -15,14 +15,13 @@ from rich.console import Console
 from rich.table import Table
 
 from data_access.cli import DatabaseOption, opened_database
-from metrics.additivity import dimensions_of
 from metrics.catalogue import catalogue
 from metrics.catalogue import metric as metric_of
-from metrics.model import Metric
-from metrics.observe import observe
-from metrics.question import parse_filter
-from metrics.reconciliation import Outcome, reconcile
-from metrics.rollups import refresh
+from metrics.model.filters import parse_filter
+from metrics.model.metric import Metric
+from metrics.monitor import Monitor
+from metrics.queries.rollups import refresh
+from metrics.studies.reconciliation import Outcome
 
 app = typer.Typer(help="Los indicadores: qué hay, qué significan y cuánto valen.", no_args_is_help=True)
 
@@ -69,7 +68,7 @@ def _described(metric: Metric) -> dict[str, Any]:
         "definition": metric.definition,
         "unit": metric.unit.id,
         "formula": type(metric.formula).__name__,
-        "dimensions": list(dimensions_of(metric)),
+        "dimensions": list(metric.dimensions),
         "source": metric.source.label,
         "institution": metric.source.institution,
         "periodicity": str(metric.periodicity),
@@ -134,8 +133,7 @@ def query(
     dimensions = [name.strip() for name in by.split(",") if name.strip()]
     filters, day = _filters(where or []), _as_date(as_of)
     with opened_database(database) as engine:
-        result = observe(
-            engine,
+        result = Monitor(engine).observe(
             *metric_ids,
             by=dimensions,
             period=period,
@@ -172,7 +170,7 @@ def refresh_command(
 def reconcile_command(form: FormatOption = Format.TABLE, database: DatabaseOption = None) -> None:
     """Cada cifra publicada contra sus partes, sus repeticiones y los indicadores; sale con 1 si alguna difiere."""
     with opened_database(database) as engine:
-        checks = reconcile(engine)
+        checks = Monitor(engine).reconcile()
     rows = [check.as_row() for check in checks]
     shown = _brief(rows) if form is Format.TABLE else rows
     write(shown, form, {"checks": rows})
