@@ -1,30 +1,48 @@
-"""`pnme metrics list | show | query` and `pnme reconcile`."""
+"""`pnme metrics list | show | query`, `pnme refresh` and `pnme reconcile`."""
 
 from __future__ import annotations
 
 import csv
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from data_access.cli import DatabaseOption, opened_database
-from metrics.additivity import dimensions_of
+from metrics.answering.answer import Result
 from metrics.catalogue import catalogue
 from metrics.catalogue import metric as metric_of
-from metrics.model import Metric
-from metrics.observe import observe
-from metrics.question import parse_filter
-from metrics.reconciliation import Outcome, reconcile
-from metrics.rollups import refresh
+from metrics.model.filters import parse_filter
+from metrics.model.members import Members
+from metrics.model.messages import Message
+from metrics.model.metric import Metric
+from metrics.model.search import matching
+from metrics.model.units import Unit
+from metrics.monitor import Monitor
+from metrics.queries.rollups import refresh
+from metrics.studies.reconciliation import Check, Outcome
 
-app = typer.Typer(help="Los indicadores: qué hay, qué significan y cuánto valen.", no_args_is_help=True)
+_UNLIMITED = 10_000
+"""Columns of what is not a terminal: nothing is cut or broken."""
+
+
+class Presenter(Protocol):
+    """Puts into words what the metrics layer says in ids and numbers."""
+
+    def sentence(self, message: Message) -> str:
+        """A message in a sentence."""
+        ...
+
+    def value(self, value: float | None, unit: Unit, *, is_suppressed: bool) -> str:
+        """A stored value as people read it; what is absent or hidden says so."""
+        ...
 
 
 class Format(StrEnum):
@@ -36,65 +54,130 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Cómo se escribe la respuesta.")]
+Row = dict[str, Any]
 
 
-def write(rows: list[dict[str, Any]], form: Format, document: dict[str, Any] | None = None) -> None:
-    """Print `rows` in the form asked; JSON prints `document` if given."""
-    if form is Format.JSON:
-        sys.stdout.write(json.dumps(rows if document is None else document, ensure_ascii=False) + "\n")
-    elif form is Format.CSV:
-        _write_csv(rows)
-    else:
-        _write_table(rows)
+def add_commands(app: typer.Typer, presenter: Presenter) -> None:
+    """Give `app` the commands of this layer, which speak through `presenter`."""
+    commands = _Commands(presenter)
+    metrics = typer.Typer(help="Los indicadores: qué hay, qué significan y cuánto valen.", no_args_is_help=True)
+    metrics.command("list")(commands.list_metrics)
+    metrics.command("show")(commands.show_metric)
+    metrics.command("query")(commands.query)
+    app.add_typer(metrics, name="metrics")
+    app.command("refresh")(commands.refresh)
+    app.command("reconcile")(commands.reconcile)
 
 
-def _write_csv(rows: list[dict[str, Any]]) -> None:
-    if rows:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+class _Commands:
+    """The commands, and who puts what they find into words."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
+
+    def list_metrics(
+        self,
+        query: Annotated[str, typer.Argument(metavar="[BUSCAR]", help="Palabras que se buscan, con o sin tilde.")] = "",
+        form: FormatOption = Format.TABLE,
+    ) -> None:
+        """Los indicadores, uno por línea; todos, o los que tienen las palabras que se buscan."""
+        found = matching(catalogue().values(), query)
+        write([{"id": metric.id, "label": metric.label, "unit": metric.unit.id} for metric in found], form)
+
+    def show_metric(
+        self, metric_id: Annotated[str, typer.Argument(metavar="ID")], form: FormatOption = Format.TABLE
+    ) -> None:
+        """La ficha de un indicador."""
+        described = _described(metric_of(metric_id))
+        if form is Format.JSON:
+            write([], form, described)
+        else:
+            write([{"campo": name, "valor": value} for name, value in described.items()], form)
+
+    def query(
+        self,
+        metric_ids: Annotated[list[str], typer.Argument(metavar="ID…")],
+        *,
+        by: Annotated[str, typer.Option(help="Dimensiones separadas por coma: region,month")] = "",
+        period: Annotated[str | None, typer.Option(help="2024, 2024-Q1, 2024-03 o 2024-01-01..2024-03-31")] = None,
+        where: Annotated[list[str] | None, typer.Option(help="DIMENSIÓN=VALOR; se puede repetir")] = None,
+        as_of: Annotated[str | None, typer.Option(help="Como se sabía ese día: AAAA-MM-DD")] = None,
+        explain: Annotated[bool, typer.Option("--explain", help="Muestra además el SQL que se ejecutó.")] = False,
+        from_rows: Annotated[bool, typer.Option("--from-rows", help="Desde las filas, sin usar agregados.")] = False,
+        form: FormatOption = Format.TABLE,
+        database: DatabaseOption = None,
+    ) -> None:
+        """El valor de uno o más indicadores."""
+        filters, day = _filters(where or []), _as_date(as_of)
+        with opened_database(database) as engine:
+            monitor = Monitor(engine)
+            result = monitor.observe(
+                *metric_ids,
+                by=[name.strip() for name in by.split(",") if name.strip()],
+                period=period,
+                where=filters,
+                as_of=day,
+                explain=explain,
+                use_rollups=not from_rows,
+            )
+            members = {name: monitor.members(name) for name in result.by}
+        shown = self._readable(result, members) if form is Format.TABLE else result.rows()
+        write(shown, form, _document(result, explains=explain))
+        if explain and form is not Format.JSON:
+            sys.stderr.write("".join(f"\n{statement};\n" for statement in result.statements))
+
+    def _readable(self, result: Result, members: dict[str, Members]) -> list[Row]:
+        """Rows for a person: values as they are written, each code beside its name."""
+
+        def value(row: Row) -> str:
+            unit = result[row["metric"]].metric.unit
+            return self._presenter.value(row["value"], unit, is_suppressed=row["suppressed"])
+
+        def member(name: str, code: str | None) -> str | None:
+            label = members[name].labels.get(code or "")
+            return f"{code} {label}" if label and label != code else code
+
+        marks = {True: "sí", False: "no"}
+        return [
+            {
+                **row,
+                **{name: member(name, row[name]) for name in result.by},
+                "value": value(row),
+                "suppressed": marks[row["suppressed"]],
+                "demonstration": marks[row["demonstration"]],
+            }
+            for row in result.frame.iter_rows(named=True)
+        ]
+
+    def refresh(
+        self,
+        *,
+        full: Annotated[bool, typer.Option("--full", help="Rehace todo, y no sólo lo que cambió.")] = False,
+        form: FormatOption = Format.TABLE,
+        database: DatabaseOption = None,
+    ) -> None:
+        """Pone al día los agregados con que responden los tableros, en una sola transacción."""
+        with opened_database(database, read_only=False) as engine, engine.begin() as connection:
+            refreshed = refresh(connection, full=full)
+        rows = [{"agregado": one.name, "cargas": one.batches, "celdas": one.cells} for one in refreshed]
+        write(rows, form, {"rollups": [asdict(one) for one in refreshed]})
+
+    def reconcile(self, form: FormatOption = Format.TABLE, database: DatabaseOption = None) -> None:
+        """Cada cifra publicada contra sus partes, sus repeticiones y los indicadores; sale con 1 si alguna difiere."""
+        with opened_database(database) as engine:
+            checks = Monitor(engine).reconcile()
+        rows = [self._check_row(check) for check in checks]
+        write(_brief(rows) if form is Format.TABLE else rows, form, {"checks": rows})
+        if form is Format.TABLE:
+            _write_summary([check.outcome for check in checks])
+        if any(check.outcome is Outcome.DIFFERS for check in checks):
+            raise typer.Exit(1)
+
+    def _check_row(self, check: Check) -> Row:
+        return {**check.as_row(), "note": self._presenter.sentence(check.note) if check.note else ""}
 
 
-def _write_table(rows: list[dict[str, Any]]) -> None:
-    table = Table(*(rows[0] if rows else ()), box=None)
-    for row in rows:
-        table.add_row(*("—" if value is None else str(value) for value in row.values()))
-    Console().print(table if rows else "Sin filas.")
-
-
-def _described(metric: Metric) -> dict[str, Any]:
-    return {
-        "id": metric.id,
-        "label": metric.label,
-        "definition": metric.definition,
-        "unit": metric.unit.id,
-        "formula": type(metric.formula).__name__,
-        "dimensions": list(dimensions_of(metric)),
-        "source": metric.source.label,
-        "institution": metric.source.institution,
-        "periodicity": str(metric.periodicity),
-        "direction": str(metric.direction),
-        "disclosure": str(metric.disclosure),
-        "legal_basis": str(metric.legal_basis) if metric.legal_basis else None,
-        "targets": [target.value for target in metric.targets],
-    }
-
-
-@app.command("list")
-def list_metrics(form: FormatOption = Format.TABLE) -> None:
-    """Todos los indicadores, uno por línea."""
-    rows = [{"id": metric.id, "label": metric.label, "unit": metric.unit.id} for metric in catalogue().values()]
-    write(rows, form)
-
-
-@app.command("show")
-def show_metric(metric_id: Annotated[str, typer.Argument(metavar="ID")], form: FormatOption = Format.TABLE) -> None:
-    """La ficha de un indicador."""
-    described = _described(metric_of(metric_id))
-    if form is Format.JSON:
-        write([], form, described)
-    else:
-        write([{"campo": name, "valor": value} for name, value in described.items()], form)
+# --- reading what was asked ------------------------------------------------------------------------------
 
 
 def _as_date(text: str | None) -> date | None:
@@ -117,78 +200,72 @@ def _filters(texts: list[str]) -> dict[str, list[str]]:
     return filters
 
 
-@app.command("query")
-def query(
-    metric_ids: Annotated[list[str], typer.Argument(metavar="ID…")],
-    *,
-    by: Annotated[str, typer.Option(help="Dimensiones separadas por coma: region,month")] = "",
-    period: Annotated[str | None, typer.Option(help="2024, 2024-Q1, 2024-03 o 2024-01-01..2024-03-31")] = None,
-    where: Annotated[list[str] | None, typer.Option(help="DIMENSIÓN=VALOR; se puede repetir")] = None,
-    as_of: Annotated[str | None, typer.Option(help="Como se sabía ese día: AAAA-MM-DD")] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Muestra además el SQL que se ejecutó.")] = False,
-    from_rows: Annotated[bool, typer.Option("--from-rows", help="Desde las filas, sin usar agregados.")] = False,
-    form: FormatOption = Format.TABLE,
-    database: DatabaseOption = None,
-) -> None:
-    """El valor de uno o más indicadores."""
-    dimensions = [name.strip() for name in by.split(",") if name.strip()]
-    filters, day = _filters(where or []), _as_date(as_of)
-    with opened_database(database) as engine:
-        result = observe(
-            engine,
-            *metric_ids,
-            by=dimensions,
-            period=period,
-            where=filters,
-            as_of=day,
-            explain=explain,
-            use_rollups=not from_rows,
-        )
-    rows = result.rows()
-    document = {
+# --- writing what was answered ---------------------------------------------------------------------------
+
+
+def write(rows: Sequence[Row], form: Format, document: Row | None = None) -> None:
+    """Print `rows` in the form asked; JSON prints `document` if given."""
+    if form is Format.JSON:
+        sys.stdout.write(json.dumps(rows if document is None else document, ensure_ascii=False) + "\n")
+    elif form is Format.CSV:
+        _write_csv(rows)
+    else:
+        _write_table(rows)
+
+
+def _write_csv(rows: Sequence[Row]) -> None:
+    if rows:
+        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _write_table(rows: Sequence[Row]) -> None:
+    table = Table(*(rows[0] if rows else ()), box=None)
+    for row in rows:
+        table.add_row(*("—" if value is None else str(value) for value in row.values()))
+    _console().print(table if rows else "Sin filas.")
+
+
+def _console() -> Console:
+    """As wide as the terminal, or as what is written where there is none."""
+    return Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else _UNLIMITED)
+
+
+def _document(result: Result, *, explains: bool) -> Row:
+    return {
         "data_version": result.data_version,
         "as_of": result.as_of.isoformat() if result.as_of else None,
-        "rows": rows,
-        **({"statements": result.statements} if explain else {}),
+        "rows": result.rows(),
+        **({"statements": result.statements} if explains else {}),
     }
-    write(rows, form, document)
-    if explain and form is not Format.JSON:
-        sys.stderr.write("".join(f"\n{statement};\n" for statement in result.statements))
 
 
-def refresh_command(
-    *,
-    full: Annotated[bool, typer.Option("--full", help="Rehace todo, y no sólo lo que cambió.")] = False,
-    form: FormatOption = Format.TABLE,
-    database: DatabaseOption = None,
-) -> None:
-    """Pone al día los agregados con que responden los tableros, en una sola transacción."""
-    with opened_database(database, read_only=False) as engine, engine.begin() as connection:
-        refreshed = refresh(connection, full=full)
-    rows = [{"agregado": one.name, "cargas": one.batches, "celdas": one.cells} for one in refreshed]
-    write(rows, form, {"rollups": [asdict(one) for one in refreshed]})
+def _described(metric: Metric) -> Row:
+    return {
+        "id": metric.id,
+        "label": metric.label,
+        "definition": metric.definition,
+        "unit": metric.unit.id,
+        "formula": type(metric.formula).__name__,
+        "dimensions": list(metric.dimensions),
+        "source": metric.source.label,
+        "institution": metric.source.institution,
+        "periodicity": str(metric.periodicity),
+        "direction": str(metric.direction),
+        "disclosure": str(metric.disclosure),
+        "legal_basis": str(metric.legal_basis) if metric.legal_basis else None,
+        "targets": [target.value for target in metric.targets],
+    }
 
 
-def reconcile_command(form: FormatOption = Format.TABLE, database: DatabaseOption = None) -> None:
-    """Cada cifra publicada contra sus partes, sus repeticiones y los indicadores; sale con 1 si alguna difiere."""
-    with opened_database(database) as engine:
-        checks = reconcile(engine)
-    rows = [check.as_row() for check in checks]
-    shown = _brief(rows) if form is Format.TABLE else rows
-    write(shown, form, {"checks": rows})
-    if form is Format.TABLE:
-        _write_summary([check.outcome for check in checks])
-    if any(check.outcome is Outcome.DIFFERS for check in checks):
-        raise typer.Exit(1)
-
-
-def _brief(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _brief(rows: Sequence[Row]) -> list[Row]:
     """What differs, in the columns that fit a terminal."""
     names = {"id": "comprobación", "published": "publicado", "computed": "calculado", "difference": "diferencia"}
     return [{shown: row[name] for name, shown in names.items()} for row in rows if row["outcome"] == Outcome.DIFFERS]
 
 
-def _write_summary(outcomes: list[Outcome]) -> None:
+def _write_summary(outcomes: Sequence[Outcome]) -> None:
     names = {Outcome.AGREES: "concuerdan", Outcome.DIFFERS: "difieren", Outcome.UNDECIDABLE: "no se pueden decidir"}
     counts = ", ".join(f"{outcomes.count(outcome)} {name}" for outcome, name in names.items())
-    Console().print(f"{len(outcomes)} comprobaciones: {counts}")
+    _console().print(f"{len(outcomes)} comprobaciones: {counts}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from metrics.errors import UnknownMetricError
-from metrics.model import Metric
+from metrics.model.dimensions import LABELS
+from metrics.model.errors import UnknownMetricError
+from metrics.model.metric import Metric
 
 
 @lru_cache(1)
@@ -35,3 +36,10 @@ def metric(metric_id: str) -> Metric:
     if metric_id not in known:
         raise UnknownMetricError(metric_id, known)
     return known[metric_id]
+
+
+@lru_cache(1)
+def dimension_labels() -> Mapping[str, str]:
+    """What every dimension is called: those of no register alone, and each register's own."""
+    owned = (dataset.labels for metric in catalogue().values() for dataset in metric.formula.datasets)
+    return {**LABELS, **{name: label for labels in owned for name, label in labels.items()}}

@@ -5,22 +5,16 @@ Records of in-person attention come from their register; here is what is only pu
 
 from functools import partial
 
-from metrics.model import (
-    Direction,
-    Disclosure,
-    Metric,
-    ObservationKind,
-    Observed,
-    Periodicity,
-    QuotientOf,
-    Ref,
-    SumOf,
-)
-from metrics.units import CUENTA_PUBLICA_2024, LEY_19880, PERCENT, count
+from metrics.model.expectations import QuotientOf, Ref, SumOf
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_19880
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
-_STOCK = Observed(kind=ObservationKind.STOCK)
-_RATE = Observed(kind=ObservationKind.RATE)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
+_STOCK = Observed(behaves_as=ObservationKind.STOCK)
+_RATE = Observed(behaves_as=ObservationKind.RATE)
 
 _published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
@@ -106,7 +100,7 @@ METRICS: tuple[Metric, ...] = (
             "automática. La plataforma opera desde el 18 de marzo de 2024."
         ),
         unit=count("requerimientos"),
-        formula=Observed(kind=ObservationKind.FLOW, by="response_type"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="response_type"),
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_19880,
     ),

@@ -4,46 +4,26 @@ from __future__ import annotations
 
 from functools import partial
 
-from metrics.datasets import (
-    ACCRUED,
-    AMOUNT,
-    BACKLOG_PLAN,
-    BUDGET,
-    CURRENT,
-    ENACTED,
-    EQUIPMENT,
-    EXPULSIONS,
-    FEES,
-    FINES_AIRLINES,
-    FINES_REGULARITY,
-    PAID,
-    PAYROLL,
-    REVENUE,
-    REVENUE_AMOUNT,
-)
-from metrics.model import Direction, Disclosure, LegalBasis, Metric, Periodicity, Ratio, Ref, Source, Sum, SumOf
-from metrics.units import CLP, LEY_21325, PERCENT_2
+from metrics.model.expectations import Ref, SumOf
+from metrics.model.formulas import Ratio, Sum
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import DECRETO_LEY_1263, LEY_21325
+from metrics.model.units import CLP, PERCENT_2
+from metrics.registers import budget
 
-BUDGET_REGISTER = Source(
-    id="budget_register",
-    label="Ejecución presupuestaria",
-    institution="División de Administración y Finanzas (SERMIG)",
-)
-_DL_1263 = LegalBasis(norm="Decreto Ley 1.263 de 1975")
-
-_ENACTED = Sum(dataset=BUDGET, column=AMOUNT, where=ENACTED, year_to_date=True)
-_CURRENT = Sum(dataset=BUDGET, column=AMOUNT, where=CURRENT, year_to_date=True)
-_ACCRUED = Sum(dataset=BUDGET, column=AMOUNT, where=ACCRUED)
-_ACCRUED_TO_DATE = Sum(dataset=BUDGET, column=AMOUNT, where=ACCRUED, year_to_date=True)
+_ENACTED = Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.ENACTED, year_to_date=True)
+_CURRENT = Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.CURRENT, year_to_date=True)
+_ACCRUED = Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.ACCRUED)
+_ACCRUED_TO_DATE = Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.ACCRUED, year_to_date=True)
 
 _metric = partial(
     Metric,
     unit=CLP,
-    source=BUDGET_REGISTER,
+    source=budget.SOURCE,
     periodicity=Periodicity.MONTH,
     direction=Direction.NEUTRAL,
     disclosure=Disclosure.PUBLIC,
-    legal_basis=_DL_1263,
+    legal_basis=DECRETO_LEY_1263,
 )
 _revenue = partial(_metric, legal_basis=LEY_21325)
 
@@ -70,7 +50,7 @@ METRICS = (
         id="budget.paid",
         label="Gasto pagado",
         definition="Desembolsos del período.",
-        formula=Sum(dataset=BUDGET, column=AMOUNT, where=PAID),
+        formula=Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.PAID),
     ),
     _metric(
         id="budget.execution_share",
@@ -91,56 +71,58 @@ METRICS = (
         id="budget.payroll",
         label="Gasto en remuneraciones",
         definition="Gasto devengado en remuneraciones de la dotación.",
-        formula=Sum(dataset=BUDGET, column=AMOUNT, where=PAYROLL),
+        formula=Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.PAYROLL),
     ),
     _metric(
         id="budget.expulsions",
         label="Gasto en expulsiones",
         definition="Gasto devengado en pasajes y otros gastos asociados a expulsiones.",
-        formula=Sum(dataset=BUDGET, column=AMOUNT, where=EXPULSIONS),
+        formula=Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.EXPULSIONS),
     ),
     _metric(
         id="budget.backlog_plan",
         label="Gasto del Plan Rezago",
         definition="Gasto devengado en el Plan Rezago, que terminó el 31-12-2024.",
-        formula=Sum(dataset=BUDGET, column=AMOUNT, where=BACKLOG_PLAN),
+        formula=Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.BACKLOG_PLAN),
     ),
     _metric(
         id="budget.equipment",
         label="Gasto en mobiliario, programas y equipos",
         definition="Gasto devengado en mobiliario, programas y equipos informáticos.",
-        formula=Sum(dataset=BUDGET, column=AMOUNT, where=EQUIPMENT),
+        formula=Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.EQUIPMENT),
     ),
     _revenue(
         id="revenue.total",
         label="Ingresos totales",
         definition="Ingresos por pago de derechos y por multas.",
-        formula=Sum(dataset=REVENUE, column=REVENUE_AMOUNT),
+        formula=Sum(dataset=budget.REVENUE, column=budget.REVENUE_AMOUNT),
         expected=(SumOf((Ref(metric="revenue.fees"), Ref(metric="revenue.fines"))),),
     ),
     _revenue(
         id="revenue.fees",
         label="Ingresos por derechos",
         definition="Ingresos por pago de derechos de trámites.",
-        formula=Sum(dataset=REVENUE, column=REVENUE_AMOUNT, where=FEES),
+        formula=Sum(dataset=budget.REVENUE, column=budget.REVENUE_AMOUNT, where=budget.FEES),
     ),
     _revenue(
         id="revenue.fines",
         label="Ingresos por multas",
         definition="Recaudación por multas: de regularidad migratoria y a aerolíneas.",
-        formula=Sum(dataset=REVENUE, column=REVENUE_AMOUNT, where=FINES_REGULARITY | FINES_AIRLINES),
+        formula=Sum(
+            dataset=budget.REVENUE, column=budget.REVENUE_AMOUNT, where=budget.FINES_REGULARITY | budget.FINES_AIRLINES
+        ),
         expected=(SumOf((Ref(metric="revenue.fines_regularity"), Ref(metric="revenue.fines_airlines"))),),
     ),
     _revenue(
         id="revenue.fines_regularity",
         label="Multas de regularidad migratoria",
         definition="Recaudación por multas asociadas a infracciones de regularidad migratoria.",
-        formula=Sum(dataset=REVENUE, column=REVENUE_AMOUNT, where=FINES_REGULARITY),
+        formula=Sum(dataset=budget.REVENUE, column=budget.REVENUE_AMOUNT, where=budget.FINES_REGULARITY),
     ),
     _revenue(
         id="revenue.fines_airlines",
         label="Multas a aerolíneas",
         definition="Recaudación por multas aplicadas a aerolíneas.",
-        formula=Sum(dataset=REVENUE, column=REVENUE_AMOUNT, where=FINES_AIRLINES),
+        formula=Sum(dataset=budget.REVENUE, column=budget.REVENUE_AMOUNT, where=budget.FINES_AIRLINES),
     ),
 )

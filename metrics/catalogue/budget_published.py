@@ -1,16 +1,11 @@
 """Budget figures that are published and not derived from the budget register."""
 
-from metrics.model import (
-    Direction,
-    Disclosure,
-    GrowthOf,
-    Metric,
-    ObservationKind,
-    Observed,
-    Periodicity,
-    Ref,
-)
-from metrics.units import CUENTA_PUBLICA_2024, DECRETO_LEY_1263, PERCENT_2
+from metrics.model.expectations import GrowthOf, Ref
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import DECRETO_LEY_1263
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT_2
 
 METRICS: tuple[Metric, ...] = (
     Metric(
@@ -21,7 +16,7 @@ METRICS: tuple[Metric, ...] = (
             "base es el presupuesto ley o el final, ni si es nominal o real."
         ),
         unit=PERCENT_2,
-        formula=Observed(kind=ObservationKind.RATE),
+        formula=Observed(behaves_as=ObservationKind.RATE),
         source=CUENTA_PUBLICA_2024,
         periodicity=Periodicity.YEAR,
         direction=Direction.NEUTRAL,

@@ -2,11 +2,14 @@
 
 from functools import partial
 
-from metrics.model import Direction, Disclosure, LegalBasis, Metric, ObservationKind, Observed, Periodicity
-from metrics.units import CUENTA_PUBLICA_2024, PERCENT, count
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
-_RESIDENCE_OF_CHILDREN = LegalBasis(norm="Ley 21.325", article="art. 41")
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
+_RESIDENCE_OF_CHILDREN = LEY_21325.at("art. 41")
 _TWO_CUT_DATES = "La tabla rotula «2025»; el texto fecha las mismas cifras en el primer trimestre."
 
 _published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
@@ -70,7 +73,7 @@ METRICS: tuple[Metric, ...] = (
             "responsable. El resto no se publica: en 2025 es más de la mitad, y sólo se dice «funcionarios/as»."
         ),
         unit=PERCENT,
-        formula=Observed(kind=ObservationKind.RATE, by="training_audience"),
+        formula=Observed(behaves_as=ObservationKind.RATE, by="training_audience"),
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),

@@ -2,11 +2,13 @@
 
 from functools import partial
 
-from metrics.model import ConstantSum, Direction, Disclosure, Metric, ObservationKind, Observed, Periodicity
-from metrics.units import CUENTA_PUBLICA_2024, PERCENT, count
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
-_RATE = Observed(kind=ObservationKind.RATE)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
+_RATE = Observed(behaves_as=ObservationKind.RATE)
 _WINDOW = "El apartado declara la ventana mayo de 2024 a junio de 2025."
 _TOP_CITIES = "Sólo se publican las tres ciudades principales, así que no suma 100 %."
 
@@ -41,7 +43,7 @@ METRICS: tuple[Metric, ...] = (
             f"persona puede estar en varias redes y años: no se suman. {_WINDOW}"
         ),
         unit=count("cuentas"),
-        formula=Observed(kind=ObservationKind.RATE, by="network", overlapping=True),
+        formula=Observed(behaves_as=ObservationKind.RATE, by="network", overlapping=True),
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
@@ -50,7 +52,7 @@ METRICS: tuple[Metric, ...] = (
         label="Interacciones en redes sociales",
         definition=f"Interacciones con el contenido del Servicio en cada red, redondeadas. {_WINDOW}",
         unit=count("interacciones"),
-        formula=Observed(kind=ObservationKind.FLOW, by="network"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="network"),
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
@@ -59,7 +61,7 @@ METRICS: tuple[Metric, ...] = (
         label="Seguidores por red social",
         definition=f"Cuentas que siguen al Servicio en cada red, redondeadas y sin fecha propia. {_WINDOW}",
         unit=count("cuentas"),
-        formula=Observed(kind=ObservationKind.STOCK, by="network", overlapping=True),
+        formula=Observed(behaves_as=ObservationKind.STOCK, by="network", overlapping=True),
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
@@ -68,27 +70,27 @@ METRICS: tuple[Metric, ...] = (
         label="Audiencia de Instagram según sexo",
         definition=f"Composición por sexo de la audiencia de Instagram. {_WINDOW}",
         unit=PERCENT,
-        formula=Observed(kind=ObservationKind.RATE, by="sex"),
+        formula=Observed(behaves_as=ObservationKind.RATE, by="sex"),
         direction=Direction.NEUTRAL,
         legal_basis=None,
-        expected=(ConstantSum(1.0),),
+        members_add_up_to=1.0,
     ),
     _published(
         id="communications.facebook_audience_by_sex",
         label="Audiencia de Facebook según sexo",
         definition=f"Composición por sexo de la audiencia de Facebook. {_WINDOW}",
         unit=PERCENT,
-        formula=Observed(kind=ObservationKind.RATE, by="sex"),
+        formula=Observed(behaves_as=ObservationKind.RATE, by="sex"),
         direction=Direction.NEUTRAL,
         legal_basis=None,
-        expected=(ConstantSum(1.0),),
+        members_add_up_to=1.0,
     ),
     _published(
         id="communications.instagram_audience_by_city",
         label="Audiencia de Instagram según ciudad",
         definition=f"Parte de la audiencia de Instagram que está en cada ciudad. {_TOP_CITIES} {_WINDOW}",
         unit=PERCENT,
-        formula=Observed(kind=ObservationKind.RATE, by="city"),
+        formula=Observed(behaves_as=ObservationKind.RATE, by="city"),
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
@@ -97,7 +99,7 @@ METRICS: tuple[Metric, ...] = (
         label="Audiencia de Facebook según ciudad",
         definition=f"Parte de la audiencia de Facebook que está en cada ciudad. {_TOP_CITIES} {_WINDOW}",
         unit=PERCENT,
-        formula=Observed(kind=ObservationKind.RATE, by="city"),
+        formula=Observed(behaves_as=ObservationKind.RATE, by="city"),
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
@@ -106,7 +108,7 @@ METRICS: tuple[Metric, ...] = (
         label="Visitas a los sitios del Servicio",
         definition="Visitas al sitio institucional y al Portal de Trámites Digitales en el período.",
         unit=count("visitas"),
-        formula=Observed(kind=ObservationKind.FLOW, by="site"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="site"),
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
@@ -115,7 +117,7 @@ METRICS: tuple[Metric, ...] = (
         label="Interacciones en los sitios del Servicio",
         definition="Interacciones en el sitio institucional y en el Portal de Trámites Digitales en el período.",
         unit=count("interacciones"),
-        formula=Observed(kind=ObservationKind.FLOW, by="site"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="site"),
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
@@ -128,7 +130,7 @@ METRICS: tuple[Metric, ...] = (
             "períodos."
         ),
         unit=count("usuarios"),
-        formula=Observed(kind=ObservationKind.RATE, by="age_group"),
+        formula=Observed(behaves_as=ObservationKind.RATE, by="age_group"),
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
@@ -140,7 +142,7 @@ METRICS: tuple[Metric, ...] = (
             "parte de las visitas al portal."
         ),
         unit=count("visitas"),
-        formula=Observed(kind=ObservationKind.FLOW, by="country"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="country"),
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),

@@ -2,17 +2,12 @@
 
 from functools import partial
 
-from metrics.model import (
-    Direction,
-    Disclosure,
-    Metric,
-    ObservationKind,
-    Observed,
-    Periodicity,
-    Ref,
-    SumOf,
-)
-from metrics.units import CUENTA_PUBLICA_2024, LEY_21325, count
+from metrics.model.expectations import Ref, SumOf
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import count
 
 _STATES = ("resolved", "before_commission", "under_analysis")
 _SEXES = ("women", "men")
@@ -28,7 +23,7 @@ METRICS: tuple[Metric, ...] = (
         label="Solicitudes de protección complementaria",
         definition=f"Solicitudes de protección complementaria registradas. {_OPEN_END}",
         unit=count("solicitudes"),
-        formula=Observed(kind=ObservationKind.FLOW),
+        formula=Observed(behaves_as=ObservationKind.FLOW),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
         expected=(
@@ -41,7 +36,7 @@ METRICS: tuple[Metric, ...] = (
         label="Solicitudes de protección complementaria según estado",
         definition=f"Estado en que está cada solicitud de protección complementaria registrada. {_OPEN_END}",
         unit=count("solicitudes"),
-        formula=Observed(kind=ObservationKind.STOCK, by="request_state"),
+        formula=Observed(behaves_as=ObservationKind.STOCK, by="request_state"),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
@@ -52,7 +47,7 @@ METRICS: tuple[Metric, ...] = (
             f"Solicitudes de protección complementaria registradas, según el sexo de quien la pide. {_OPEN_END}"
         ),
         unit=count("solicitudes"),
-        formula=Observed(kind=ObservationKind.FLOW, by="sex"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="sex"),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),

@@ -2,19 +2,14 @@
 
 from functools import partial
 
-from metrics.model import (
-    Direction,
-    Disclosure,
-    Metric,
-    ObservationKind,
-    Observed,
-    Periodicity,
-    Ref,
-    SumOf,
-)
-from metrics.units import CUENTA_PUBLICA_2024, LEY_21325, count
+from metrics.model.expectations import Ref, SumOf
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _TWO_CUT_DATES = "La tabla fecha el año 2025 a mayo y el texto da las mismas cifras para el primer trimestre."
 
 _published = partial(

@@ -4,49 +4,25 @@ from __future__ import annotations
 
 from functools import partial
 
-from metrics.datasets import (
-    APPEAL_ANSWERED,
-    FOI_ANSWERED,
-    FOI_ANSWERED_WITHIN_15_DAYS,
-    FOI_APPEALS,
-    FOI_REQUESTS,
-)
-from metrics.model import (
-    Count,
-    Difference,
-    Direction,
-    Disclosure,
-    Growth,
-    LegalBasis,
-    Metric,
-    OpenStock,
-    Periodicity,
-    Quantile,
-    QuotientOf,
-    Ratio,
-    Ref,
-    Source,
-    Survival,
-    Target,
-)
-from metrics.units import BUSINESS_DAYS, PERCENT, count
+from data_access.reference.law import FOI_GOAL_DAYS, FOI_TERM_DAYS
+from metrics.model.expectations import QuotientOf, Ref
+from metrics.model.formulas import Count, Difference, Growth, OpenStock, Quantile, Ratio, Survival
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity, Target
+from metrics.model.norms import LEY_20285
+from metrics.model.units import BUSINESS_DAYS, PERCENT, count
+from metrics.registers import foi
 
-FOI_REGISTER = Source(
-    id="foi_register",
-    label="Registro de solicitudes de acceso a la información y amparos",
-    institution="Departamento de Transparencia (SERMIG)",
-)
-_ARTICLE_14 = LegalBasis(norm="Ley 20.285", article="art. 14")
-_ARTICLE_24 = LegalBasis(norm="Ley 20.285", article="art. 24")
-_GOAL = Target(value=15, label="Meta institucional: 15 días hábiles")
+_ARTICLE_14 = LEY_20285.at("art. 14")
+_ARTICLE_24 = LEY_20285.at("art. 24")
+_GOAL = Target(value=FOI_GOAL_DAYS, label=f"Meta institucional: {FOI_GOAL_DAYS} días hábiles")
 
-_RECEIVED = Count(dataset=FOI_REQUESTS)
-_ANSWERED = Count(dataset=FOI_REQUESTS, where=FOI_ANSWERED)
-_WITHIN_15 = Count(dataset=FOI_REQUESTS, where=FOI_ANSWERED_WITHIN_15_DAYS)
-_FILED = Count(dataset=FOI_APPEALS)
-_APPEALS_ANSWERED = Count(dataset=FOI_APPEALS, where=APPEAL_ANSWERED)
+_RECEIVED = Count(dataset=foi.REQUESTS)
+_ANSWERED = Count(dataset=foi.REQUESTS, where=foi.ANSWERED)
+_WITHIN_15 = Count(dataset=foi.REQUESTS, where=foi.ANSWERED_WITHIN_GOAL)
+_FILED = Count(dataset=foi.APPEALS)
+_APPEALS_ANSWERED = Count(dataset=foi.APPEALS, where=foi.APPEAL_ANSWERED)
 
-_metric = partial(Metric, source=FOI_REGISTER, periodicity=Periodicity.DAY, disclosure=Disclosure.PUBLIC)
+_metric = partial(Metric, source=foi.SOURCE, periodicity=Periodicity.DAY, disclosure=Disclosure.PUBLIC)
 
 METRICS = (
     _metric(
@@ -103,7 +79,7 @@ METRICS = (
         definition="Días hábiles en que la mitad de las solicitudes del período ya tenía respuesta. Las que siguen "
         "abiertas cuentan por lo que llevan esperando (estimador de Kaplan-Meier).",
         unit=BUSINESS_DAYS,
-        formula=Quantile(dataset=FOI_REQUESTS, q=0.5),
+        formula=Quantile(dataset=foi.REQUESTS, q=0.5),
         direction=Direction.LOWER_IS_BETTER,
         legal_basis=_ARTICLE_14,
         targets=(_GOAL,),
@@ -114,7 +90,7 @@ METRICS = (
         definition="Parte de las solicitudes del período que seguía sin respuesta al cumplir 20 días hábiles. Las que "
         "siguen abiertas cuentan por lo que llevan esperando (estimador de Kaplan-Meier).",
         unit=PERCENT,
-        formula=Survival(dataset=FOI_REQUESTS, days=20),
+        formula=Survival(dataset=foi.REQUESTS, days_waited=FOI_TERM_DAYS),
         direction=Direction.LOWER_IS_BETTER,
         legal_basis=_ARTICLE_14,
     ),
@@ -143,7 +119,7 @@ METRICS = (
         label="Solicitudes abiertas",
         definition="Solicitudes sin respuesta ni cierre al término del período.",
         unit=count("solicitudes"),
-        formula=OpenStock(dataset=FOI_REQUESTS),
+        formula=OpenStock(dataset=foi.REQUESTS),
         direction=Direction.LOWER_IS_BETTER,
         legal_basis=_ARTICLE_14,
     ),
@@ -153,7 +129,7 @@ METRICS = (
         definition="Solicitudes abiertas que al término del período superan 20 días hábiles, o 30 si se notificó "
         "prórroga.",
         unit=count("solicitudes"),
-        formula=OpenStock(dataset=FOI_REQUESTS, overdue=True),
+        formula=OpenStock(dataset=foi.REQUESTS, overdue=True),
         direction=Direction.LOWER_IS_BETTER,
         legal_basis=_ARTICLE_14,
     ),

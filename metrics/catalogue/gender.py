@@ -2,10 +2,13 @@
 
 from functools import partial
 
-from metrics.model import Direction, Disclosure, Metric, ObservationKind, Observed, Periodicity
-from metrics.units import CUENTA_PUBLICA_2024, LEY_21325, count
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _NO_CUT_DATE = "La columna 2025 no da fecha de corte."
 
 _published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
@@ -72,7 +75,7 @@ METRICS: tuple[Metric, ...] = (
             "Meses que dura el programa de analistas del Gobierno Regional Metropolitano. Es un dato del convenio."
         ),
         unit=count("meses"),
-        formula=Observed(kind=ObservationKind.RATE),
+        formula=Observed(behaves_as=ObservationKind.RATE),
         periodicity=Periodicity.IRREGULAR,
         direction=Direction.NEUTRAL,
         legal_basis=None,

@@ -2,12 +2,15 @@
 
 from functools import partial
 
-from metrics.model import Direction, Disclosure, Metric, ObservationKind, Observed, Periodicity
-from metrics.units import CUENTA_PUBLICA_2024, LEY_21325, PERCENT, count
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
-_STOCK = Observed(kind=ObservationKind.STOCK)
-_RATE = Observed(kind=ObservationKind.RATE)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
+_STOCK = Observed(behaves_as=ObservationKind.STOCK)
+_RATE = Observed(behaves_as=ObservationKind.RATE)
 _NO_CUT_DATE = "La columna 2025 no da fecha de corte."
 _THIS_YEAR = (
     "La introducción dice «este año», que puede ser 2024 o 2025, y no coincide con las tablas de cada iniciativa."

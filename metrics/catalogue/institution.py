@@ -2,19 +2,14 @@
 
 from functools import partial
 
-from metrics.model import Direction, Disclosure, Metric, ObservationKind, Observed, Periodicity
-from metrics.units import (
-    CUENTA_PUBLICA_2024,
-    DECRETO_78,
-    DECRETO_181,
-    LEY_19882,
-    LEY_21325,
-    PERCENT,
-    count,
-)
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import DECRETO_78, DECRETO_181, LEY_19882, LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
-_STOCK = Observed(kind=ObservationKind.STOCK)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
+_STOCK = Observed(behaves_as=ObservationKind.STOCK)
 
 _published = partial(
     Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.IRREGULAR, disclosure=Disclosure.PUBLIC
@@ -84,7 +79,7 @@ METRICS: tuple[Metric, ...] = (
         label="Desafíos declarados para el año",
         definition="Desafíos que el documento declara en número para el año siguiente, según la materia.",
         unit=count("desafíos"),
-        formula=Observed(kind=ObservationKind.STOCK, by="challenge_area"),
+        formula=Observed(behaves_as=ObservationKind.STOCK, by="challenge_area"),
         periodicity=Periodicity.YEAR,
         direction=Direction.NEUTRAL,
         legal_basis=None,
@@ -115,7 +110,7 @@ METRICS: tuple[Metric, ...] = (
         label="Plan Anual de Auditoría ejecutado",
         definition="Parte de las actividades del Plan Anual de Auditoría ejecutada en el año.",
         unit=PERCENT,
-        formula=Observed(kind=ObservationKind.RATE),
+        formula=Observed(behaves_as=ObservationKind.RATE),
         periodicity=Periodicity.YEAR,
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,

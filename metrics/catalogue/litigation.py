@@ -2,20 +2,15 @@
 
 from functools import partial
 
-from metrics.model import (
-    Direction,
-    Disclosure,
-    Metric,
-    ObservationKind,
-    Observed,
-    Periodicity,
-    Ref,
-    SumOf,
-)
-from metrics.units import BUSINESS_DAYS, CUENTA_PUBLICA_2024, LEY_19880, LEY_21325, PERCENT, count
+from metrics.model.expectations import Ref, SumOf
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_19880, LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import BUSINESS_DAYS, PERCENT, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
-_RATE = Observed(kind=ObservationKind.RATE)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
+_RATE = Observed(behaves_as=ObservationKind.RATE)
 _APPEAL_TYPES = ("protection", "amparo", "expulsion_claim", "other")
 _TO_DATE = "El año 2025 va «hasta la fecha», sin fecha de corte."
 
@@ -27,7 +22,7 @@ METRICS: tuple[Metric, ...] = (
         label="Recursos judiciales según tipo",
         definition=(f"Recursos judiciales interpuestos en la Región Metropolitana y en el resto del país. {_TO_DATE}"),
         unit=count("recursos"),
-        formula=Observed(kind=ObservationKind.FLOW, by="appeal_type"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="appeal_type"),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),

@@ -2,21 +2,16 @@
 
 from functools import partial
 
-from metrics.model import (
-    Direction,
-    Disclosure,
-    Metric,
-    ObservationKind,
-    Observed,
-    Periodicity,
-    Ref,
-    SumOf,
-)
-from metrics.units import CUENTA_PUBLICA_2024, LEY_20500, PERCENT, PERCENT_2, count
+from metrics.model.expectations import Ref, SumOf
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_20500
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT, PERCENT_2, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
-_STOCK = Observed(kind=ObservationKind.STOCK)
-_RATE = Observed(kind=ObservationKind.RATE)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
+_STOCK = Observed(behaves_as=ObservationKind.STOCK)
+_RATE = Observed(behaves_as=ObservationKind.RATE)
 _ORGANISATION_TYPES = ("migrant", "ngo", "academia")
 
 _published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
@@ -45,7 +40,7 @@ METRICS: tuple[Metric, ...] = (
         label="Organizaciones electas al COSOC",
         definition="Organizaciones elegidas al Consejo de la Sociedad Civil 2025-2027, según su tipo.",
         unit=count("organizaciones"),
-        formula=Observed(kind=ObservationKind.FLOW, by="organisation_type"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="organisation_type"),
         periodicity=Periodicity.IRREGULAR,
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20500,
@@ -65,7 +60,7 @@ METRICS: tuple[Metric, ...] = (
         label="Sesiones del COSOC",
         definition="Sesiones ordinarias y extraordinarias del Consejo de la Sociedad Civil en el período.",
         unit=count("sesiones"),
-        formula=Observed(kind=ObservationKind.FLOW, by="session_type"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="session_type"),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20500,
     ),
@@ -86,7 +81,7 @@ METRICS: tuple[Metric, ...] = (
             "2025 tiene 16 organizaciones: la cifra parece anterior."
         ),
         unit=count("organizaciones"),
-        formula=Observed(kind=ObservationKind.STOCK, by="organisation_type"),
+        formula=Observed(behaves_as=ObservationKind.STOCK, by="organisation_type"),
         periodicity=Periodicity.IRREGULAR,
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20500,

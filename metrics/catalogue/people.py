@@ -2,10 +2,13 @@
 
 from functools import partial
 
-from metrics.model import Direction, Disclosure, Metric, ObservationKind, Observed, Periodicity
-from metrics.units import CUENTA_PUBLICA_2024, LEY_18834, count
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_18834
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _NO_CUT_DATE = "La columna 2025 no da fecha de corte."
 
 _published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
@@ -37,7 +40,7 @@ METRICS: tuple[Metric, ...] = (
             f"años cuenta en ambos. {_NO_CUT_DATE}"
         ),
         unit=count("personas"),
-        formula=Observed(kind=ObservationKind.RATE),
+        formula=Observed(behaves_as=ObservationKind.RATE),
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_18834,
     ),
@@ -49,7 +52,7 @@ METRICS: tuple[Metric, ...] = (
             f" no se suman. {_NO_CUT_DATE}"
         ),
         unit=count("personas"),
-        formula=Observed(kind=ObservationKind.RATE, by="training_topic", overlapping=True),
+        formula=Observed(behaves_as=ObservationKind.RATE, by="training_topic", overlapping=True),
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_18834,
     ),

@@ -2,22 +2,15 @@
 
 from functools import partial
 
-from metrics.model import (
-    ConstantSum,
-    Direction,
-    Disclosure,
-    Metric,
-    ObservationKind,
-    Observed,
-    Periodicity,
-    QuotientOf,
-    Ref,
-    SumOf,
-)
-from metrics.units import CUENTA_PUBLICA_2024, DECRETO_5142, LEY_21325, PERCENT, count
+from metrics.model.expectations import QuotientOf, Ref, SumOf
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import DECRETO_5142, LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
-_FLOW_BY_PERMIT = Observed(kind=ObservationKind.FLOW, by="permit")
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
+_FLOW_BY_PERMIT = Observed(behaves_as=ObservationKind.FLOW, by="permit")
 _SERIES_TO_MARCH_2025 = ("2022", "2023", "2024", "2025-Q1")
 _WHOLE_SERIES = "2022-01-01..2025-03-31"
 
@@ -31,7 +24,7 @@ METRICS: tuple[Metric, ...] = (
             "Solicitudes de residencia de años anteriores a 2023 que seguían sin resolver a la fecha indicada."
         ),
         unit=count("solicitudes"),
-        formula=Observed(kind=ObservationKind.STOCK),
+        formula=Observed(behaves_as=ObservationKind.STOCK),
         periodicity=Periodicity.IRREGULAR,
         direction=Direction.LOWER_IS_BETTER,
         legal_basis=LEY_21325,
@@ -43,11 +36,11 @@ METRICS: tuple[Metric, ...] = (
             "Parte de las solicitudes rezagadas que corresponde a cada tipo de residencia, a la fecha indicada."
         ),
         unit=PERCENT,
-        formula=Observed(kind=ObservationKind.RATE, by="permit"),
+        formula=Observed(behaves_as=ObservationKind.RATE, by="permit"),
         periodicity=Periodicity.IRREGULAR,
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
-        expected=(ConstantSum(1.0),),
+        members_add_up_to=1.0,
     ),
     _published(
         id="permits.backlog_resolved_share",
@@ -56,7 +49,7 @@ METRICS: tuple[Metric, ...] = (
             "Parte de las solicitudes rezagadas a diciembre de 2022 que ya estaba resuelta a la fecha indicada."
         ),
         unit=PERCENT,
-        formula=Observed(kind=ObservationKind.RATE),
+        formula=Observed(behaves_as=ObservationKind.RATE),
         periodicity=Periodicity.IRREGULAR,
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
@@ -156,7 +149,7 @@ METRICS: tuple[Metric, ...] = (
             " 31 de marzo."
         ),
         unit=PERCENT,
-        formula=Observed(kind=ObservationKind.RATE),
+        formula=Observed(behaves_as=ObservationKind.RATE),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
         expected=(

@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from metrics.datasets import HAS_AXIS, IMPLEMENTED, IN_PROGRESS, NOT_REPORTED, PLAN
-from metrics.model import (
-    ConstantSum,
-    Count,
-    Direction,
-    Disclosure,
-    Metric,
-    Periodicity,
-    QuotientOf,
-    Ratio,
-    Ref,
-    ShareOfTotal,
-    Source,
-    SumOf,
-    WholePartOf,
-)
-from metrics.units import DECRETO_181, PERCENT, count
+from metrics.model.expectations import QuotientOf, Ref, SumOf, WholePartOf
+from metrics.model.formulas import Count, Ratio, ShareOfTotal
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import DECRETO_181
+from metrics.model.units import PERCENT, count
+from metrics.registers import plan
 
-PLAN_REGISTER = Source(
-    id="plan_register",
-    label="Registro de medidas del Plan Nacional de Acción",
-    institution="Secretaría Ejecutiva del Comité Asesor Interministerial (SERMIG)",
-)
-_ALL = Count(dataset=PLAN)
-_IMPLEMENTED = Count(dataset=PLAN, where=IMPLEMENTED)
-_IN_PROGRESS = Count(dataset=PLAN, where=IN_PROGRESS)
+_ALL = Count(dataset=plan.MEASURES)
+_IMPLEMENTED = Count(dataset=plan.MEASURES, where=plan.IMPLEMENTED)
+_IN_PROGRESS = Count(dataset=plan.MEASURES, where=plan.IN_PROGRESS)
 
 _metric = partial(
     Metric,
-    source=PLAN_REGISTER,
+    source=plan.SOURCE,
     periodicity=Periodicity.IRREGULAR,
     disclosure=Disclosure.PUBLIC,
     legal_basis=DECRETO_181,
@@ -78,7 +62,15 @@ METRICS = (
         label="Medidas sin reporte",
         definition="Medidas de las que no hay un reporte oficial a la fecha. No tener reporte no es tener 0 % de avance.",
         unit=count("medidas"),
-        formula=Count(dataset=PLAN, where=NOT_REPORTED),
+        formula=Count(dataset=plan.MEASURES, where=plan.NOT_REPORTED),
+        direction=Direction.LOWER_IS_BETTER,
+    ),
+    _metric(
+        id="plan.measures_late",
+        label="Medidas atrasadas",
+        definition="Medidas que no están implementadas y cuya fecha de término, la del último hito de su plan vigente, ya pasó.",
+        unit=count("medidas"),
+        formula=Count(dataset=plan.MEASURES, where=plan.LATE),
         direction=Direction.LOWER_IS_BETTER,
     ),
     _metric(
@@ -105,12 +97,10 @@ METRICS = (
         definition="Medidas de cada eje sobre las medidas que tienen eje informado. Los porcentajes publicados "
         "corresponden a una base de 84 medidas y no a las 86 del Plan: dos quedan sin eje informado.",
         unit=PERCENT,
-        formula=ShareOfTotal(part=Count(dataset=PLAN, where=HAS_AXIS), over="axis"),
+        formula=ShareOfTotal(of=Count(dataset=plan.MEASURES, where=plan.HAS_AXIS), over="axis"),
         direction=Direction.NEUTRAL,
         requires=("axis",),
-        expected=(
-            WholePartOf(Ref(metric="plan.measures", period="2024")),
-            ConstantSum(1.0),
-        ),
+        expected=(WholePartOf(Ref(metric="plan.measures", period="2024")),),
+        members_add_up_to=1.0,
     ),
 )

@@ -1,7 +1,9 @@
 """Population: what rates are per capita of. The Cuenta Pública announces the estimate and does not print it."""
 
-from metrics.model import Direction, Disclosure, Metric, ObservationKind, Observed, Periodicity, Source
-from metrics.units import count
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.sources import Source
+from metrics.model.units import count
 
 POPULATION_ESTIMATE = Source(
     id="foreign_residents_estimate",
@@ -16,7 +18,7 @@ METRICS: tuple[Metric, ...] = (
         definition="Personas extranjeras residentes habituales estimadas al 31 de diciembre. La Cuenta Pública anuncia la "
         "estimación y no imprime la cifra: se muestra cuando la institución la carga.",
         unit=count("personas"),
-        formula=Observed(kind=ObservationKind.STOCK),
+        formula=Observed(behaves_as=ObservationKind.STOCK),
         source=POPULATION_ESTIMATE,
         periodicity=Periodicity.YEAR,
         direction=Direction.NEUTRAL,

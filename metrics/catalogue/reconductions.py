@@ -2,20 +2,15 @@
 
 from functools import partial
 
-from metrics.model import (
-    Direction,
-    Disclosure,
-    Metric,
-    ObservationKind,
-    Observed,
-    Periodicity,
-    Ref,
-    SumOf,
-)
-from metrics.units import CUENTA_PUBLICA_2024, LEY_21325, PERCENT, count
+from metrics.model.expectations import Ref, SumOf
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
-_RATE = Observed(kind=ObservationKind.RATE)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
+_RATE = Observed(behaves_as=ObservationKind.RATE)
 _SERIES = ("2022", "2023", "2024", "2025-01-01..2025-05-31")
 _AGREEMENT_DATES = (
     "El documento fecha la vigencia del acuerdo el 28 de marzo de 2024 y su firma el 20 de diciembre de 2024; "

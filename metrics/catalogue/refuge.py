@@ -2,22 +2,15 @@
 
 from functools import partial
 
-from metrics.model import (
-    ConstantSum,
-    Direction,
-    Disclosure,
-    Metric,
-    ObservationKind,
-    Observed,
-    Periodicity,
-    QuotientOf,
-    Ref,
-    SumOf,
-)
-from metrics.units import CUENTA_PUBLICA_2024, LEY_20430, LEY_21655, PERCENT, count
+from metrics.model.expectations import QuotientOf, Ref, SumOf
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_20430, LEY_21655
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
-_RATE = Observed(kind=ObservationKind.RATE)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
+_RATE = Observed(behaves_as=ObservationKind.RATE)
 _RECOMMENDATIONS = ("recognition", "rejection", "complementary_protection")
 _NATIONALITIES = ("afghanistan", "venezuela", "ukraine", "other")
 _RECOGNITION_YEARS = ("2022", "2023", "2024", "2025-Q1")
@@ -110,7 +103,7 @@ METRICS: tuple[Metric, ...] = (
             "desde 2025."
         ),
         unit=count("solicitudes"),
-        formula=Observed(kind=ObservationKind.FLOW, by="recommendation"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="recommendation"),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20430,
     ),
@@ -119,7 +112,7 @@ METRICS: tuple[Metric, ...] = (
         label="Personas reconocidas como refugiadas según nacionalidad",
         definition=f"Personas reconocidas como refugiadas, por nacionalidad. {_OPEN_END}",
         unit=count("personas"),
-        formula=Observed(kind=ObservationKind.FLOW, by="nationality"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="nationality"),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20430,
     ),
@@ -144,13 +137,11 @@ METRICS: tuple[Metric, ...] = (
         label="Reconocimientos según nacionalidad",
         definition=f"Parte de las personas reconocidas como refugiadas que es de cada nacionalidad. {_OPEN_END}",
         unit=PERCENT,
-        formula=Observed(kind=ObservationKind.RATE, by="nationality"),
+        formula=Observed(behaves_as=ObservationKind.RATE, by="nationality"),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20430,
-        expected=(
-            QuotientOf(Ref(metric="refuge.recognised"), Ref(metric="refuge.recognised_total")),
-            ConstantSum(1.0),
-        ),
+        expected=(QuotientOf(Ref(metric="refuge.recognised"), Ref(metric="refuge.recognised_total")),),
+        members_add_up_to=1.0,
     ),
     _published(
         id="refuge.formalised",

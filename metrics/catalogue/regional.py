@@ -2,19 +2,14 @@
 
 from functools import partial
 
-from metrics.model import (
-    Direction,
-    Disclosure,
-    Metric,
-    ObservationKind,
-    Observed,
-    Periodicity,
-    QuotientOf,
-    Ref,
-)
-from metrics.units import CUENTA_PUBLICA_2024, LEY_20500, LEY_21325, PERCENT_2, count
+from metrics.model.expectations import QuotientOf, Ref
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_20500, LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT_2, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _ALL_REGIONS = "Suma de las Direcciones Regionales."
 
 _published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
@@ -43,7 +38,7 @@ METRICS: tuple[Metric, ...] = (
         label="Cumplimiento en vinculación con el medio",
         definition="Actividades de vinculación con el medio ejecutadas sobre planificadas. Puede pasar de 100 %.",
         unit=PERCENT_2,
-        formula=Observed(kind=ObservationKind.RATE),
+        formula=Observed(behaves_as=ObservationKind.RATE),
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
         expected=(QuotientOf(Ref(metric="regional.outreach_executed"), Ref(metric="regional.outreach_planned")),),
@@ -64,7 +59,7 @@ METRICS: tuple[Metric, ...] = (
         label="Direcciones Regionales con mesas de gestión migratoria",
         definition="Direcciones Regionales, de 16, en que hubo mesas de gestión migratoria durante el año.",
         unit=count("direcciones regionales"),
-        formula=Observed(kind=ObservationKind.STOCK),
+        formula=Observed(behaves_as=ObservationKind.STOCK),
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),

@@ -2,10 +2,13 @@
 
 from functools import partial
 
-from metrics.model import Direction, Disclosure, Metric, ObservationKind, Observed, Periodicity
-from metrics.units import CLP, CUENTA_PUBLICA_2024, LEY_21325, MEAN_BUSINESS_DAYS, UTM, count
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import CLP, MEAN_BUSINESS_DAYS, UTM, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
 
 _published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
@@ -27,7 +30,7 @@ METRICS: tuple[Metric, ...] = (
         label="Plazo promedio de respuesta a descargos",
         definition="Días hábiles que tarda en promedio la respuesta a un descargo. No se promedia entre períodos.",
         unit=MEAN_BUSINESS_DAYS,
-        formula=Observed(kind=ObservationKind.RATE),
+        formula=Observed(behaves_as=ObservationKind.RATE),
         direction=Direction.LOWER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
@@ -40,7 +43,7 @@ METRICS: tuple[Metric, ...] = (
             "comparables."
         ),
         unit=UTM,
-        formula=Observed(kind=ObservationKind.FLOW, by="collection_scope", overlapping=True),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="collection_scope", overlapping=True),
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
@@ -64,7 +67,7 @@ METRICS: tuple[Metric, ...] = (
             "Partes e informes policiales con denuncias de personas extranjeras que remitió la PDI en el período."
         ),
         unit=count("documentos policiales"),
-        formula=Observed(kind=ObservationKind.FLOW, by="police_document"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="police_document"),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),

@@ -2,11 +2,14 @@
 
 from functools import partial
 
-from metrics.model import Direction, Disclosure, Metric, ObservationKind, Observed, Periodicity
-from metrics.units import CUENTA_PUBLICA_2024, LEY_21325, PERCENT, count
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_21325
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import PERCENT, count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
-_RATE = Observed(kind=ObservationKind.RATE)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
+_RATE = Observed(behaves_as=ObservationKind.RATE)
 
 _published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from metrics.datasets import ATTENTIONS, FIELD_OPERATIONS, IMMEDIATE, PEOPLE_ATTENDED, REFERRED
-from metrics.model import Count, Direction, Disclosure, Metric, PerCapita, Periodicity, Ref, Source, Sum, SumOf, Unit
-from metrics.units import LEY_21325, count
+from metrics.model.expectations import Ref, SumOf
+from metrics.model.formulas import Count, PerCapita, Sum
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_21325
+from metrics.model.units import Unit, count
+from metrics.registers import attention
 
-ATTENTION_REGISTER = Source(
-    id="attention_register",
-    label="Registro Nacional de Atenciones",
-    institution="Dirección de Territorio e Inclusión (SERMIG)",
-)
-OPERATIONS_REGISTER = Source(
-    id="field_operations_register",
-    label="Registro de operativos en terreno",
-    institution="Dirección de Territorio e Inclusión (SERMIG)",
-)
-
-_RECORDS = Count(dataset=ATTENTIONS)
-PER_1000 = Unit(id="per_1000", label="atenciones por 1.000 personas", symbol="por 1.000", decimals=1)
+_RECORDS = Count(dataset=attention.RECORDS)
+PER_1000 = Unit(id="per_1000", label="atenciones por 1.000 personas", decimals=1)
 
 _attention = partial(
     Metric,
-    source=ATTENTION_REGISTER,
+    source=attention.SOURCE,
     periodicity=Periodicity.DAY,
     direction=Direction.NEUTRAL,
     disclosure=Disclosure.SMALL_CELLS,
@@ -32,7 +24,7 @@ _attention = partial(
 )
 _operations = partial(
     Metric,
-    source=OPERATIONS_REGISTER,
+    source=attention.OPERATIONS_SOURCE,
     periodicity=Periodicity.DAY,
     direction=Direction.HIGHER_IS_BETTER,
     legal_basis=None,
@@ -53,14 +45,14 @@ METRICS = (
         label="Respuestas inmediatas",
         definition="Atenciones presenciales resueltas en el momento.",
         unit=count("atenciones"),
-        formula=Count(dataset=ATTENTIONS, where=IMMEDIATE),
+        formula=Count(dataset=attention.RECORDS, where=attention.IMMEDIATE),
     ),
     _attention(
         id="attention.referrals",
         label="Derivaciones",
         definition="Atenciones presenciales derivadas a soporte especializado del Nivel Central.",
         unit=count("atenciones"),
-        formula=Count(dataset=ATTENTIONS, where=REFERRED),
+        formula=Count(dataset=attention.RECORDS, where=attention.REFERRED),
     ),
     _attention(
         id="attention.records_per_1000_residents",
@@ -75,7 +67,7 @@ METRICS = (
         label="Operativos en terreno",
         definition="Operativos territoriales de atención realizados en el período.",
         unit=count("operativos"),
-        formula=Count(dataset=FIELD_OPERATIONS),
+        formula=Count(dataset=attention.FIELD_OPERATIONS),
         disclosure=Disclosure.PUBLIC,
     ),
     _operations(
@@ -84,7 +76,7 @@ METRICS = (
         definition="Personas atendidas en operativos territoriales, sumadas operativo por operativo: "
         "quien asiste a dos se cuenta dos veces.",
         unit=count("personas"),
-        formula=Sum(dataset=FIELD_OPERATIONS, column=PEOPLE_ATTENDED),
+        formula=Sum(dataset=attention.FIELD_OPERATIONS, column=attention.PEOPLE_ATTENDED),
         disclosure=Disclosure.SMALL_CELLS,
     ),
 )

@@ -2,19 +2,14 @@
 
 from functools import partial
 
-from metrics.model import (
-    Direction,
-    Disclosure,
-    Metric,
-    ObservationKind,
-    Observed,
-    Periodicity,
-    Ref,
-    SumOf,
-)
-from metrics.units import CUENTA_PUBLICA_2024, LEY_20507, count
+from metrics.model.expectations import Ref, SumOf
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_20507
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import count
 
-_FLOW = Observed(kind=ObservationKind.FLOW)
+_FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _CRIMES = ("human_trafficking", "migrant_smuggling")
 
 _published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
@@ -27,7 +22,7 @@ METRICS: tuple[Metric, ...] = (
             "Casos de trata de personas y de tráfico ilícito de migrantes que el Servicio identificó en el período."
         ),
         unit=count("casos"),
-        formula=Observed(kind=ObservationKind.FLOW, by="crime"),
+        formula=Observed(behaves_as=ObservationKind.FLOW, by="crime"),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20507,
     ),

@@ -6,13 +6,16 @@ institution publishes.
 
 from functools import partial
 
-from metrics.model import Direction, Disclosure, LegalBasis, Metric, ObservationKind, Observed, Periodicity
-from metrics.units import BUSINESS_DAYS, CUENTA_PUBLICA_2024, PERCENT, POINTS, count
+from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.norms import LEY_20285
+from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.units import BUSINESS_DAYS, PERCENT, POINTS, count
 
-_RATE = Observed(kind=ObservationKind.RATE)
-_ACTIVE_TRANSPARENCY = LegalBasis(norm="Ley 20.285", article="art. 7")
-_DEADLINE = LegalBasis(norm="Ley 20.285", article="art. 14")
-_APPEAL = LegalBasis(norm="Ley 20.285", article="art. 24")
+_RATE = Observed(behaves_as=ObservationKind.RATE)
+_ACTIVE_TRANSPARENCY = LEY_20285.at("art. 7")
+_DEADLINE = LEY_20285.at("art. 14")
+_APPEAL = LEY_20285.at("art. 24")
 
 _published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 

@@ -1,0 +1,3 @@
+"""The code that stands for the whole country."""
+
+COUNTRY = "CL"

@@ -1,0 +1,119 @@
+"""What a formula asks the database for, and what it makes of it: values without behaviour, joined by `Scope`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from metrics.model.coverage import Days
+from metrics.model.dataset import Dataset, Shape
+from metrics.model.filters import Filters
+from metrics.model.messages import Message
+
+
+class Aggregate(ABC):
+    """What is counted or summed over the rows of a dataset that meet a condition."""
+
+    dataset: Dataset
+    where: ColumnElement[bool] | None
+
+    @property
+    @abstractmethod
+    def of_a_row(self) -> ColumnElement[Any]:
+        """What one row adds, condition apart."""
+
+    @abstractmethod
+    def over_rows(self) -> sa.Function[Any]:
+        """The SQL aggregate, condition apart."""
+
+    @property
+    def is_to_date(self) -> bool:
+        """It adds up since 1 January."""
+        return False
+
+
+def column_of(number: int) -> str:
+    """The column that holds the aggregate of that position in `RowsFetch.aggregates`."""
+    return f"part_{number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowsFetch:
+    """One ask of a dataset.
+
+    `first` and `last` are the days that rows count on (COUNTS, WAITS) or the day of the stock, twice;
+    `today` is the day that rows are looked at. Of COUNTS, `aggregates` are what is counted or summed.
+    """
+
+    dataset: Dataset
+    shape: Shape
+    by: tuple[str, ...]
+    filters: Filters
+    first: date
+    last: date
+    today: date
+    horizon: int
+    aggregates: tuple[Aggregate, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObservedFetch:
+    """The observations of an indicator that its batches up to `horizon` hold; `dimension` is the indicator's own."""
+
+    indicator: str
+    filters: Filters
+    horizon: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockFetch:
+    """The observations of an indicator that is a stock, by territory."""
+
+    indicator: str
+    horizon: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetches:
+    """All that a formula asks for; none depends on what another one gave."""
+
+    rows: tuple[RowsFetch, ...] = ()
+    observed: tuple[ObservedFetch, ...] = ()
+    stocks: tuple[StockFetch, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frames:
+    """What was fetched, in the order of `Fetches`."""
+
+    rows: Sequence[pl.DataFrame] = ()
+    observed: Sequence[pl.DataFrame] = ()
+    stocks: Sequence[pl.DataFrame] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cells:
+    """One row per group: a column (String) per dimension asked, `value` (Float64) and `demonstration` (Boolean).
+
+    `counted`, where it is there, is the count that small cells are told by. `days` are those that the values
+    speak of. `partial_units` are the years, quarters or months asked by that are not known whole, and the last
+    day that is known of each, or None where the source does not say.
+    """
+
+    frame: pl.DataFrame
+    days: Days | None
+    partial_units: Mapping[str, date | None] = field(default_factory=dict)
+    notes: tuple[Message, ...] = ()
+
+
+def no_cells(by: Sequence[str]) -> pl.DataFrame:
+    """No cell is known: one row of null where nothing is asked by, none where something is."""
+    schema: dict[str, Any] = dict.fromkeys(by, pl.String) | {"value": pl.Float64, "demonstration": pl.Boolean}
+    return pl.DataFrame([] if by else [(None, False)], schema=schema, orient="row")

@@ -1,0 +1,149 @@
+"""What every formula answers for itself. A formula that leaves one of these out cannot be made, and mypy says so."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import date
+
+from metrics.model.coverage import Coverage, Days
+from metrics.model.dataset import Dataset
+from metrics.model.fetches import Aggregate, Cells, Fetches, Frames
+from metrics.model.periods import GRAINS, Grain, Period
+from metrics.model.scope import Scope
+
+
+class Formula(ABC):
+    """How the value of a metric is made. `kind` names the formula; the dashboards say it in words."""
+
+    @property
+    @abstractmethod
+    def kind(self) -> str:
+        """A name such as 'share_of_total', which the dashboards put into words."""
+
+    @property
+    @abstractmethod
+    def register(self) -> str:
+        """The register whose load batches say which days are covered."""
+
+    @property
+    @abstractmethod
+    def dimensions(self) -> tuple[str, ...]:
+        """What a metric of this formula may be asked by, time last."""
+
+    @abstractmethod
+    def adds_over(self, dimension: str) -> bool:
+        """The values by `dimension`, added, are the value without it."""
+
+    @abstractmethod
+    def fetches(self, scope: Scope) -> Fetches:
+        """What is to be read; nothing in it depends on what is read."""
+
+    @abstractmethod
+    def combine(self, scope: Scope, frames: Frames) -> Cells:
+        """The cells, of what `fetches` asked for; MetricError where cells cannot be added."""
+
+    @abstractmethod
+    def days(self, coverage: Coverage, period: Period | None, grains: tuple[Grain, ...]) -> Days | None:
+        """The days to ask for, of those covered; None where there is none."""
+
+    @abstractmethod
+    def leaves_days_out(self, coverage: Coverage, days: Days, period: Period) -> bool:
+        """Values over `days` are not those of the whole `period`."""
+
+    @property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        """What is counted or summed over rows: what roll-ups keep."""
+        return ()
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The datasets whose rows are read."""
+        return ()
+
+    @property
+    def own_dimension(self) -> str | None:
+        """The dimension that the figures come split by, if any."""
+        return None
+
+    @property
+    def is_at_a_date(self) -> bool:
+        """The value tells the state of rows on a day, not what happened in a period."""
+        return False
+
+    @property
+    def is_flow(self) -> bool:
+        """The values of periods and territories that touch add up to that of all of them."""
+        return False
+
+    @property
+    def ends_with_its_period(self) -> bool:
+        """A value of an earlier day than the period's last is not the period's."""
+        return False
+
+    @property
+    def has_time(self) -> bool:
+        """Values can be asked by unit of time."""
+        return True
+
+
+class RowFormula(Formula):
+    """A formula over the rows of one dataset."""
+
+    dataset: Dataset
+
+    @property
+    def register(self) -> str:
+        """The register whose rows are read."""
+        return self._reads.register
+
+    @property
+    def _reads(self) -> Dataset:
+        return self.dataset
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The dataset whose rows are read."""
+        return (self._reads,)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Those of the dataset, and those of time where its rows have a day."""
+        return (*self._reads.dimensions, *(GRAINS if self.has_time else ()))
+
+    @property
+    def is_at_a_date(self) -> bool:
+        """Rows without a day tell their state."""
+        return not self.has_time
+
+    @property
+    def is_to_date(self) -> bool:
+        """The value adds up since 1 January."""
+        return False
+
+    def adds_over(self, dimension: str) -> bool:
+        """Not, unless the formula knows that it does."""
+        return False
+
+    def days(self, coverage: Coverage, period: Period | None, grains: tuple[Grain, ...]) -> Days | None:
+        """The covered days of the period; a stock or a snapshot looks at the last of them."""
+        overlap = coverage.overlap(period)
+        if overlap is None:
+            return None if self.has_time else self._last_report(coverage, period)
+        start, end = overlap
+        if self.is_to_date and not grains:
+            start = date(end.year if period is None else start.year, 1, 1)
+        return start, end
+
+    def _last_report(self, coverage: Coverage, period: Period | None) -> Days | None:
+        """A snapshot after the last report still stands as that report left it."""
+        last = coverage.covers_to
+        return None if period is None or last is None or period.start <= last else (last, last)
+
+    def leaves_days_out(self, coverage: Coverage, days: Days, period: Period) -> bool:
+        """Some days of the period are not covered; a stock speaks of its last day only."""
+        return not self.is_at_a_date and coverage.is_partial(period)
+
+    @property
+    def has_time(self) -> bool:
+        """Rows without a day cannot be split by time."""
+        return self._reads.time is not None

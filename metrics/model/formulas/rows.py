@@ -1,0 +1,374 @@
+"""Formulas that count or sum the rows of a period, and what is made of two such numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from data_access.reference.territories import COUNTRY
+from metrics.model.coverage import Days
+from metrics.model.dataset import Dataset, Shape
+from metrics.model.dimensions import REGION
+from metrics.model.errors import EmptyQuestionError, NotAdditiveError
+from metrics.model.fetches import Aggregate, Cells, Fetches, Frames, RowsFetch, StockFetch, column_of
+from metrics.model.formulas.base import RowFormula
+from metrics.model.messages import Message
+from metrics.model.periods import GRAINS
+from metrics.model.scope import Scope
+
+_FIRST, _SECOND = column_of(0), column_of(1)
+_NO_POPULATION = Message.of("no_population")
+_NO_BASE = Message.of("no_base_year")
+
+
+class _Additive(Aggregate, RowFormula):
+    """One aggregate of rows, whose value is the aggregate."""
+
+    @property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        return (self,)
+
+    @property
+    def is_to_date(self) -> bool:
+        return False
+
+    @property
+    def is_flow(self) -> bool:
+        return not self.is_at_a_date and not self.is_to_date
+
+    def adds_over(self, dimension: str) -> bool:
+        """Over everything; what is to date, over everything but time."""
+        return not (dimension in GRAINS and self.is_to_date)
+
+    def fetches(self, scope: Scope) -> Fetches:
+        return Fetches(rows=(_asked(scope, (self,)),))
+
+    def combine(self, scope: Scope, frames: Frames) -> Cells:
+        return scope.cells(_added(scope, (self,), frames.rows[0]).rename({_FIRST: "value"}))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Count(_Additive):
+    """Rows of a dataset that meet a condition."""
+
+    dataset: Dataset
+    where: ColumnElement[bool] | None = None
+
+    @property
+    def kind(self) -> str:
+        return "count"
+
+    @property
+    def of_a_row(self) -> ColumnElement[Any]:
+        return sa.literal_column("1", sa.Integer)
+
+    def over_rows(self) -> sa.Function[Any]:
+        return sa.func.count()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sum(_Additive):
+    """Sum of a column. `year_to_date`: the value at a date is the sum since 1 January of its year."""
+
+    dataset: Dataset
+    column: ColumnElement[int]
+    where: ColumnElement[bool] | None = None
+    year_to_date: bool = False
+
+    @property
+    def kind(self) -> str:
+        return "sum"
+
+    @property
+    def is_to_date(self) -> bool:
+        return self.year_to_date
+
+    @property
+    def of_a_row(self) -> ColumnElement[Any]:
+        return self.column
+
+    def over_rows(self) -> sa.Function[Any]:
+        return sa.func.sum(self.column)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ratio(RowFormula):
+    """Numerator over denominator; null where the denominator is zero, absent or suppressed."""
+
+    numerator: Count | Sum
+    denominator: Count | Sum
+
+    @property
+    def kind(self) -> str:
+        return "ratio"
+
+    @property
+    def _reads(self) -> Dataset:
+        return self.numerator.dataset
+
+    @property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        return (self.numerator, self.denominator)
+
+    @property
+    def is_to_date(self) -> bool:
+        return self.numerator.is_to_date
+
+    def fetches(self, scope: Scope) -> Fetches:
+        return Fetches(rows=(_asked(scope, self.aggregates),))
+
+    def combine(self, scope: Scope, frames: Frames) -> Cells:
+        return scope.cells(_divided(_added(scope, self.aggregates, frames.rows[0])))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Difference(RowFormula):
+    """Minuend minus subtrahend, of one dataset."""
+
+    minuend: Count | Sum
+    subtrahend: Count | Sum
+
+    @property
+    def kind(self) -> str:
+        return "difference"
+
+    @property
+    def _reads(self) -> Dataset:
+        return self.minuend.dataset
+
+    @property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        return (self.minuend, self.subtrahend)
+
+    @property
+    def is_flow(self) -> bool:
+        return self.minuend.is_flow and self.subtrahend.is_flow
+
+    def adds_over(self, dimension: str) -> bool:
+        """As its two terms do."""
+        return self.minuend.adds_over(dimension) and self.subtrahend.adds_over(dimension)
+
+    def fetches(self, scope: Scope) -> Fetches:
+        return Fetches(rows=(_asked(scope, self.aggregates),))
+
+    def combine(self, scope: Scope, frames: Frames) -> Cells:
+        both = _added(scope, self.aggregates, frames.rows[0])
+        return scope.cells(both.with_columns(value=pl.col(_FIRST) - pl.col(_SECOND)).drop(_FIRST, _SECOND))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ShareOfTotal(RowFormula):
+    """Share of each member of `over` in the whole of it. A filter on `over` chooses which are shown: the whole stays."""
+
+    of: Count | Sum
+    over: str
+
+    @property
+    def kind(self) -> str:
+        return "share_of_total"
+
+    @property
+    def _reads(self) -> Dataset:
+        return self.of.dataset
+
+    @property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        return (self.of,)
+
+    def _split(self, scope: Scope) -> Scope:
+        return scope if self.over in scope.by else scope.asking_by((*scope.by, self.over))
+
+    def fetches(self, scope: Scope) -> Fetches:
+        split = self._split(scope)
+        return Fetches(rows=(split.fetch(self._reads, Shape.COUNTS, aggregates=(self.of,), unfiltered=self.over),))
+
+    def combine(self, scope: Scope, frames: Frames) -> Cells:
+        shares = self._shares(self._split(scope), frames.rows[0].filter(pl.col(self.over).is_not_null()))
+        return scope.cells(shares if self.over in scope.by else shares.drop(self.over))
+
+    def _shares(self, scope: Scope, counted: pl.DataFrame) -> pl.DataFrame:
+        others = [name for name in scope.by if name != self.over]
+        filled = scope.with_zeros(counted, 1)
+        if not others:
+            return _divided(filled.with_columns(pl.lit(counted[_FIRST].sum()).alias(_SECOND)))
+        totals = counted.group_by(others).agg(pl.col(_FIRST).sum().alias(_SECOND))
+        return _divided(filled.join(totals, on=others, how="left", nulls_equal=True))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Growth(RowFormula):
+    """Change over the same days of the year before, as a fraction of them; null where either is not whole."""
+
+    of: Count | Sum
+
+    @property
+    def kind(self) -> str:
+        return "growth"
+
+    @property
+    def _reads(self) -> Dataset:
+        return self.of.dataset
+
+    @property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        return (self.of,)
+
+    def fetches(self, scope: Scope) -> Fetches:
+        if scope.period is None and not scope.grains:
+            raise EmptyQuestionError(scope.metric_id, "period")
+        before = _year_before(scope)
+        asked = _asked(scope, self.aggregates)
+        return Fetches(rows=(asked,) if before is None else (asked, _asked(before, self.aggregates)))
+
+    def combine(self, scope: Scope, frames: Frames) -> Cells:
+        now = _added(scope, self.aggregates, frames.rows[0])
+        before = _year_before(scope)
+        if before is None:
+            return scope.cells(_divided(now.with_columns(pl.lit(None, pl.Float64).alias(_SECOND))), _NO_BASE)
+        base = _a_year_later(before, _added(before, self.aggregates, frames.rows[1]))
+        joined = _joined(now, base.rename({_FIRST: _SECOND}).drop("demonstration"), scope.by)
+        return scope.cells(_of_whole_periods(scope, _divided(joined).with_columns(pl.col("value") - 1)))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PerCapita(RowFormula):
+    """Numerator per so many (`per`) inhabitants: `population` is the id of an observed stock by territory.
+
+    The population is the last one known at the end of the days.
+    """
+
+    numerator: Count | Sum
+    population: str
+    per: int
+
+    @property
+    def kind(self) -> str:
+        return "per_capita"
+
+    @property
+    def _reads(self) -> Dataset:
+        return self.numerator.dataset
+
+    @property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        return (self.numerator,)
+
+    @property
+    def is_to_date(self) -> bool:
+        return self.numerator.is_to_date
+
+    def fetches(self, scope: Scope) -> Fetches:
+        people = StockFetch(indicator=self.population, horizon=scope.observed_horizon)
+        return Fetches(rows=(_asked(scope, self.aggregates),), stocks=(people,))
+
+    def combine(self, scope: Scope, frames: Frames) -> Cells:
+        counted = _added(scope, self.aggregates, frames.rows[0])
+        people = _last_of_each(frames.stocks[0], scope.days[1])
+        if REGION in scope.by:
+            populated = counted.join(people, on=REGION, how="left")
+        else:
+            populated = counted.with_columns(people=pl.lit(_in_all(people, scope), pl.Float64))
+        notes = () if populated["people"].is_not_null().any() else (_NO_POPULATION,)
+        return scope.cells(_divided(populated, "people", self.per), *notes)
+
+
+# --- what is counted and added up --------------------------------------------------------------------
+
+
+def _asked(scope: Scope, aggregates: tuple[Aggregate, ...]) -> RowsFetch:
+    """What `_added` reads."""
+    dataset = aggregates[0].dataset
+    if aggregates[0].is_to_date:
+        if scope.grains:
+            scope = _since_january(scope)
+        elif scope.days[0].year != scope.days[1].year:
+            raise NotAdditiveError(scope.metric_id, "year")
+    return scope.fetch(dataset, Shape.COUNTS, aggregates=aggregates)
+
+
+def _added(scope: Scope, aggregates: tuple[Aggregate, ...], frame: pl.DataFrame) -> pl.DataFrame:
+    """The aggregates of every member asked, added up since 1 January if they say so."""
+    if not (aggregates[0].is_to_date and scope.grains):
+        return scope.with_zeros(frame, len(aggregates))
+    grain = scope.grains[-1]
+    whole = _since_january(scope).with_zeros(frame, len(aggregates))
+    groups = [pl.col(grain).str.head(4), *(pl.col(name) for name in scope.others)]
+    sums = [pl.col(column_of(number)).cum_sum().over(groups) for number in range(len(aggregates))]
+    asked = [unit.label for unit in scope.units()]
+    return whole.sort(grain, maintain_order=True).with_columns(sums).filter(pl.col(grain).is_in(asked))
+
+
+def _since_january(scope: Scope) -> Scope:
+    start, end = scope.days
+    return replace(scope, days=(date(start.year, 1, 1), end))
+
+
+def _divided(frame: pl.DataFrame, denominator: str = _SECOND, per: int = 1) -> pl.DataFrame:
+    """The first aggregate over `denominator`, null where it is zero: the only place where shares are computed.
+
+    The first aggregate stays as `counted`: it is what small cells are told by.
+    """
+    quotient = pl.when(pl.col(denominator) > 0).then(pl.col(_FIRST) * per / pl.col(denominator))
+    others = [name for name in frame.columns if name not in {_FIRST, denominator}]
+    return frame.select(*others, counted=_FIRST, value=quotient.cast(pl.Float64))
+
+
+def _joined(frame: pl.DataFrame, other: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    if not by:
+        return pl.concat([frame, other], how="horizontal")
+    return frame.join(other, on=list(by), how="left", nulls_equal=True, maintain_order="left")
+
+
+# --- the year before -------------------------------------------------------------------------------------
+
+
+def _year_before(scope: Scope) -> Scope | None:
+    """The same question a year before; None where nothing of it, or not all, is covered."""
+    period = scope.period.year_before() if scope.period else None
+    days: Days | None = scope.coverage.overlap(period)
+    if days is None or (period and scope.coverage.is_partial(period)):
+        return None
+    return replace(scope, days=days, period=period)
+
+
+def _a_year_later(before: Scope, frame: pl.DataFrame) -> pl.DataFrame:
+    """What was told of whole units of time, under the labels of the year after."""
+    partial = list(before.partial_units())
+    whole = frame.filter(~pl.col(name).is_in(partial) for name in before.grains) if before.grains else frame
+    return whole.with_columns(pl.col(name).map_elements(_next_year, pl.String) for name in before.grains)
+
+
+def _next_year(unit: str) -> str:
+    return f"{int(unit[:4]) + 1:04}{unit[4:]}"
+
+
+def _of_whole_periods(scope: Scope, frame: pl.DataFrame) -> pl.DataFrame:
+    """A part of a period is not compared with a whole one."""
+    if not scope.grains:
+        is_partial = bool(scope.period and scope.coverage.is_partial(scope.period))
+        return frame.with_columns(value=pl.lit(None, pl.Float64)) if is_partial else frame
+    partial = list(scope.partial_units())
+    is_whole = pl.all_horizontal(~pl.col(name).is_in(partial) for name in scope.grains)
+    return frame.with_columns(value=pl.when(is_whole).then("value"))
+
+
+# --- inhabitants -----------------------------------------------------------------------------------------
+
+
+def _last_of_each(stock: pl.DataFrame, day: date) -> pl.DataFrame:
+    """The last value known on `day` of each territory: `region`, `people`."""
+    known = stock.filter(pl.col("day") <= day).sort("day")
+    return known.group_by(REGION).last().select(REGION, people=pl.col("value"))
+
+
+def _in_all(people: pl.DataFrame, scope: Scope) -> float | None:
+    """The inhabitants of all the territories asked, the country's own if none is; None if one is not known."""
+    asked = scope.filters.members_of(REGION) or (COUNTRY,)
+    found = people.filter(pl.col(REGION).is_in(asked))
+    return float(found["people"].sum()) if found.height == len(asked) else None

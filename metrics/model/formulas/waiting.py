@@ -1,0 +1,110 @@
+"""Formulas over rows that wait: how many are open on a day, and how long they wait."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from metrics.model.dataset import Dataset, Shape, Stock
+from metrics.model.fetches import Cells, Fetches, Frames, column_of
+from metrics.model.formulas.base import RowFormula
+from metrics.model.periods import GRAINS, Period, label
+from metrics.model.scope import Scope
+from metrics.model.survival import Waits, quantile, still_waiting
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OpenStock(RowFormula):
+    """Rows still open at the end of the period; `overdue` keeps those past their deadline."""
+
+    dataset: Dataset
+    overdue: bool = False
+
+    @property
+    def kind(self) -> str:
+        return "open_stock"
+
+    @property
+    def is_at_a_date(self) -> bool:
+        return True
+
+    @property
+    def ends_with_its_period(self) -> bool:
+        return True
+
+    def adds_over(self, dimension: str) -> bool:
+        """Over everything but time."""
+        return dimension not in GRAINS
+
+    def fetches(self, scope: Scope) -> Fetches:
+        days = [min(unit.end, scope.days[1]) for unit in scope.units()] if scope.grains else [scope.days[1]]
+        return Fetches(rows=tuple(scope.fetch_stock(self.dataset, day) for day in days))
+
+    def combine(self, scope: Scope, frames: Frames) -> Cells:
+        stock = pl.col(Stock.OVERDUE if self.overdue else Stock.OPEN).alias(column_of(0))
+        if scope.grains:
+            units = zip(scope.units(), frames.rows, strict=True)
+            whole = pl.concat(self._of_unit(scope, unit, frame, stock) for unit, frame in units)
+        else:
+            whole = frames.rows[0].with_columns(stock)
+        return scope.cells(scope.with_zeros(whole, 1).rename({column_of(0): "value"}))
+
+    def _of_unit(self, scope: Scope, unit: Period, frame: pl.DataFrame, stock: pl.Expr) -> pl.DataFrame:
+        labels = {grain: pl.lit(label(unit.start, grain)) for grain in scope.grains}
+        marked = frame.select(*scope.others, stock, "demonstration").with_columns(**labels)
+        return marked.select(*scope.by, column_of(0), "demonstration")
+
+
+class _OfWaits(RowFormula):
+    """A number made of how long the rows of each cell wait; those still open count for what they have waited so far."""
+
+    @abstractmethod
+    def of_waits(self, waits: Waits) -> float | None:
+        """The value of one cell."""
+
+    def fetches(self, scope: Scope) -> Fetches:
+        return Fetches(rows=(scope.fetch(self.dataset, Shape.WAITS),))
+
+    def combine(self, scope: Scope, frames: Frames) -> Cells:
+        groups: dict[tuple[str | None, ...], list[tuple[int, int, int]]] = {} if scope.by else {(): []}
+        marked = set()
+        for *key, days, rows, answered, demonstration in frames.rows[0].sort("days").iter_rows():
+            groups.setdefault(tuple(key), []).append((days, rows, answered))
+            if demonstration:
+                marked.add(tuple(key))
+        found = [(*key, self.of_waits(waits), key in marked) for key, waits in groups.items()]
+        schema: dict[str, Any] = dict.fromkeys(scope.by, pl.String) | {"value": pl.Float64, "demonstration": pl.Boolean}
+        return scope.cells(pl.DataFrame(found, schema=schema, orient="row"))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Quantile(_OfWaits):
+    """Business days within which a share `q` of the rows were answered, from the exact histogram of days."""
+
+    dataset: Dataset
+    q: float
+
+    @property
+    def kind(self) -> str:
+        return "quantile"
+
+    def of_waits(self, waits: Waits) -> float | None:
+        return quantile(waits, self.q)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Survival(_OfWaits):
+    """Share of the rows still without an answer once `days_waited` business days have passed (Kaplan-Meier)."""
+
+    dataset: Dataset
+    days_waited: int
+
+    @property
+    def kind(self) -> str:
+        return "survival"
+
+    def of_waits(self, waits: Waits) -> float | None:
+        return still_waiting(waits, self.days_waited)

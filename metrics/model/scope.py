@@ -1,0 +1,141 @@
+"""A question bound to the days that are covered of it: what a formula is given to fetch by and to combine in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+
+import polars as pl
+
+from metrics.model.coverage import Coverage, Days
+from metrics.model.dataset import Dataset, Shape
+from metrics.model.dimensions import REGION
+from metrics.model.fetches import Aggregate, Cells, RowsFetch, column_of
+from metrics.model.filters import Filters
+from metrics.model.members import Directory
+from metrics.model.messages import Message
+from metrics.model.periods import GRAINS, Grain, Period, label
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """One metric by `by`, where `filters` hold, over the covered `days` of `period` (all that is known, if None).
+
+    `coverage` is that of the formula's register; `observed_horizon` the last batch of observations that may be
+    seen; `including` members that must be among the cells even without rows.
+    """
+
+    metric_id: str
+    by: tuple[str, ...]
+    period: Period | None
+    filters: Filters
+    including: Filters
+    coverage: Coverage
+    days: Days
+    observed_horizon: int
+    directory: Directory
+
+    @property
+    def grains(self) -> tuple[Grain, ...]:
+        """The dimensions of time among `by`, the longest first."""
+        return tuple(grain for grain in GRAINS if grain in self.by)
+
+    @property
+    def others(self) -> list[str]:
+        """The dimensions among `by` that are not of time."""
+        return [name for name in self.by if name not in GRAINS]
+
+    def is_fixed(self, dimension: str) -> bool:
+        """The question keeps the members of `dimension` apart."""
+        return dimension in self.by or len(self.filters.members_of(dimension)) == 1
+
+    def asking_by(self, by: Sequence[str]) -> Scope:
+        """The same, split by other dimensions."""
+        return replace(self, by=tuple(by))
+
+    # --- what is fetched ---------------------------------------------------------------------------
+
+    def fetch(
+        self,
+        dataset: Dataset,
+        shape: Shape,
+        *,
+        aggregates: tuple[Aggregate, ...] = (),
+        unfiltered: str | None = None,
+    ) -> RowsFetch:
+        """The aggregates of the rows of the days, by the dimensions asked."""
+        first, last = self.days if dataset.time is not None else (date.min, date.max)
+        return RowsFetch(
+            dataset=dataset,
+            shape=shape,
+            by=self.by,
+            filters=self.filters.without(unfiltered),
+            first=first,
+            last=last,
+            today=self._today(dataset),
+            horizon=self.coverage.horizon,
+            aggregates=aggregates,
+        )
+
+    def fetch_stock(self, dataset: Dataset, day: date) -> RowsFetch:
+        """The stocks at the end of a day, by the dimensions asked that are not of time."""
+        asked = self.asking_by(self.others).fetch(dataset, Shape.STOCKS)
+        return replace(asked, first=day, last=day, today=day)
+
+    def _today(self, dataset: Dataset) -> date:
+        """The day that rows are looked at: the last one known; of a snapshot, the last of the period."""
+        last = self.coverage.covers_to
+        return self.days[1] if dataset.time is None or last is None else last
+
+    def units(self) -> list[Period]:
+        """The finest units of time asked that are covered, in order."""
+        units = Period(*self.days, "").units(self.grains[-1]) if self.grains else ()
+        return [unit for unit in units if self.coverage.overlap(unit)]
+
+    # --- what is made of it ------------------------------------------------------------------------
+
+    def cells(self, frame: pl.DataFrame, *notes: Message) -> Cells:
+        """`frame` as the cells of the days."""
+        return Cells(frame=frame, days=self.days, partial_units=self.partial_units(), notes=notes)
+
+    def partial_units(self) -> dict[str, date | None]:
+        """The units of time asked that reach beyond the days known."""
+        last = self.coverage.covers_to
+        units = [unit for grain in self.grains for unit in Period(*self.days, "").units(grain)]
+        return {unit.label: last for unit in units if last and self.coverage.is_partial(unit)}
+
+    def with_zeros(self, frame: pl.DataFrame, aggregates: int) -> pl.DataFrame:
+        """Every member of the dimensions asked, with zero where the covered days have no row."""
+        by = list(self.by)
+        names = map(column_of, range(aggregates))
+        numbers = [pl.col(name).cast(pl.Float64).fill_null(0.0) for name in names]
+        # Without rows there is no mark: a zero is as real as the register that it was counted in.
+        marked = (pl.col("demonstration").cast(pl.Int8) == 1).fill_null(self.coverage.has_demonstration)
+        if by:
+            members = pl.DataFrame(self._members(frame), schema=dict.fromkeys(by, pl.String), orient="row")
+            frame = members.join(frame, on=by, how="left", nulls_equal=True, maintain_order="left")
+        return frame.select(*by, *numbers, demonstration=marked)
+
+    def _members(self, frame: pl.DataFrame) -> list[tuple[str | None, ...]]:
+        """The combinations of members asked by: of time, only units that go together and are covered."""
+        grains = self.grains
+        times = [tuple(label(unit.start, grain) for grain in grains) for unit in self.units()] if grains else [()]
+        found = []
+        for time in times:
+            for rest in product(*(self._domain(name, frame) for name in self.others)):
+                named = dict(zip((*grains, *self.others), (*time, *rest), strict=True))
+                found.append(tuple(named[name] for name in self.by))
+        return found
+
+    def _domain(self, name: str, frame: pl.DataFrame) -> list[str | None]:
+        asked = self.filters.members_of(name)
+        if asked:
+            return list(asked)
+        found = frame[name].unique(maintain_order=True).to_list()
+        known: list[str | None] = list(self.directory.members(name).labels)
+        if name == REGION:
+            regions = self.directory.regions().labels
+            known = [code for code in known if code in regions or code in found]
+        return list(dict.fromkeys([*known, *self.including.members_of(name), *found]))

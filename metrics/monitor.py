@@ -1,0 +1,143 @@
+"""The one object that is asked: everything that pages, the command line and programs learn about the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from sqlalchemy import Engine
+
+from data_access.published import PublishedFigure
+from metrics.answering.answer import Answer, Result
+from metrics.answering.answers import answers, display_order
+from metrics.answering.viewer import PUBLIC, Viewer
+from metrics.catalogue import metric as metric_of
+from metrics.model.filters import Filters, Given, once
+from metrics.model.members import Members
+from metrics.model.periods import Period
+from metrics.model.question import Question, check_all
+from metrics.queries.provenance import Snapshot, latest_snapshot
+from metrics.queries.reader import Reader
+from metrics.studies import comparison, measures, reconciliation
+from metrics.studies.comparison import Asked, Baseline, Comparison, Rank
+from metrics.studies.measures import MeasureList
+from metrics.studies.reconciliation import Check
+
+
+class Monitor:
+    """Answers at one snapshot of the database, for one viewer.
+
+    Without a snapshot it is the database as it is when the monitor is made. Two monitors with the same `key` give the
+    same answers. Its methods raise MetricError for what cannot be asked, and SQLAlchemyError where the database
+    does not answer.
+    """
+
+    def __init__(self, engine: Engine, snapshot: Snapshot | None = None, viewer: Viewer = PUBLIC) -> None:
+        self.engine = engine
+        self.snapshot = snapshot or latest_snapshot(engine)
+        self.viewer = viewer
+
+    @property
+    def key(self) -> tuple[Snapshot, Viewer]:
+        """What its answers depend on beside the question."""
+        return self.snapshot, self.viewer
+
+    @contextmanager
+    def _reading(self, *, explain: bool = False, use_rollups: bool = True) -> Iterator[Reader]:
+        with self.engine.connect() as connection:
+            yield Reader(connection, self.snapshot, explains=explain, uses_rollups=use_rollups)
+
+    def observe(
+        self,
+        *metric_ids: str,
+        by: str | Sequence[str] = (),
+        period: str | Period | None = None,
+        where: Filters | Given | None = None,
+        as_of: date | None = None,
+        explain: bool = False,
+        use_rollups: bool = True,
+    ) -> Result:
+        """An answer by each metric, in the order asked.
+
+        `by` names a dimension or several; `period` is text such as '2024-Q1', or None for all that is known;
+        `where` keeps one member or several of a dimension; `as_of` answers with what was known on that day.
+        `explain` keeps the SQL; without `use_rollups` the same answers come from the rows. Raises MetricError
+        (nothing asked, unknown metric, dimension or member, unreadable period, incompatible grain, cells that
+        cannot be added).
+        """
+        filters, asked, dimensions = Filters.of(where), _period(period), once(by)
+        questions = [
+            Question(metric=metric_of(metric_id), by=dimensions, period=asked, filters=filters, as_of=as_of)
+            for metric_id in once(metric_ids)
+        ]
+        check_all(questions)
+        with self._reading(explain=explain, use_rollups=use_rollups) as reader:
+            found = answers(reader, questions, self.viewer)
+            order = display_order(reader, dimensions)
+        return Result(
+            answers=found,
+            by=dimensions,
+            as_of=as_of or max((answer.known_on for answer in found if answer.known_on), default=None),
+            data_version=self.snapshot.data_version,
+            order=order,
+            statements=tuple(reader.statements),
+        )
+
+    def compare(
+        self,
+        *metric_ids: str,
+        against: Baseline,
+        period: str | Period | None = None,
+        where: Filters | Given | None = None,
+        as_of: date | None = None,
+    ) -> tuple[Comparison, ...]:
+        """Metrics, each beside its baseline: the year before, the period before, an earlier day, the country."""
+        asked = Asked(period=_period(period), filters=Filters.of(where), as_of=as_of)
+        return comparison.compare_with(self, once(metric_ids), against, asked)
+
+    def rank(
+        self, metric_id: str, *, region: str, period: str | Period | None = None, as_of: date | None = None
+    ) -> Rank:
+        """Where a region stands among the sixteen."""
+        asked = Asked(period=_period(period), filters=Filters(), as_of=as_of)
+        return comparison.rank(self, metric_id, region=region, asked=asked)
+
+    def measures(self, as_of: date | None = None) -> MeasureList:
+        """The measures of the plan, one by one, as known on `as_of`."""
+        with self._reading() as reader:
+            return measures.measures(reader, as_of)
+
+    def measures_moved(self, *, as_of: date, since: date) -> MeasureList:
+        """The measures whose state or progress changed between two days."""
+        with self._reading() as reader:
+            return measures.moved(reader, as_of=as_of, since=since)
+
+    def reporting_dates(self) -> tuple[date, ...]:
+        """The days on which the plan was reported, latest first."""
+        with self._reading() as reader:
+            return measures.reporting_dates(reader)
+
+    def reconcile(self) -> list[Check]:
+        """Every check of every published figure; it takes seconds."""
+        with self._reading() as reader:
+            return reconciliation.reconcile(self, reader)
+
+    def published_otherwise(self, answer: Answer) -> PublishedFigure | None:
+        """The figure that the document prints for the country in the answer's period, if it is another one."""
+        with self._reading() as reader:
+            return reconciliation.published_otherwise(reader, answer)
+
+    def members(self, dimension: str) -> Members:
+        """The members of a dimension in display order; none for those of time."""
+        with self._reading() as reader:
+            return reader.members(dimension)
+
+    def regions(self) -> Members:
+        """The sixteen regions, north to south."""
+        with self._reading() as reader:
+            return reader.regions()
+
+
+def _period(given: str | Period | None) -> Period | None:
+    return Period.parse(given) if isinstance(given, str) else given

@@ -1,0 +1,156 @@
+"""Aggregates of a dataset: the SQL that reads them from rows, and one statement for several fetches.
+
+Every answer about register rows is made of three shapes of aggregate (`Shape`), all of them split by
+dimensions and limited by filters: parts counted or summed over the rows of a period; the histogram of
+how long those rows wait; and the rows that are in a stock at the end of a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, cast
+
+import polars as pl
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Select
+
+from metrics.model.dataset import Dataset, Shape, Stock
+from metrics.model.errors import FilterError
+from metrics.model.fetches import Aggregate, Fetches, Frames, RowsFetch, column_of
+from metrics.model.sql import conditions, group, is_demonstration
+from metrics.queries import rollups
+from metrics.queries.observations import read_observed, read_stock
+from metrics.queries.reader import Reader
+
+_FIRST, _LAST = sa.bindparam("first", type_=sa.Date), sa.bindparam("last", type_=sa.Date)
+
+
+def fetch(reader: Reader, asked: Sequence[Fetches]) -> list[Frames]:
+    """What each of several formulas asks for, in order; what differs only in its aggregates is one statement.
+
+    Frames of rows have the columns `by` (String); of COUNTS one per aggregate (`column_of`); of WAITS `days`, `rows`
+    and `answered`; of STOCKS `open` and `overdue`; and `demonstration`. All but `by` are Int64, and null without rows.
+    """
+    merged = _merge([one for each in asked for one in each.rows])
+    frames = {key: _run(reader, one) for key, one in merged.items()}
+    return [
+        Frames(
+            rows=[_pick(frames[_key(one)], one, merged[_key(one)]) for one in each.rows],
+            observed=[read_observed(reader, one) for one in each.observed],
+            stocks=[read_stock(reader, one) for one in each.stocks],
+        )
+        for each in asked
+    ]
+
+
+def _key(one: RowsFetch) -> tuple[object, ...]:
+    return (one.dataset, one.shape, one.by, one.filters, one.first, one.last, one.today, one.horizon)
+
+
+def _merge(asked: Iterable[RowsFetch]) -> dict[tuple[object, ...], RowsFetch]:
+    merged: dict[tuple[object, ...], RowsFetch] = {}
+    for one in asked:
+        before = merged.get(_key(one))
+        aggregates = dict.fromkeys((*(before.aggregates if before else ()), *one.aggregates))
+        merged[_key(one)] = replace(one, aggregates=tuple(aggregates))
+    return merged
+
+
+def _pick(frame: pl.DataFrame, one: RowsFetch, merged: RowsFetch) -> pl.DataFrame:
+    """The columns of `one` from what was read for several."""
+    if one.shape is not Shape.COUNTS or one.aggregates == merged.aggregates:
+        return frame
+    places = [merged.aggregates.index(aggregate) for aggregate in one.aggregates]
+    columns = [pl.col(column_of(place)).alias(column_of(number)) for number, place in enumerate(places)]
+    return frame.select(*one.by, *columns, "demonstration")
+
+
+def _run(reader: Reader, one: RowsFetch) -> pl.DataFrame:
+    rollup = rollups.covering(reader, one) if reader.uses_rollups else None
+    limited = one.filters.dimensions
+    if rollup is None:
+        statement = _from_rows(one.dataset, one.shape, one.by, limited, one.aggregates)
+    else:
+        statement = rollups.select_from(rollup, one.by, limited, one.aggregates)
+    rows = reader.rows(statement, _binds(reader, one))
+    names = [column.name for column in statement.selected_columns]
+    schema = {name: pl.String if name in one.by else pl.Int64 for name in names}
+    return pl.DataFrame(
+        [tuple(row) for row in rows], schema=schema, orient="row", strict=False
+    )  # members may be numbers
+
+
+def _binds(reader: Reader, one: RowsFetch) -> dict[str, Any]:
+    kept = {f"where_{name}": _values(one.dataset.dimensions[name], name, codes) for name, codes in one.filters}
+    return {
+        "horizon": one.horizon,
+        "runs": rollups.runs_up_to(reader, one.dataset.register, one.horizon),
+        "first": one.first,
+        "last": one.last,
+        "first_month": one.first.replace(day=1),
+        "last_month": one.last.replace(day=1),
+        "today": one.today,
+        "today_number": reader.business_day_number(one.today),
+        **kept,
+    }
+
+
+def _values(column: ColumnElement[Any], name: str, values: tuple[str, ...]) -> list[Any]:
+    if not isinstance(column.type, sa.Integer):
+        return list(values)
+    if not all(value.isdigit() for value in values):
+        raise FilterError(f"{name}={','.join(values)}")
+    return [int(value) for value in values]
+
+
+@lru_cache(1024)
+def _from_rows(
+    dataset: Dataset, shape: Shape, by: tuple[str, ...], limited: tuple[str, ...], aggregates: tuple[Aggregate, ...]
+) -> Select[Any]:
+    """The statement that reads rows; every value in it is a bind."""
+    groups = [group(name, dataset.dimensions, dataset.time).label(name) for name in by]
+    selected, narrowed = _SHAPES[shape](dataset, aggregates)
+    if shape is Shape.WAITS:
+        groups.append(dataset.waits.days.label("days"))  # columns: by, days, rows, answered, demonstration
+    demonstration = sa.func.max(is_demonstration(dataset.versions.c.batch_id)).label("demonstration")
+    return (
+        sa.select(*groups, *selected, demonstration)
+        .select_from(dataset.rows)
+        .where(dataset.visible, *narrowed, *conditions(limited, dataset.dimensions))
+        .group_by(*groups)
+    )
+
+
+def _time(dataset: Dataset) -> ColumnElement[Any]:
+    """The day that rows of a dataset whose rows wait count on."""
+    return cast("ColumnElement[Any]", dataset.time)
+
+
+Selected = tuple[Sequence[ColumnElement[Any]], Sequence[ColumnElement[bool]]]
+
+
+def _counts(dataset: Dataset, aggregates: tuple[Aggregate, ...]) -> Selected:
+    columns = [_over_rows(aggregate).label(column_of(number)) for number, aggregate in enumerate(aggregates)]
+    return columns, [dataset.time.between(_FIRST, _LAST)] if dataset.time is not None else []
+
+
+def _over_rows(aggregate: Aggregate) -> ColumnElement[Any]:
+    whole = aggregate.over_rows()
+    return whole if aggregate.where is None else whole.filter(aggregate.where)
+
+
+def _waits(dataset: Dataset, _aggregates: tuple[Aggregate, ...]) -> Selected:
+    waiting = dataset.waits
+    answered = sa.func.sum(sa.case((waiting.is_answered, 1), else_=0)).label("answered")
+    return [sa.func.count().label("rows"), answered], [_time(dataset).between(_FIRST, _LAST), waiting.days.is_not(None)]
+
+
+def _stocks(dataset: Dataset, _aggregates: tuple[Aggregate, ...]) -> Selected:
+    waiting = dataset.waits
+    kept = {Stock.OPEN: waiting.is_open, Stock.OVERDUE: waiting.is_overdue}
+    return [sa.func.count().filter(holds).label(str(stock)) for stock, holds in kept.items()], [_time(dataset) <= _LAST]
+
+
+_SHAPES = {Shape.COUNTS: _counts, Shape.WAITS: _waits, Shape.STOCKS: _stocks}

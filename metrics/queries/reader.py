@@ -1,0 +1,128 @@
+"""One consistent look at the database: a connection, and what its snapshot says that every question needs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date
+from threading import Lock
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, Executable, Row
+
+from data_access.schema import calendar
+from metrics.model.coverage import Coverage
+from metrics.model.members import Members
+from metrics.queries import members, provenance
+from metrics.queries.provenance import Snapshot
+
+T = TypeVar("T")
+_SNAPSHOTS_KEPT = 4
+
+
+class SnapshotFacts:
+    """What does not change within a snapshot, read once and shared between threads."""
+
+    def __init__(self, connection: Connection, at: Snapshot) -> None:
+        self.batches = provenance.load_history(connection, at.last_batch)
+        self._facts: dict[Hashable, Any] = {}
+
+    def found(self, key: Hashable) -> Any:
+        """The fact of that key, or None."""
+        return self._facts.get(key)
+
+    def fact(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The fact of that key; two threads may make it twice, and it is the same."""
+        if key not in self._facts:
+            self._facts[key] = make()
+        return cast("T", self._facts[key])
+
+
+_facts: WeakKeyDictionary[Engine, OrderedDict[Snapshot, SnapshotFacts]] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def _facts_of(connection: Connection, at: Snapshot) -> SnapshotFacts:
+    with _lock:
+        kept = _facts.setdefault(connection.engine, OrderedDict())
+        if at in kept:
+            kept.move_to_end(at)
+            return kept[at]
+    made = SnapshotFacts(connection, at)
+    with _lock:
+        kept[at] = made
+        while len(kept) > _SNAPSHOTS_KEPT:
+            kept.popitem(last=False)
+    return made
+
+
+class Reader:
+    """Reads one snapshot: the one given, or the database as it is now.
+
+    `statements` lists the SQL of what was read, with its values, if the reader explains itself.
+    `uses_rollups`: answers may come from roll-ups; the rows give the same ones, later.
+    """
+
+    def __init__(
+        self, connection: Connection, at: Snapshot | None = None, *, explains: bool = False, uses_rollups: bool = True
+    ) -> None:
+        self.connection = connection
+        self.at = at or provenance.snapshot(connection)
+        self.facts = _facts_of(connection, self.at)
+        self.explains = explains
+        self.uses_rollups = uses_rollups
+        self.statements: list[str] = []
+
+    def rows(self, statement: Executable, binds: Mapping[str, Any] | None = None) -> list[Row[Any]]:
+        """The rows that `statement` selects."""
+        if self.explains:
+            self.statements.append(self._text(statement, binds or {}))
+        return list(self.connection.execute(statement, binds or {}).all())
+
+    def _text(self, statement: Any, binds: Mapping[str, Any]) -> str:
+        options = {"literal_binds": True}
+        return str(statement.params(**binds).compile(dialect=self.connection.dialect, compile_kwargs=options))
+
+    def coverage(self, register: str, as_of: date | None) -> Coverage:
+        """What `register` told on `as_of`, or tells now."""
+        return self.facts.fact(
+            ("coverage", register, as_of), lambda: provenance.coverage(self.facts.batches, register, as_of)
+        )
+
+    def members(self, dimension: str) -> Members:
+        """The members of a dimension."""
+        return self.facts.fact(("members", dimension), lambda: members.members(self.connection, dimension))
+
+    def regions(self) -> Members:
+        """The sixteen regions, north to south."""
+        return self.facts.fact(("regions",), lambda: members.territories(self.connection, "region"))
+
+    def places(self) -> Members:
+        """The regions and the bodies without territory: what a register's rows can be of, and no sum of them."""
+        units = self.facts.fact(("units",), lambda: members.territories(self.connection, "unit"))
+        return Members({**self.regions().labels, **units.labels})
+
+    def business_day_number(self, day: date) -> int:
+        """Business days up to `day`, remembered."""
+        return self.facts.fact(("number", day), lambda: business_day_number(self.connection, day))
+
+    def calendar_version(self) -> str:
+        """Twelve hexadecimal digits that change when a holiday does."""
+        return self.facts.fact(("calendar",), lambda: calendar_version(self.connection))
+
+
+def business_day_number(connection: Connection, day: date) -> int:
+    """Business days up to `day`; 0 if it is not in the calendar table."""
+    query = sa.select(calendar.c.business_day_number).where(calendar.c.day == day)
+    return connection.scalar(query) or 0
+
+
+def calendar_version(connection: Connection) -> str:
+    """Twelve hexadecimal digits of the calendar table."""
+    number = sa.cast(calendar.c.business_day_number, sa.BigInteger)
+    query = sa.select(sa.func.min(calendar.c.day), sa.func.count(), sa.func.sum(number), sa.func.sum(number * number))
+    said = "|".join(str(value) for value in connection.execute(query).one())
+    return hashlib.sha256(said.encode()).hexdigest()[:12]

@@ -1,0 +1,130 @@
+"""Which roll-up answers a question exactly, and the statement that reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ColumnElement, Select
+
+from data_access.schema import rollup_batches
+from metrics.model.dataset import Shape, Stock
+from metrics.model.fetches import Aggregate, RowsFetch, column_of
+from metrics.model.sql import TODAY_NUMBER, conditions, group
+from metrics.queries.reader import Reader
+from metrics.queries.rollups.changes import IN_MONTH, WHOLE_MONTH
+from metrics.queries.rollups.runs import runs_of
+from metrics.queries.rollups.tables import RUNS, RollupTable, declared, sql_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Extent:
+    """What a roll-up holds up to a horizon, and between which days."""
+
+    last_batch: int
+    first_day: date | None
+    last_day: date | None
+    last_event: date | None
+
+
+def covering(reader: Reader, asked: RowsFetch) -> RollupTable | None:
+    """The first declared roll-up that gives the answer to `asked` exactly, or None."""
+    return next((rollup for rollup in declared() if _covers(reader, rollup, asked)), None)
+
+
+def _covers(reader: Reader, rollup: RollupTable, asked: RowsFetch) -> bool:
+    needed = {*asked.by, *asked.filters.dimensions} & set(asked.dataset.dimensions)
+    if rollup.dataset is not asked.dataset or rollup.rollup.shape is not asked.shape:
+        return False
+    if not needed <= set(rollup.rollup.by) or not all(sql_of(one) in rollup.measures for one in asked.aggregates):
+        return False
+    extent = _extent(reader, rollup, asked.horizon)
+    return extent is not None and (asked.shape is Shape.STOCKS or _is_settled(extent, asked))
+
+
+def _is_settled(extent: _Extent, asked: RowsFetch) -> bool:
+    """Whole months hold the days asked, and nothing happens to a row after the day that it is looked at."""
+    starts = asked.first.day == 1 or extent.first_day is None or extent.first_day >= asked.first
+    ends = _is_month_end(asked.last) or extent.last_day is None or extent.last_day <= asked.last
+    return starts and ends and (extent.last_event is None or extent.last_event <= asked.today)
+
+
+def _is_month_end(day: date) -> bool:
+    return day == date.max or date.fromordinal(day.toordinal() + 1).day == 1
+
+
+def _extent(reader: Reader, rollup: RollupTable, horizon: int) -> _Extent | None:
+    """None where the roll-up lacks a batch or was computed with another calendar."""
+    key = ("rollup", rollup.table.name, horizon)
+    found: _Extent | None = reader.facts.found(key)
+    if found is None:
+        found = _read_extent(reader, rollup, horizon)
+        if found is not None:  # a roll-up that is behind may be refreshed within the snapshot
+            reader.facts.fact(key, lambda: found)
+    return found
+
+
+def _read_extent(reader: Reader, rollup: RollupTable, horizon: int) -> _Extent | None:
+    state = rollup_batches
+    query = sa.select(
+        sa.func.max(state.c.batch_id),
+        sa.func.min(state.c.first_day),
+        sa.func.max(state.c.last_day),
+        sa.func.max(state.c.last_event),
+        sa.func.min(state.c.calendar),
+    ).where(state.c.rollup == rollup.table.name, state.c.batch_id <= horizon)
+    last, first_day, last_day, last_event, calendar = reader.connection.execute(query).one()
+    if last != horizon or calendar != reader.calendar_version():
+        return None
+    return _Extent(last_batch=last, first_day=first_day, last_day=last_day, last_event=last_event)
+
+
+def runs_up_to(reader: Reader, register: str, horizon: int) -> list[int]:
+    """The runs of loads whose cells make up a register as of the batch `horizon`: the bind `runs`."""
+    return reader.facts.fact(
+        ("runs", register, horizon),
+        lambda: runs_of([one.id for one in reader.facts.batches if one.register == register and one.id <= horizon]),
+    )
+
+
+@lru_cache(1024)
+def select_from(
+    rollup: RollupTable, by: tuple[str, ...], limited: tuple[str, ...], aggregates: tuple[Aggregate, ...]
+) -> Select[Any]:
+    """The statement that reads a roll-up, with the columns that reading rows gives."""
+    table, shape = rollup.table, rollup.rollup.shape
+    time = table.c.day if shape is Shape.STOCKS else table.c.month
+    groups = [group(name, rollup.columns, time).label(name) for name in by]
+    if shape is Shape.WAITS:
+        groups.append(sa.func.coalesce(table.c.days, TODAY_NUMBER - table.c.started).label("days"))
+    measures = _measures(rollup, aggregates)
+    demonstration = sa.case((sa.func.sum(table.c.demonstration_rows) > 0, 1), (sa.func.sum(table.c.rows) > 0, 0))
+    statement = (
+        sa.select(*groups, *measures, demonstration.label("demonstration"))
+        .where(table.c.batch_id.in_(RUNS), _in_time(time, shape), *conditions(limited, rollup.columns))
+        .group_by(*groups)
+    )
+    return statement.having(sa.func.sum(table.c.rows) > 0) if groups else statement
+
+
+def _in_time(time: Column[Any], shape: Shape) -> ColumnElement[bool]:
+    first, last, day = (sa.bindparam(name, type_=sa.Date) for name in ("first_month", "last_month", "last"))
+    if shape is not Shape.STOCKS:
+        return time.between(first, last)
+    is_month: ColumnElement[int] = time.table.c.is_month
+    whole_months = sa.and_(is_month == WHOLE_MONTH, time < last)
+    return sa.or_(whole_months, sa.and_(is_month == IN_MONTH, time.between(last, day)))
+
+
+def _measures(rollup: RollupTable, aggregates: tuple[Aggregate, ...]) -> list[ColumnElement[Any]]:
+    names = {
+        Shape.COUNTS: {
+            column_of(number): rollup.measures.get(sql_of(one), "") for number, one in enumerate(aggregates)
+        },
+        Shape.WAITS: {"rows": "rows", "answered": "answered"},
+        Shape.STOCKS: {str(stock): str(stock) for stock in Stock},
+    }[rollup.rollup.shape]
+    return [sa.cast(sa.func.sum(rollup.table.c[column]), sa.BigInteger).label(name) for name, column in names.items()]

@@ -1,0 +1,46 @@
+"""Records of in-person attention, and field operations, by regional directorate."""
+
+from __future__ import annotations
+
+from data_access import schema
+from metrics.model.dataset import Dataset, Rollup, Shape
+from metrics.model.sources import Source
+from metrics.model.sql import visible
+
+SOURCE = Source(
+    id="attention_register",
+    label="Registro Nacional de Atenciones",
+    institution="Dirección de Territorio e Inclusión (SERMIG)",
+)
+OPERATIONS_SOURCE = Source(
+    id="field_operations_register",
+    label="Registro de operativos en terreno",
+    institution="Dirección de Territorio e Inclusión (SERMIG)",
+)
+
+
+_records = schema.attentions
+RECORDS = Dataset(
+    register="attentions",
+    rows=_records,
+    versions=_records,
+    visible=visible(_records),
+    time=_records.c.attended_on,
+    dimensions={"region": _records.c.unit_code, "resolution": _records.c.resolution},
+    labels={"resolution": "Resolución"},
+    rollups=(Rollup(shape=Shape.COUNTS, by=("region", "resolution")),),
+)
+IMMEDIATE = _records.c.resolution == "immediate"
+REFERRED = _records.c.resolution == "referred"
+
+_operations = schema.field_operations
+FIELD_OPERATIONS = Dataset(
+    register="field_operations",
+    rows=_operations,
+    versions=_operations,
+    visible=visible(_operations),
+    time=_operations.c.held_on,
+    dimensions={"region": _operations.c.unit_code},
+    rollups=(Rollup(shape=Shape.COUNTS, by=("region",)),),
+)
+PEOPLE_ATTENDED = _operations.c.people_attended

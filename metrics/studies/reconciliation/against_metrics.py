@@ -1,0 +1,61 @@
+"""Each figure against what its metric answers for the same cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from data_access.published import PublishedFigure
+from data_access.reference.territories import COUNTRY
+from metrics.answering.asking import Asks
+from metrics.catalogue import metric as metric_of
+from metrics.model.dimensions import REGION
+from metrics.model.errors import MetricError
+from metrics.model.filters import Filters
+from metrics.model.messages import Message
+from metrics.studies.reconciliation.checks import Check, CheckKind, check
+
+_YEAR = re.compile(r"\d{4}")
+
+
+def metric_checks(monitor: Asks, figures: Sequence[PublishedFigure]) -> Iterator[Check]:
+    """One check a figure."""
+    for figure in figures:
+        value, note = _ask(monitor, figure)
+        yield check(CheckKind.METRICS, [figure], value, note=note)
+
+
+def _ask(monitor: Asks, figure: PublishedFigure) -> tuple[float | None, Message | None]:
+    """The metric's value for the figure's cell, or None and why there is none."""
+    metric = metric_of(figure.metric)
+    try:
+        answer = monitor.observe(metric.id, by=metric.requires, period=_period(figure), where=_filters(figure)).answers[
+            0
+        ]
+    except MetricError as error:
+        return None, error.message
+    cells = answer.frame.filter(~answer.frame["suppressed"]) if answer.frame.height > 1 else answer.frame
+    if cells.height != 1:
+        return None, Message.of("not_one_value")
+    value = cells["value"].item()
+    return value, None if value is not None else Message.of("no_value_on_that_date")
+
+
+def _filters(figure: PublishedFigure) -> Filters:
+    """The figure's member and territory."""
+    metric = metric_of(figure.metric)
+    where: dict[str, str] = {}
+    if figure.member:
+        where[metric.formula.own_dimension or metric.requires[0]] = figure.member
+    if figure.territory_code != COUNTRY:
+        where[REGION] = figure.territory_code
+    return Filters.of(where)
+
+
+def _period(figure: PublishedFigure) -> str | None:
+    """The figure's interval as a question; a figure without an end goes up to what is known."""
+    if _YEAR.fullmatch(figure.period):
+        return figure.period
+    if figure.period_from is None:
+        return f"1900..{figure.period_to}" if figure.period_to else None
+    return f"{figure.period_from}..{figure.period_to or '2100'}"
