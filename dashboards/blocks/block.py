@@ -1,35 +1,36 @@
-"""What a page is made of: finished parts that sessions share. Showing them computes nothing."""
+"""The blocks that pages are made of. Sessions share them, and showing one computes nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import streamlit as st
 
-from dashboards.charts import Spec
+from dashboards.charts.spec import Spec
+from dashboards.serving.page import Page
 
 
-class Part(Protocol):
+class Block(Protocol):
     """Something that can be shown as it is; it is frozen, for all sessions show the same one."""
 
     def show(self) -> None:
         """Send it to the reader."""
 
 
-Parts = tuple[Part, ...]
+Blocks = tuple[Block, ...]
 
 
-def show(parts: Iterable[Part]) -> None:
-    """Show parts, one below the other."""
-    for part in parts:
-        part.show()
+def show(blocks: Iterable[Block]) -> None:
+    """Show blocks, one below the other."""
+    for block in blocks:
+        block.show()
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of a part of a page."""
+    """The heading of what follows."""
 
     text: str
 
@@ -84,7 +85,7 @@ class Advice:
 
 @dataclass(frozen=True)
 class Html:
-    """Markup that we wrote, with its texts escaped."""
+    """What a template of ours wrote."""
 
     markup: str
 
@@ -95,7 +96,7 @@ class Html:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished chart, and what it shows for those who do not see it."""
+    """A chart, and what it shows for those who do not see it."""
 
     spec: Spec
     description: str
@@ -129,41 +130,68 @@ class File:
 
 @dataclass(frozen=True)
 class Row:
-    """Parts on one line, each as wide as it needs."""
+    """Blocks on one line, each as wide as it needs."""
 
-    parts: Parts
+    blocks: Blocks
 
     def show(self) -> None:
         """Send them to the reader."""
         with st.container(horizontal=True):
-            show(self.parts)
+            show(self.blocks)
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Parts side by side, one below the other on a phone."""
+    """Blocks side by side, one below the other on a phone."""
 
     widths: tuple[int, ...]
-    parts: tuple[Parts, ...]
+    blocks: tuple[Blocks, ...]
+    gap: Literal["medium", "large"] = "large"
 
     def show(self) -> None:
         """Send them to the reader."""
-        for column, inside in zip(st.columns(self.widths, gap="large"), self.parts, strict=True):
+        for column, inside in zip(st.columns(self.widths, gap=self.gap), self.blocks, strict=True):
             with column:
                 show(inside)
 
 
 @dataclass(frozen=True)
+class Framed:
+    """Blocks in a frame of their own."""
+
+    blocks: Blocks
+
+    def show(self) -> None:
+        """Send them to the reader."""
+        with st.container(border=True):
+            show(self.blocks)
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A link to another page, which keeps the filters."""
+
+    page: Page
+    label: str
+
+    def show(self) -> None:
+        """Send it to the reader."""
+        # Streamlit knows a page by its address.
+        target = st.Page(self.page.render, title=self.page.title, url_path=self.page.address)
+        st.page_link(target, label=f"{self.label} →")
+
+
+@dataclass(frozen=True)
 class Folded:
-    """Parts behind a label that opens them; they are sent when they are opened, for most never are."""
+    """Blocks behind a label that opens them; they are sent when they are opened, for most never are."""
 
     label: str
-    parts: Parts
+    blocks: Blocks
     key: str
 
     def show(self) -> None:
-        """Send the label and, where it is open, the parts."""
+        """Send the label and, where it is open, the blocks."""
         fold = st.expander(self.label, key=f"{self.key}-fold", on_change="rerun")
         if fold.open:
             with fold:
-                show(self.parts)
+                show(self.blocks)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
-import polars as pl
 import streamlit as st
 
-from dashboards import formats, results, tables
-from dashboards.filters import Selection
-from dashboards.parts import Advice, Caption, Heading, Notice, Parts, Text
-from metrics import Answer
-from metrics.model import Metric
-from metrics.units import CUENTA_PUBLICA_2024
+from dashboards.blocks.block import Advice, Blocks, Caption, Heading, Notice, Text
+from dashboards.display import dates, words
+from dashboards.inputs.selection import Selection
+from dashboards.serving.session import current
+from metrics import Answer, Metric
 
 
 def title(text: str, question: str) -> None:
@@ -23,7 +19,7 @@ def title(text: str, question: str) -> None:
     st.markdown(question)
 
 
-def demonstration_notice(answers: Sequence[Answer]) -> Parts:
+def demonstration(answers: Sequence[Answer]) -> Blocks:
     """Say that there is demonstration data behind a page, if there is."""
     if not any(answer.is_demonstration for answer in answers):
         return ()
@@ -34,7 +30,7 @@ def demonstration_notice(answers: Sequence[Answer]) -> Parts:
     return (Notice(notice),)
 
 
-def missing(answers: Sequence[Answer], what: str) -> Parts:
+def missing(answers: Sequence[Answer], what: str) -> Blocks:
     """When no answer has a value: what is missing and what to run."""
     if not all(answer.frame["value"].is_null().all() for answer in answers):
         return ()
@@ -45,7 +41,7 @@ def missing(answers: Sequence[Answer], what: str) -> Parts:
     return (Advice(advice),)
 
 
-def missing_figures() -> Parts:
+def missing_figures() -> Blocks:
     """There is no published figure to check: what to run."""
     return (Advice("**Faltan las cifras publicadas.** Ejecute `pnme init` para cargarlas."),)
 
@@ -53,25 +49,20 @@ def missing_figures() -> Parts:
 def place(selection: Selection) -> Text:
     """Which territory the figures are of, and when."""
     where = "de todo el país" if selection.is_national else f"de la región **{selection.place}**"
-    return Text(f"Cifras {where}, {formats.months(selection.period)}.")
+    return Text(f"Cifras {where}, {dates.months(selection.period)}.")
 
 
-def link(page: Any, label: str) -> None:
-    """A link to another page, which keeps the filters."""
-    st.page_link(page, label=f"{label} →")
-
-
-def sheet(metric: Metric) -> Parts:
+def sheet(metric: Metric) -> Blocks:
     """What a metric is, in a few lines."""
     basis = f" · **Norma:** {metric.legal_basis}" if metric.legal_basis else ""
     small = (
-        f"**Unidad:** {metric.unit.label} · **Cómo se calcula:** {tables.formula_label(metric)} · "
+        f"**Unidad:** {metric.unit.label} · **Cómo se calcula:** {words.formula(metric)} · "
         f"**Fuente:** {metric.source.label}, {metric.source.institution}{basis} · **Código:** `{metric.id}`"
     )
     return (Text(f"**{metric.label}.** {metric.definition}"), Caption(small))
 
 
-def kinds_of_data() -> Parts:
+def kinds_of_data() -> Blocks:
     """What the three kinds of data are, and as of when."""
     kinds = (
         "- **Cifra publicada**: impresa en la Cuenta Pública 2024; se muestra tal como aparece, con su línea.\n"
@@ -79,20 +70,11 @@ def kinds_of_data() -> Parts:
         "- **Datos de demostración**: filas generadas por programa que reproducen las cifras publicadas; sirven para "
         "probar el monitor y no son registros reales."
     )
-    with results.pinned() as at:
-        version = Caption(f"Versión de los datos: {at.data_version}")
-        return (Heading("Qué clase de datos son estos"), Text(kinds), version)
+    version = Caption(f"Versión de los datos: {current().snapshot.data_version}")
+    return (Heading("Qué clase de datos son estos"), Text(kinds), version)
 
 
-def about_document() -> list[tuple[str, str]]:
-    """What a file of published figures or of definitions says of itself."""
-    return [
-        ("fuente", f"{CUENTA_PUBLICA_2024.label}, {CUENTA_PUBLICA_2024.institution}"),
-        ("tipo_de_dato", "cifra publicada"),
-    ]
-
-
-def method_notes() -> Text:
+def method() -> Text:
     """The rules that hold for every figure."""
     return Text(
         "- **Días hábiles**: lunes a viernes que no son feriado nacional (Ley 19.880, art. 25). El conteo parte el día "
@@ -104,13 +86,3 @@ def method_notes() -> Text:
         "atenciones, se reservan para no identificar a nadie.\n"
         "- **Períodos incompletos**: un año en curso no se compara con uno completo."
     )
-
-
-def count_of(frame: pl.DataFrame) -> str:
-    """How many rows, as it is written."""
-    return formats.number(frame.height)
-
-
-def day(value: date | None) -> str:
-    """A day, as it is written."""
-    return formats.day(value)

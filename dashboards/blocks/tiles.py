@@ -2,82 +2,99 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from dashboards import formats, results
-from dashboards.filters import outcome_label
-from dashboards.parts import Html
-from metrics import Answer
-from metrics.comparison import Comparison, Verdict
-from metrics.reconciliation import Check, Outcome
+from dashboards.blocks.block import Html
+from dashboards.blocks.markup import html
+from dashboards.display import dates, words
+from dashboards.display.formats import format_of, number
+from dashboards.serving import questions
+from metrics import Answer, Check, Comparison, Outcome
 
 Content = Comparison | Answer
 """What a tile shows: an answer, or one beside another."""
 
-_VERDICTS = {Verdict.BETTER: "mejora", Verdict.WORSE: "empeora", Verdict.SAME: "", Verdict.NEITHER: ""}
+
+@dataclass(frozen=True, kw_only=True)
+class _Tile:
+    """What the template is given of one tile."""
+
+    label: str
+    value: str
+    definition: str = ""
+    change: str = ""
+    verdict: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def tiles(contents: Sequence[Content], *, is_national: bool = True) -> Html:
-    """Headline figures in a grid: value, change and its meaning, target, and what the document prints if it differs."""
-    drawn = "".join(_tile(content, is_national=is_national) for content in contents)
-    return Html(f'<div class="pnme-tiles">{drawn}</div>')
+    """Headline figures in a grid."""
+    return html("tiles", tiles=[_tile(content, is_national=is_national) for content in contents])
 
 
 def answers_of(contents: Sequence[Content]) -> list[Answer]:
     """The answers that tiles show."""
-    return [content.now if isinstance(content, Comparison) else content for content in contents]
+    return [_answer(content) for content in contents]
 
 
 def outcomes(checks: Sequence[Check]) -> Html:
     """How many checks came out each way."""
-    drawn = "".join(
-        f'<div class="pnme-tile"><div class="label">{html.escape(outcome_label(outcome))}</div>'
-        f'<div class="value">{formats.number(sum(check.outcome is outcome for check in checks))}</div></div>'
-        for outcome in (Outcome.AGREES, Outcome.DIFFERS, Outcome.UNDECIDABLE)
+    shown = (Outcome.AGREES, Outcome.DIFFERS, Outcome.UNDECIDABLE)
+    counts = {outcome: sum(check.outcome is outcome for check in checks) for outcome in shown}
+    return html("tiles", tiles=[_Tile(label=words.OUTCOMES[one], value=number(counts[one])) for one in shown])
+
+
+def _answer(content: Content) -> Answer:
+    return content.now if isinstance(content, Comparison) else content
+
+
+def _tile(content: Content, *, is_national: bool) -> _Tile:
+    answer = _answer(content)
+    compared = content if isinstance(content, Comparison) else None
+    return _Tile(
+        label=answer.metric.label,
+        value=format_of(answer.metric.unit).headline(answer.value, is_suppressed=bool(answer.suppressed_cells)),
+        definition=answer.metric.definition,
+        change=_change(compared) if compared else "",
+        verdict=str(compared.verdict) if compared and compared.difference else "",
+        notes=(
+            *_about_value(answer),
+            *(_why_not_compared(compared) if compared else ()),
+            *(_published_otherwise(answer) if is_national else ()),
+        ),
     )
-    return Html(f'<div class="pnme-tiles">{drawn}</div>')
 
 
-def _tile(content: Content, *, is_national: bool) -> str:
-    answer = content.now if isinstance(content, Comparison) else content
-    metric = answer.metric
-    value = formats.headline(answer.value, metric.unit, is_suppressed=bool(answer.frame["suppressed"].any()))
-    notes = [*_tile_notes(content, answer), *(_printed(answer) if is_national else ())]
-    lines = "".join(f'<div class="note">{html.escape(note)}</div>' for note in notes)
-    return (
-        f'<div class="pnme-tile" title="{html.escape(metric.definition)}"><div class="label">{html.escape(metric.label)}</div>'
-        f'<div class="value">{html.escape(value)}</div>{_change(content)}{lines}</div>'
-    )
-
-
-def _change(content: Content) -> str:
-    """The change with its sign, its meaning in a word and a colour that repeats it."""
-    if not isinstance(content, Comparison) or content.difference is None or content.before is None:
+def _change(compared: Comparison) -> str:
+    """The change with its sign and its meaning in a word, which a colour repeats."""
+    if compared.difference is None or compared.before is None:
         return ""
-    before = formats.months(content.before.period)
-    if not content.difference:
-        return f'<div class="change">Sin cambio desde {html.escape(before)}</div>'
-    sign = "▲" if content.difference > 0 else "▼"
-    amount = formats.change(content.difference, content.now.metric.unit)
-    verdict = _VERDICTS[content.verdict]
-    text = f"{sign} {amount} frente a {before}" + (f": {verdict}" if verdict else "")
-    return f'<div class="change {content.verdict}">{html.escape(text)}</div>'
+    before = dates.months(compared.before.period)
+    if not compared.difference:
+        return f"Sin cambio desde {before}"
+    sign = "▲" if compared.difference > 0 else "▼"
+    amount = format_of(compared.now.metric.unit).change(compared.difference)
+    verdict = words.VERDICTS[compared.verdict]
+    return f"{sign} {amount} frente a {before}" + (f": {verdict}" if verdict else "")
 
 
-def _tile_notes(content: Content, answer: Answer) -> Iterator[str]:
+def _about_value(answer: Answer) -> Iterator[str]:
     if answer.is_at_a_date and answer.days:
-        yield f"Al {formats.day(answer.days[1])}"
+        yield f"Al {dates.day(answer.days[1])}"
     if answer.target:
         yield answer.target.label
     if answer.partial and answer.days:
-        yield f"Período incompleto: datos al {formats.day(answer.days[1])}"
-    if isinstance(content, Comparison) and content.difference is None and content.before:
-        reason = content.reason.replace(content.before.period, formats.months(content.before.period))
+        yield f"Período incompleto: datos al {dates.day(answer.days[1])}"
+
+
+def _why_not_compared(compared: Comparison) -> Iterator[str]:
+    if compared.difference is None and compared.before and compared.reason:
+        reason = words.sentence(compared.reason)
         yield reason[:1].upper() + reason[1:]
 
 
-def _printed(answer: Answer) -> Iterator[str]:
-    figure = results.printed_beside(answer)
+def _published_otherwise(answer: Answer) -> Iterator[str]:
+    figure = questions.published_otherwise(answer)
     if figure:
         yield f"La Cuenta Pública imprime {figure.raw} ({figure.table_name or figure.chapter}); ver la página Conciliación"

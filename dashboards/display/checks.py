@@ -9,7 +9,8 @@ import polars as pl
 from dashboards.display import dates, words
 from dashboards.display.columns import Column
 from dashboards.display.formats import as_printed, number
-from metrics import Check, CheckKind, Outcome, PublishedFigure, printed_decimals
+from data_access.published import PublishedFigure
+from metrics import Check, CheckKind, Outcome, printed_decimals
 
 COLUMNS = (
     Column("figure", "Cifra"),

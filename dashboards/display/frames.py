@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboards.display import dates
+from dashboards.display import dates, words
 from dashboards.display.columns import Column, MetricColumn
 from metrics import GRAINS, Answer, Members, Result
 
@@ -20,19 +20,20 @@ CODE, NAME, VALUE, TEXT, SHORT = "code", "name", "value", "text", "short"
 class Split:
     """Metrics by the members of one dimension: a row per member, in display order.
 
-    `frame` has `CODE`, `NAME` and, for each of `columns`, its values, its texts and its short texts. `over` is the
-    column of the names.
+    `frame` has `CODE`, `NAME` and, for each of `columns`, its values, its texts and its short texts. `title` says what
+    the members are; `labels` are the columns of the table that tell which is which.
     """
 
     frame: pl.DataFrame
-    over: Column
+    title: str
+    labels: tuple[Column, ...]
     columns: tuple[MetricColumn, ...]
     answers: tuple[Answer, ...]
 
     @property
     def table(self) -> tuple[Column, ...]:
-        """The columns of the table: the names and each metric."""
-        return (self.over, *self.columns)
+        """The columns of the table: the members and each metric."""
+        return (*self.labels, *self.columns)
 
     def marks(self, column: MetricColumn) -> pl.DataFrame:
         """What a chart of one metric draws: `CODE`, `NAME`, `VALUE` in the axis's unit, `TEXT`, `SHORT` (on bars)."""
@@ -45,16 +46,20 @@ class Split:
         )
 
 
-def split(result: Result, columns: Sequence[MetricColumn], members: Members, *, title: str) -> Split:
-    """The answers to a question by one dimension, whose members are `members` and whose names go under `title`."""
+def split(result: Result, columns: Sequence[MetricColumn], members: Members, *, title: str, names: str = "") -> Split:
+    """The answers to a question by one dimension, whose members are `members` and are shown under `title`.
+
+    With `names`, tables show the codes under `title` and the names under `names`.
+    """
     dimension = result.by[0]
     parts = [_written(result[column.name], column, dimension) for column in columns]
     joined = _in_order(pl.concat(part.select(CODE) for part in parts).unique(maintain_order=True), members)
     for part in parts:
         joined = joined.join(part, on=CODE, how="left", nulls_equal=True, maintain_order="left")
     name = _namer(dimension, members, result.answers)
-    names = pl.Series(NAME, [name(code) for code in joined[CODE]], dtype=pl.String)
-    return Split(joined.with_columns(names), Column(NAME, title), tuple(columns), result.answers)
+    named = joined.with_columns(pl.Series(NAME, [name(code) for code in joined[CODE]], dtype=pl.String))
+    labels = (Column(CODE, title), Column(NAME, names)) if names else (Column(NAME, title),)
+    return Split(named, title, labels, tuple(columns), result.answers)
 
 
 def _written(answer: Answer, column: MetricColumn, dimension: str) -> pl.DataFrame:
@@ -80,6 +85,6 @@ def _in_order(keys: pl.DataFrame, members: Members) -> pl.DataFrame:
 def _namer(dimension: str, members: Members, answers: Sequence[Answer]) -> Callable[[str], str]:
     """What names a member: its label, or the period in words, saying if it is not known whole."""
     if dimension not in GRAINS:
-        return members.label
+        return lambda code: words.member(members, code)
     partial: Mapping[str, date | None] = {unit: day for one in answers for unit, day in one.partial_units.items()}
     return lambda code: dates.unit_of_time(code, is_partial=code in partial, until=partial.get(code))

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboards.display.columns import Column
 from dashboards.display.formats import NOTATIONS, ValueFormat
-from dashboards.display.words import MEASURE_STATUS, NOT_REPORTED
+from dashboards.display.words import MEASURE_STATUS, NOT_REPORTED, NOT_STATED
 
 CODE = Column("code", "Medida")
 TITLE = Column("title", "Qué es")
@@ -28,7 +28,7 @@ def in_words(frame: pl.DataFrame) -> pl.DataFrame:
     worded = frame.with_columns(
         pl.col("^status.*$").replace_strict(MEASURE_STATUS, default=NOT_REPORTED).fill_null(NOT_REPORTED),
         pl.col(AXIS.name).fill_null("Sin eje informado"),
-        pl.col(LEAD.name).fill_null("Sin informar"),
+        pl.col(LEAD.name).fill_null(NOT_STATED),
     )
     if "status_before" in frame.columns:
         was, now = pl.col("status_before"), pl.col(STATUS.name)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dashboards.display import dates
-from metrics import DIMENSION_LABELS, CheckKind, Message, Metric, Outcome, Verdict, metric
+from metrics import DIMENSION_LABELS, CheckKind, Members, Message, Metric, Outcome, Verdict, metric
 
 Arguments = Mapping[str, Any]
 Sentence = str | Callable[[Arguments], str]
@@ -38,7 +38,9 @@ def _suggested(said: Arguments) -> str:
 def _unknown_dimension(said: Arguments) -> str:
     near = _listed(said["near"] or ())
     hint = f"; ¿quiso decir «{near}»?" if near else ""
-    return f"{said['metric']} no se puede desglosar por «{said['asked']}»; se puede por: {_listed(said['allowed'])}{hint}"
+    return (
+        f"{said['metric']} no se puede desglosar por «{said['asked']}»; se puede por: {_listed(said['allowed'])}{hint}"
+    )
 
 
 _MISSING = {"metrics": "al menos un indicador", "period": "un período", "where": "al menos un valor por filtro"}
@@ -84,7 +86,7 @@ _CHECKED: Mapping[str, Sentence] = {
     "part_not_published": "alguna de las partes no se publica para el período",
     "ratio_not_published": "falta publicar el numerador o el denominador",
     "growth_base": _growth_base,
-    "nearest_whole": "lo más cercano: {nearest} de {total}",
+    "nearest_whole": "lo más cercano: {nearest} de {total:.12g}",
     "sum_of_members": "suma de los miembros, con el margen de su redondeo",
     "same_amount_two_dates": "la misma cifra con dos fechas",
     "undated": "una de las dos no fecha su cierre",
@@ -136,7 +138,7 @@ CHECKED_AGAINST: Mapping[CheckKind, str] = {
     CheckKind.DATE: "La fecha que da en otra parte",
 }
 MEASURE_STATUS: Mapping[str, str] = {"implemented": "Implementada", "in_progress": "En desarrollo"}
-NOT_REPORTED = "Sin reporte"
+NOT_REPORTED, NOT_STATED = "Sin reporte", "Sin informar"
 
 
 def kinds_of_data(kinds: Iterable[str]) -> str:
@@ -152,3 +154,8 @@ def formula(of: Metric) -> str:
 def dimension(name: str) -> str:
     """What a dimension is called."""
     return DIMENSION_LABELS.get(name, name)
+
+
+def member(members: Members, code: str | None) -> str:
+    """What a member is called; rows that do not say have a name too."""
+    return NOT_STATED if code is None else members.label(code)

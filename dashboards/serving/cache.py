@@ -1,4 +1,4 @@
-"""Finished values shared by all sessions: bounded in bytes, computed once even when several ask at once."""
+"""Values that all sessions share: bounded in bytes, computed once even when several ask at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class _Kept:
     size: int
 
 
-class Memory:
+class Cache:
     """Values by key. The least recently used leave when the sum of the sizes passes `bound` bytes.
 
     Sizes are estimates (`size_of`); a value larger than the bound is returned and not kept. Values are
@@ -39,7 +39,7 @@ class Memory:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def recall(self, key: Hashable, compute: Callable[[], _T]) -> _T:
+    def get_or_compute(self, key: Hashable, compute: Callable[[], _T]) -> _T:
         """The value kept under `key`, else what `compute` returns.
 
         Who asks while another thread computes the same waits for its value. A failure reaches only the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,7 @@ from starlette.middleware import Middleware
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
-from dashboards import paths, results
-from dashboards.warmup import warm_up
+from dashboards.serving import session
 from data_access.engine import DatabaseUnavailableError
 from data_access.settings import Settings
 
@@ -26,11 +25,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("pnme")
 _HEALTH = "salud"
-_NOT_FOUND = (
-    '<!doctype html><html lang="es-CL"><title>Monitor PNME</title><meta name="viewport" content="width=device-width">'
-    '<body style="font-family: sans-serif; margin: 15vh auto; max-width: 30rem; padding: 1rem">'
-    '<h1>Esta página no existe</h1><p><a href="/">Ir al inicio del Monitor PNME</a></p></body></html>'
-)
+_STATIC = Path(__file__).parent / "static"
 _CLOSED = "/_stcore/metrics"
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -47,10 +42,16 @@ _FAILURE = "**Algo falló al armar esta página.** El error quedó registrado; v
 
 
 class ChileanFrame:
-    """Mark HTML as Spanish of Chile, add headers, and close what should not be public."""
+    """Mark HTML as Spanish of Chile, add headers, and close what should not be public.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `addresses` are those of the pages: any other page is told to be none, for Streamlit would answer with the first
+    one, in English.
+    """
+
+    def __init__(self, app: ASGIApp, addresses: frozenset[str]) -> None:
         self.app = app
+        self._known = {"", _HEALTH, *addresses}
+        self._not_found = (_STATIC / "not_found.html").read_text(encoding="utf-8")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -58,20 +59,18 @@ class ChileanFrame:
             await self.app(scope, receive, send)
         elif scope["path"].endswith(_CLOSED):
             await PlainTextResponse("No existe.", status_code=404)(scope, receive, send)
-        elif _is_unknown_page(scope):
-            await HTMLResponse(_NOT_FOUND, status_code=404)(scope, receive, send)
+        elif self._is_no_page(scope):
+            await HTMLResponse(self._not_found, status_code=404)(scope, receive, send)
         else:
             await self.app(_uncompressed(scope), receive, _Rewriter(send).send)
+
+    def _is_no_page(self, scope: Scope) -> bool:
+        path = scope["path"].strip("/")
+        return _accepts_html(scope) and "/" not in path and "." not in path and path not in self._known
 
 
 def _accepts_html(scope: Scope) -> bool:
     return b"text/html" in dict(scope["headers"]).get(b"accept", b"")
-
-
-def _is_unknown_page(scope: Scope) -> bool:
-    """A reader asked for a page that is none: Streamlit would answer with the first one, in English."""
-    path = scope["path"].strip("/")
-    return _accepts_html(scope) and "/" not in path and "." not in path and path not in {*paths.ALL, _HEALTH}
 
 
 def _uncompressed(scope: Scope) -> Scope:
@@ -121,7 +120,7 @@ def _is_html(message: Message) -> bool:
 def health(request: Request) -> Response:
     """200 with the data version when pages can answer, 503 when the database does not."""
     try:
-        return JSONResponse({"status": "ok", "data_version": results.latest().data_version})
+        return JSONResponse({"status": "ok", "data_version": session.open_monitor().snapshot.data_version})
     except DatabaseUnavailableError:
         return JSONResponse({"status": "unavailable"}, status_code=503)
 
@@ -140,18 +139,22 @@ def _on_error(error: Exception) -> bool:
     return True
 
 
-@asynccontextmanager
-async def _lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """The port answers at once; meanwhile a thread warms the process up."""
-    warming = asyncio.create_task(asyncio.to_thread(warm_up))
-    yield {}
-    await warming
+def web_application(
+    script: Path, *, addresses: frozenset[str], outlines_path: str, warm_up: Callable[[], None]
+) -> st.App:
+    """Streamlit running `script`, at the addresses of its pages; `warm_up` runs in a thread from the start."""
 
+    @asynccontextmanager
+    async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
+        """The port answers at once; meanwhile a thread warms the process up."""
+        warming = asyncio.create_task(asyncio.to_thread(warm_up))
+        yield {}
+        await warming
 
-app = st.App(
-    Path(__file__).parent / "app.py",
-    lifespan=_lifespan,
-    routes=[Route(f"/{_HEALTH}", health), Route(f"/{paths.OUTLINES}", outlines)],
-    middleware=[Middleware(ChileanFrame)],
-    on_script_error=_on_error,
-)
+    return st.App(
+        script,
+        lifespan=lifespan,
+        routes=[Route(f"/{_HEALTH}", health), Route(f"/{outlines_path}", outlines)],
+        middleware=[Middleware(ChileanFrame, addresses=addresses)],
+        on_script_error=_on_error,
+    )

@@ -11,4 +11,4 @@ class ServingSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PNME_")
 
     memory_mb: int = 256
-    """Megabytes (10^6 bytes, estimated) of answers and finished pages that sessions share."""
+    """Megabytes (10^6 bytes, estimated) of answers and pages that sessions share."""

@@ -4,38 +4,35 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from dashboards import charts, results
-from dashboards.app_pages import budget, indicators, methods, plan, reconciliation, territory, transparency
+from dashboards.serving import session
+from dashboards.serving.page import Page
 
 _log = logging.getLogger("pnme")
-_PAGES = (transparency, territory, plan, budget, indicators, methods, reconciliation)  # the slowest last
 
 
-def warm_up() -> None:
-    """Draw every page once for nobody, and take what is then alive out of the collector's sight.
+def warm_up(pages: Iterable[Page], then: Callable[[], None]) -> None:
+    """Draw every page once for nobody, do `then`, and take what is then alive out of the collector's sight.
 
     Streamlit collects garbage after every run of a script. Over all that the imports leave alive that takes
     about 100 ms; over what came after the freeze, less than one.
-
-    The charts drawn here are checked against Vega-Lite's schema, and later ones no more: they differ in their rows.
     """
     _settle()
     with _without_a_reader():
-        for page in _PAGES:
-            _draw(page.render)
-    charts.stop_checking()
+        for page in pages:
+            _draw(page)
+    then()
     _settle()
 
 
-def _draw(render: Callable[[], None]) -> None:
+def _draw(page: Page) -> None:
     try:
-        with results.pinned():
-            render()
+        with session.at_one_snapshot():
+            page.render()
     except Exception:  # noqa: BLE001 - who opens the page is told; the others are warmed up all the same
-        _log.exception("no warm-up of %s", render.__module__)
+        _log.exception("no warm-up of %s", page.address)
 
 
 def _settle() -> None:

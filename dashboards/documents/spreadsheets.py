@@ -1,4 +1,4 @@
-"""Files to download: CSV, XLSX and PNG, each saying what it is and where it comes from."""
+"""Tables as CSV and as XLSX: readable by people and programs, and harmless in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import vl_convert
 import xlsxwriter
 
-from dashboards.charts import Spec, with_rows
+About = Sequence[tuple[str, str]]
+"""What a file says of itself: (name, value) pairs."""
 
-Writer = Callable[[Sequence[str], Sequence[Sequence[Any]], Sequence[tuple[str, str]]], bytes]
-"""Makes a file of a header, rows and notes."""
+Writer = Callable[[Sequence[str], Sequence[Sequence[Any]], About], bytes]
+"""Makes a file of a header, rows and what it says of itself."""
 
 _NUMBER = re.compile(r"[-+]?[\d.,]+( %| días)?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -26,20 +26,20 @@ def neutral(value: Any) -> Any:
     return f"'{value}" if is_formula else value
 
 
-def as_csv(header: Sequence[str], rows: Sequence[Sequence[Any]], about: Sequence[tuple[str, str]]) -> bytes:
-    """UTF-8 with byte-order mark (Excel's way to know), the notes of `about` as columns of every row.
+def as_csv(header: Sequence[str], rows: Sequence[Sequence[Any]], about: About) -> bytes:
+    """UTF-8 with byte-order mark (Excel's way to know), what it says of itself as columns of every row.
 
     Columns rather than a preamble: programs read the file without skipping lines.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*header, *(name for name, _ in about)])
-    notes = [neutral(value) for _, value in about]
-    writer.writerows([*map(neutral, row), *notes] for row in rows)
+    said = [neutral(value) for _, value in about]
+    writer.writerows([*map(neutral, row), *said] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(header: Sequence[str], rows: Sequence[Sequence[Any]], about: Sequence[tuple[str, str]]) -> bytes:
+def as_xlsx(header: Sequence[str], rows: Sequence[Sequence[Any]], about: About) -> bytes:
     """A workbook: the data on one sheet, what they are on another. Text never becomes a formula."""
     buffer = io.BytesIO()
     options = {
@@ -50,29 +50,13 @@ def as_xlsx(header: Sequence[str], rows: Sequence[Sequence[Any]], about: Sequenc
     }
     with xlsxwriter.Workbook(buffer, options) as book:
         bold = book.add_format({"bold": True})
-        data, notes = book.add_worksheet("Datos"), book.add_worksheet("Acerca de")
+        data, said = book.add_worksheet("Datos"), book.add_worksheet("Acerca de")
         data.write_row(0, 0, header, bold)
         for number, row in enumerate(rows, 1):
             data.write_row(number, 0, [neutral(value) for value in row])
         data.autofit()
         data.freeze_panes(1, 0)
         for number, (name, value) in enumerate(about):
-            notes.write_row(number, 0, [name, neutral(value)])
-        notes.autofit()
+            said.write_row(number, 0, [name, neutral(value)])
+        said.autofit()
     return buffer.getvalue()
-
-
-def as_png(chart: Spec, title: str, source: Sequence[str]) -> bytes:
-    """The chart on white at twice the size, with its title and, below it, its source."""
-    spec = with_rows(chart)
-    spec["title"] = {
-        "text": title,
-        "subtitle": list(source),
-        "anchor": "start",
-        "fontSize": 16,
-        "subtitleColor": "#555",
-    }
-    spec["background"] = "white"
-    spec["width"] = 760
-    spec["padding"] = 16
-    return bytes(vl_convert.vegalite_to_png(spec, scale=2))
