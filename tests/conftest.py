@@ -18,8 +18,8 @@ from data_access.engine import connect
 from data_access.initialise import initialise
 from data_access.migration import upgrade
 from data_access.reference import load_reference
-from metrics.reconciliation import Check, reconcile
-from metrics.rollups import refresh_step
+from metrics import Check, Monitor
+from metrics.queries.rollups import refresh_step
 
 # The same examples in every run: a failure in CI is the one that a developer sees.
 settings.register_profile(
@@ -192,7 +192,7 @@ def reconciled() -> Callable[[Engine], list[Check]]:
 
     def checks(engine: Engine) -> list[Check]:
         if str(engine.url) not in found:
-            found[str(engine.url)] = reconcile(engine)
+            found[str(engine.url)] = Monitor(engine).reconcile()
         return found[str(engine.url)]
 
     return checks

@@ -10,7 +10,7 @@ from sqlalchemy.sql import visitors
 
 from data_access.distribution import DISTRIBUTED, LOCAL, reference_tables, statements
 from data_access.schema import metadata
-from metrics.rollups import declared
+from metrics.queries.rollups import declared
 from tests.test_golden_sql import check_golden
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from dashboards.cli import main
 from data_access import schema
-from metrics import datasets, observe, reconciliation, rollups
+from metrics import Monitor, datasets, reconciliation, rollups
 from metrics.catalogue import catalogue, foi
-from metrics.model import Formula
+from metrics.model.formulas import Formula
 from tests.tables import load_table
 
 ROOT = Path(__file__).parents[1]
@@ -101,9 +101,9 @@ def test_a_metric_is_a_declaration_and_a_test(engine, newcomer):
 def test_the_rest_comes_by_itself(engine, newcomer, capsys):
     metric, its_test = newcomer
     its_test(engine)
-    by_region = observe(engine, metric.id, by=["region", "month"], explain=True)
+    by_region = Monitor(engine).observe(metric.id, by=["region", "month"], explain=True)
     assert "rollup_of_foi_requests_counts" in by_region.statements[0]
-    assert by_region.rows() == observe(engine, metric.id, by=["region", "month"], use_rollups=False).rows()
+    assert by_region.rows() == Monitor(engine).observe(metric.id, by=["region", "month"], use_rollups=False).rows()
     with pytest.raises(SystemExit):
         main(["metrics", "show", metric.id, "--format", "csv"])
     assert metric.definition in capsys.readouterr().out
