@@ -46,11 +46,10 @@ def test_every_block_is_run():
 
 
 @pytest.mark.parametrize("heading", SECTIONS)
-def test_examples_answer_as_written(demo_engine, reconciled, monkeypatch, heading):
-    monkeypatch.setattr(reconciliation, "reconcile", reconciled)  # the same, asked once for each database
+def test_examples_answer_as_written(demo_engine, heading):
     text = "\n".join(_blocks(SECTIONS[heading], "python"))
     said = []
-    names = {"engine": demo_engine, "observe": observe}
+    names = {"monitor": Monitor(demo_engine)}
     test = doctest.DocTestParser().get_doctest(text, names, heading, METRICS.name, None)
     doctest.DocTestRunner(verbose=False).run(test, out=said.append)
     assert "".join(said) == ""
