@@ -18,7 +18,7 @@ from metrics.model.dimensions import REGION
 from metrics.model.errors import EmptyQuestionError
 from metrics.model.fetches import Aggregate, Cells, Fetches, Frames, StockFetch
 from metrics.model.formulas.adding import FIRST, SECOND, add_up, ask_for, divide
-from metrics.model.formulas.base import RowFormula
+from metrics.model.formulas.base import OfAggregates
 from metrics.model.messages import Message
 from metrics.model.periods import GRAINS
 from metrics.model.scope import Scope
@@ -27,7 +27,7 @@ _NO_POPULATION = Message.of("no_population")
 _NO_BASE = Message.of("no_base_year")
 
 
-class _Additive(Aggregate, RowFormula):
+class _Additive(Aggregate, OfAggregates):
     """One aggregate of rows, whose value is the aggregate."""
 
     @property
@@ -98,7 +98,7 @@ class Sum(_Additive):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Ratio(RowFormula):
+class Ratio(OfAggregates):
     """Numerator over denominator; null where the denominator is zero, absent or suppressed."""
 
     numerator: Count | Sum
@@ -107,10 +107,6 @@ class Ratio(RowFormula):
     @property
     def kind(self) -> str:
         return "ratio"
-
-    @property
-    def _reads(self) -> Dataset:
-        return self.numerator.dataset
 
     @property
     def aggregates(self) -> tuple[Aggregate, ...]:
@@ -128,7 +124,7 @@ class Ratio(RowFormula):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Difference(RowFormula):
+class Difference(OfAggregates):
     """Minuend minus subtrahend, of one dataset."""
 
     minuend: Count | Sum
@@ -137,10 +133,6 @@ class Difference(RowFormula):
     @property
     def kind(self) -> str:
         return "difference"
-
-    @property
-    def _reads(self) -> Dataset:
-        return self.minuend.dataset
 
     @property
     def aggregates(self) -> tuple[Aggregate, ...]:
@@ -163,7 +155,7 @@ class Difference(RowFormula):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class ShareOfTotal(RowFormula):
+class ShareOfTotal(OfAggregates):
     """Share of each member of `over` in the whole of it. A filter on `over` chooses which are shown: the whole stays."""
 
     of: Count | Sum
@@ -174,10 +166,6 @@ class ShareOfTotal(RowFormula):
         return "share_of_total"
 
     @property
-    def _reads(self) -> Dataset:
-        return self.of.dataset
-
-    @property
     def aggregates(self) -> tuple[Aggregate, ...]:
         return (self.of,)
 
@@ -186,7 +174,7 @@ class ShareOfTotal(RowFormula):
 
     def fetches(self, scope: Scope) -> Fetches:
         split = self._split(scope)
-        return Fetches(rows=(split.fetch(self._reads, Shape.COUNTS, aggregates=(self.of,), unfiltered=self.over),))
+        return Fetches(rows=(split.fetch(self.reads, Shape.COUNTS, aggregates=(self.of,), unfiltered=self.over),))
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:
         shares = self._shares(self._split(scope), frames.rows[0].filter(pl.col(self.over).is_not_null()))
@@ -202,7 +190,7 @@ class ShareOfTotal(RowFormula):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Growth(RowFormula):
+class Growth(OfAggregates):
     """Change over the same days of the year before, as a fraction of them; null where either is not whole."""
 
     of: Count | Sum
@@ -210,10 +198,6 @@ class Growth(RowFormula):
     @property
     def kind(self) -> str:
         return "growth"
-
-    @property
-    def _reads(self) -> Dataset:
-        return self.of.dataset
 
     @property
     def aggregates(self) -> tuple[Aggregate, ...]:
@@ -237,7 +221,7 @@ class Growth(RowFormula):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class PerCapita(RowFormula):
+class PerCapita(OfAggregates):
     """Numerator per so many (`per`) inhabitants: `population` is the id of an observed stock by territory.
 
     The population is the last one known at the end of the days.
@@ -250,10 +234,6 @@ class PerCapita(RowFormula):
     @property
     def kind(self) -> str:
         return "per_capita"
-
-    @property
-    def _reads(self) -> Dataset:
-        return self.numerator.dataset
 
     @property
     def aggregates(self) -> tuple[Aggregate, ...]:
