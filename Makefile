@@ -14,7 +14,7 @@ run: .venv/.run
 
 test: .venv/.test
 	@sh tests/install_browser.sh
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 check: .venv/.test
 	$(BIN)/ruff format --check .
