@@ -237,9 +237,7 @@ def demo_engines(
     sqlite_server: Server, postgresql_server: Server, demonstration_on: Callable[[Server], str]
 ) -> Iterator[tuple[Engine, Engine]]:
     """The demonstration on SQLite and on PostgreSQL, side by side."""
-    engines = tuple(
-        connect(demonstration_on(server), read_only=True) for server in (sqlite_server, postgresql_server)
-    )
+    engines = tuple(connect(demonstration_on(server), read_only=True) for server in (sqlite_server, postgresql_server))
     yield engines
     for engine in engines:
         engine.dispose()

@@ -7,10 +7,11 @@ from datetime import date
 from random import Random
 
 from data_access import schema
-from data_access.business_days import chilean_calendar
 from data_access.demonstration.months import QUARTER_2025, YEAR_2024, apportion, month_end, monthly_batches
 from data_access.loading import Batch, Row
 from data_access.published import PublishedFigure, figure_value, published_figures
+from data_access.reference.calendar import chilean_calendar
+from data_access.reference.territories import COUNTRY
 
 _PERIODS = {date(2024, 12, 31): (YEAR_2024, "2024"), date(2025, 3, 31): (QUARTER_2025, "2025_q1")}
 
@@ -21,7 +22,7 @@ def _cells(metric: str, period_to: date) -> list[PublishedFigure]:
         for figure in published_figures()
         if figure.metric == metric
         and figure.period_to == period_to
-        and figure.territory_code != "CL"
+        and figure.territory_code != COUNTRY
         and not figure.restates
     ]
 

@@ -16,7 +16,6 @@ from random import Random
 from typing import Any
 
 from data_access import schema
-from data_access.business_days import chilean_calendar
 from data_access.demonstration.months import (
     CUT_DATE,
     QUARTER_2025,
@@ -29,8 +28,9 @@ from data_access.demonstration.months import (
 )
 from data_access.loading import Batch, Row
 from data_access.published import figure_value, published_figures
+from data_access.reference.calendar import chilean_calendar
+from data_access.reference.law import FOI_EXTENSION_DAYS, FOI_GOAL_DAYS, FOI_TERM_DAYS
 
-DEADLINE, EXTENSION, GOAL = 20, 10, 15
 _HISTORY = [date(2022 + index // 12, index % 12 + 1, 1) for index in range(1, 24)]
 _CHANNELS = {"portal": 93, "mail": 4, "office": 3}
 _TOPICS = {
@@ -69,20 +69,20 @@ def _slow_days(random: Random) -> int:
     """Business days of an answer past the goal: most within the term, some extended, few late."""
     kind = random.random()
     if kind < 0.62:
-        return random.randint(GOAL + 1, DEADLINE)
+        return random.randint(FOI_GOAL_DAYS + 1, FOI_TERM_DAYS)
     if kind < 0.93:
-        return random.randint(DEADLINE + 1, DEADLINE + EXTENSION)
-    return random.randint(DEADLINE + EXTENSION + 1, 55)
+        return random.randint(FOI_TERM_DAYS + 1, FOI_TERM_DAYS + FOI_EXTENSION_DAYS)
+    return random.randint(FOI_TERM_DAYS + FOI_EXTENSION_DAYS + 1, 55)
 
 
 def _quick_days(random: Random) -> int:
-    return round(random.triangular(1, GOAL, 12))
+    return round(random.triangular(1, FOI_GOAL_DAYS, 12))
 
 
 def _request(random: Random, received_on: date, regions: dict[str, int]) -> Row:
     return {
         "received_on": received_on,
-        "due_on": _calendar.after(received_on, DEADLINE),
+        "due_on": _calendar.after(received_on, FOI_TERM_DAYS),
         "extended_on": None,
         "first_answer_on": None,
         "closed_on": None,
@@ -94,11 +94,11 @@ def _request(random: Random, received_on: date, regions: dict[str, int]) -> Row:
 
 
 def _extend(random: Random, row: Row) -> None:
-    row["extended_on"] = _calendar.after(row["received_on"], random.randint(DEADLINE - 4, DEADLINE))
+    row["extended_on"] = _calendar.after(row["received_on"], random.randint(FOI_TERM_DAYS - 4, FOI_TERM_DAYS))
 
 
 def _answer(random: Random, row: Row, days: int) -> None:
-    if days > DEADLINE and random.random() < 0.9:
+    if days > FOI_TERM_DAYS and random.random() < 0.9:
         _extend(random, row)
     row["first_answer_on"] = _calendar.after(row["received_on"], days)
     row["closed_on"] = _calendar.after(row["first_answer_on"], random.randint(0, 6))
@@ -181,7 +181,7 @@ def _as_known(row: Row, day: date) -> Row:
     if not (known["first_answer_on"] or known["closed_on"]):
         known["outcome"] = "open"
     if known["extended_on"]:
-        known["due_on"] = _calendar.after(known["received_on"], DEADLINE + EXTENSION)
+        known["due_on"] = _calendar.after(known["received_on"], FOI_TERM_DAYS + FOI_EXTENSION_DAYS)
     return known
 
 

@@ -1,4 +1,4 @@
-"""Reference data that every database holds: territories, bodies, axes, calendar, dimension members."""
+"""The tables that the product ships, and what every database holds: territories, bodies, axes, calendar, members."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from data_access import schema
-from data_access.business_days import chilean_calendar
 from data_access.loading import Row, insert_rows
+from data_access.reference.calendar import chilean_calendar
 
 _CASTS: dict[str, Callable[[str], Any]] = {
     "position": int,
