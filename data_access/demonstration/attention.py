@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 
 from data_access import schema
+from data_access.demonstration import Step
 from data_access.demonstration.months import QUARTER_2025, YEAR_2024, apportion, month_end, monthly_batches
 from data_access.loading import Batch, Row
 from data_access.published import PublishedFigure, figure_value, published_figures
@@ -80,3 +81,9 @@ def field_operation_batches() -> Iterator[Batch]:
     """Field operations of 2024 and 2025-Q1, known at each month's end."""
     rows = list(_operation_rows(Random(1313)))
     yield from monthly_batches("field_operations", schema.field_operations, rows, lambda row: row["held_on"])
+
+
+STEPS: tuple[Step, ...] = (
+    ("Generando atenciones presenciales", attention_batches),
+    ("Generando operativos en terreno", field_operation_batches),
+)

@@ -4,7 +4,7 @@ The published figures fix how many were received and answered, and how many of 2
 business days. The rest (days of each answer, extensions, channel, topic, region) is drawn. A row
 is known from the end of the month it was received, and again whenever something happens to it.
 
-98,1 % of the requests of 2025-Q1 are resolved at the cut date, so the last ones of March had to be
+98,1 % of the requests of 2025-Q1 are resolved on LAST_DAY, so the last ones of March had to be
 answered within days: the response times of 2025-Q1 are shorter than any real quarter's would be.
 """
 
@@ -16,8 +16,9 @@ from random import Random
 from typing import Any
 
 from data_access import schema
+from data_access.demonstration import Step
 from data_access.demonstration.months import (
-    CUT_DATE,
+    LAST_DAY,
     QUARTER_2025,
     YEAR_2024,
     apportion,
@@ -106,7 +107,7 @@ def _answer(random: Random, row: Row, days: int) -> None:
 
 
 def _close_unanswered(random: Random, row: Row) -> None:
-    available = _calendar.between(row["received_on"], CUT_DATE)
+    available = _calendar.between(row["received_on"], LAST_DAY)
     row["closed_on"] = _calendar.after(row["received_on"], min(random.randint(2, 12), available))
     row["outcome"] = _pick(random, _NOT_ANSWERED)
 
@@ -159,7 +160,7 @@ def _quarter_2025(random: Random, regions: dict[str, int]) -> list[Row]:
     closed_ids = {id(row) for row in closed}
     for row in settled:
         if id(row) not in closed_ids:
-            available = _calendar.between(row["received_on"], CUT_DATE)
+            available = _calendar.between(row["received_on"], LAST_DAY)
             _answer(random, row, min(round(random.triangular(1, 24, 9)), available))
     return rows
 
@@ -188,7 +189,7 @@ def _as_known(row: Row, day: date) -> Row:
 def _versions(row: Row) -> Iterator[tuple[date, Row]]:
     """(day it became known, row as known): at receipt, and in each month with an event."""
     events = [row["received_on"], row["extended_on"], row["first_answer_on"], row["closed_on"]]
-    for day in sorted({known_on(event) for event in events if event and event <= CUT_DATE}):
+    for day in sorted({known_on(event) for event in events if event and event <= LAST_DAY}):
         yield day, _as_known(row, day)
 
 
@@ -225,3 +226,9 @@ def foi_appeal_batches() -> Iterator[Batch]:
     """Appeals of 2022 to 2025-Q1, known with their answer in the month of the answer."""
     rows = list(_appeal_rows(Random(7)))
     yield from monthly_batches("foi_appeals", schema.foi_appeals, rows, lambda row: row["answered_on"])
+
+
+STEPS: tuple[Step, ...] = (
+    ("Generando solicitudes de información", foi_request_batches),
+    ("Generando amparos", foi_appeal_batches),
+)
