@@ -12,7 +12,8 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from data_access import schema
+from data_access import demonstration, schema
+from data_access.demonstration import demonstration_steps
 from data_access.engine import connect
 from data_access.initialise import initialise, steps
 from data_access.published import published_figures
@@ -142,14 +143,23 @@ def test_initialising_again_adds_nothing(demo_engines):
     assert [step.added for step in done] == [0] * 10
 
 
+def test_a_register_that_is_added_is_generated_after_the_others(monkeypatch, tmp_path):
+    (tmp_path / "aaa_added.py").write_text('STEPS = (("Generando lo agregado", tuple),)')
+    known = demonstration_steps()
+    monkeypatch.setattr(demonstration, "__path__", [*demonstration.__path__, str(tmp_path)])
+    monkeypatch.setitem(sys.modules, "data_access.demonstration.aaa_added", None)
+    monkeypatch.delitem(sys.modules, "data_access.demonstration.aaa_added")
+    assert demonstration_steps() == (*known, ("Generando lo agregado", tuple))
+
+
 @pytest.fixture(scope="session")
 def regenerated():
     """The checksums of every batch, made by another process with another hash seed."""
     program = """
 import json, sys
-from data_access import initialise as made
-makers = (made.published_batches, made.plan_batches, made.foi_request_batches, made.foi_appeal_batches,
-          made.attention_batches, made.field_operation_batches, made.budget_batches, made.revenue_batches)
+from data_access.demonstration import demonstration_steps
+from data_access.published import published_batches
+makers = (published_batches, *(batches for _, batches in demonstration_steps()))
 json.dump([batch.checksum() for maker in makers for batch in maker()], sys.stdout)
 """
     run = subprocess.run(  # noqa: S603  our own interpreter and program

@@ -181,7 +181,7 @@ def as_of_the_last_load_is_now(metric: Metric, databases: Databases) -> None:
         assert now == then
 
 
-def what_adds_up_adds_up(metric: Metric, databases: Databases) -> None:
+def adds_up(metric: Metric, databases: Databases) -> None:
     """Published values by region are left out: the document's own totals do not always add up."""
     engine = databases.demonstration.sqlite
     is_observed = isinstance(metric.formula, Observed)
@@ -203,11 +203,11 @@ INVARIANTS: tuple[Callable[[Metric, Databases], None], ...] = (
     the_demonstration_answers_the_same_on_both_databases,
     rollups_say_what_the_rows_say,
     as_of_the_last_load_is_now,
-    what_adds_up_adds_up,
+    adds_up,
 )
 
 
 @pytest.mark.parametrize("metric_id", list(catalogue()))
-def test_every_metric(metric_id, databases):
-    for holds in INVARIANTS:
-        holds(catalogue()[metric_id], databases)
+@pytest.mark.parametrize("holds", INVARIANTS, ids=lambda holds: holds.__name__)
+def test_every_metric(holds, metric_id, databases):
+    holds(catalogue()[metric_id], databases)
