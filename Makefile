@@ -2,7 +2,7 @@
 # make test  every test;  make check  style, types and the direction of imports
 # make bench BENCHMARKS.md: how fast it is, measured here (make bench SECTIONS="limit pages" for some of it)
 SHELL := /bin/sh
-PYTHON ?= python3.11
+PYTHON ?= $(shell for one in python3.11 python3.12 python3.13 python3.14; do command -v $$one && break; done)
 PORT ?= 8501
 BIN := .venv/bin
 
@@ -14,7 +14,7 @@ run: .venv/.run
 
 test: .venv/.test
 	@sh tests/install_browser.sh
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 check: .venv/.test
 	$(BIN)/ruff format --check .
@@ -26,9 +26,9 @@ bench: .venv/.bench
 	@sh tests/install_browser.sh
 	$(BIN)/python -m tests.bench $(SECTIONS)
 
-# Python 3.11 from wherever it is called so; pip from outside where the environment is made without it.
+# The first Python that is found of 3.11 to 3.14; pip from outside where the environment is made without it.
 .venv/bin/python:
-	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Falta $(PYTHON); indique otro: make PYTHON=python3 …" >&2; exit 1; }
+	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "Falta Python 3.11 a 3.14; indique cuál: make PYTHON=python3 …" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv 2>/dev/null || $(PYTHON) -m venv --without-pip .venv
 
 .venv/.run: requirements.lock pyproject.toml | .venv/bin/python

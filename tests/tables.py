@@ -11,7 +11,7 @@ from sqlalchemy import Column, Engine, Table
 
 from data_access import schema
 from data_access.loading import Batch, Row, load
-from metrics.rollups import declared, refresh
+from metrics.queries.rollups import declared, refresh
 
 COVERS = (date(2024, 1, 1), date(2024, 12, 31))
 _DEFAULTS: dict[Table, Row] = {

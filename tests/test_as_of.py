@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access import schema
-from metrics import observe
-from metrics.comparison import with_cut
-from metrics.plan_register import cuts
+from metrics import Monitor
+from metrics.studies.comparison import EarlierDay
 from tests.tables import clear, load_observations, load_rows, load_table
 
 FROM = date(2024, 1, 1)
@@ -28,7 +27,7 @@ def _load(engine, day):
 
 
 def _values(engine, **question):
-    return [answer.value for answer in observe(engine, *ASKED, **question).answers]
+    return [answer.value for answer in Monitor(engine).observe(*ASKED, **question).answers]
 
 
 def test_each_day_has_its_own_answer(engine):
@@ -45,9 +44,9 @@ def test_a_later_load_never_changes_an_earlier_answer(engine):
     answers = {}
     for day in KNOWN:
         _load(engine, day)
-        answers[day] = observe(engine, *ASKED, by=["region"], as_of=day).rows()
+        answers[day] = Monitor(engine).observe(*ASKED, by=["region"], as_of=day).rows()
         for earlier, rows in answers.items():
-            assert observe(engine, *ASKED, by=["region"], as_of=earlier).rows() == rows
+            assert Monitor(engine).observe(*ASKED, by=["region"], as_of=earlier).rows() == rows
     assert len({str(rows) for rows in answers.values()}) == 3
 
 
@@ -61,18 +60,18 @@ def test_a_past_period_asked_today_uses_what_is_known_today(engine):
 def test_the_answer_says_when_it_was_known(engine):
     for day in KNOWN:
         _load(engine, day)
-    assert observe(engine, *ASKED, as_of=date(2024, 5, 1)).as_of == date(2024, 5, 1)
-    assert observe(engine, *ASKED, as_of=date(2024, 5, 1)).answers[0].known_on == APRIL
-    assert observe(engine, *ASKED).as_of == MAY
+    assert Monitor(engine).observe(*ASKED, as_of=date(2024, 5, 1)).as_of == date(2024, 5, 1)
+    assert Monitor(engine).observe(*ASKED, as_of=date(2024, 5, 1)).answers[0].known_on == APRIL
+    assert Monitor(engine).observe(*ASKED).as_of == MAY
 
 
 def test_corrected_observations(engine):
     text = "| period_from | period_to | value |\n| 2024-01-01 | 2024-03-31 | {} |"
     load_observations(engine, "inclusion.talks", text.format(70), recorded_on=MARCH)
     load_observations(engine, "inclusion.talks", text.format(75), recorded_on=MAY)
-    values = [observe(engine, "inclusion.talks", as_of=day).answers[0].value for day in (MARCH, APRIL, MAY)]
+    values = [Monitor(engine).observe("inclusion.talks", as_of=day).answers[0].value for day in (MARCH, APRIL, MAY)]
     assert values == [70, 70, 75]
-    (compared,) = with_cut(engine, "inclusion.talks", as_of=MAY, earlier=APRIL)
+    (compared,) = Monitor(engine).compare("inclusion.talks", against=EarlierDay(APRIL), as_of=MAY)
     assert (compared.now.value, compared.difference) == (75, 5)
 
 
@@ -80,7 +79,7 @@ def test_the_days_of_the_plan(engine):
     for day in (MARCH, MAY):
         text = f"| measure_code | cut_on | status |\n| M1 | {day} | in_progress |"
         load_table(engine, schema.progress_reports, text, recorded_on=day)
-    assert cuts(engine) == (MAY, MARCH)
+    assert Monitor(engine).reporting_dates() == (MAY, MARCH)
 
 
 _batches = st.lists(
@@ -113,5 +112,5 @@ def test_the_rows_known_on_a_day_are_the_last_version_of_each_by_then(engine, ba
         ]
         load_rows(engine, {schema.foi_appeals: loaded}, recorded_on=day, covers=(FROM, day))
     for day, values in expected.items():
-        answers = observe(engine, "foi.appeals_filed", "foi.appeals_answered", as_of=day).answers
+        answers = Monitor(engine).observe("foi.appeals_filed", "foi.appeals_answered", as_of=day).answers
         assert tuple(answer.value for answer in answers) == values

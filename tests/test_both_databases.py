@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from metrics import observe
+from metrics import Monitor
 
 
 def test_the_same_version_of_the_data(demo_engines):
-    versions = {observe(engine, "plan.measures").data_version for engine in demo_engines}
+    versions = {Monitor(engine).observe("plan.measures").data_version for engine in demo_engines}
     assert len(versions) == 1
 
 

@@ -9,20 +9,20 @@ import pytest
 
 from data_access import schema
 from metrics.catalogue import metric
-from metrics.comparison import (
+from metrics.model.errors import NotAdditiveError, UnknownMemberError
+from metrics.model.messages import Message
+from metrics.model.metric import Target
+from metrics.monitor import Monitor
+from metrics.studies.comparison import (
+    Country,
+    EarlierDay,
+    PreviousPeriod,
     Verdict,
+    YearBefore,
     compare,
+    compare_with_target,
     judge,
-    with_cut,
-    with_nation,
-    with_peers,
-    with_previous_period,
-    with_target,
-    with_year_before,
 )
-from metrics.errors import NotAdditiveError, UnknownMemberError
-from metrics.model import Target
-from metrics.observe import observe
 from tests.tables import load_observations, load_table
 
 APPEALS = """
@@ -41,13 +41,13 @@ def appeals(engine):
 
 
 def test_beside_the_year_before(appeals):
-    (found,) = with_year_before(appeals, "foi.appeals_filed", period="2024-Q1")
-    assert (found.now.value, found.before.value, found.difference, found.reason) == (2, 1, 1, "")
+    (found,) = Monitor(appeals).compare("foi.appeals_filed", against=YearBefore(), period="2024-Q1")
+    assert (found.now.value, found.before.value, found.difference, found.reason) == (2, 1, 1, None)
     assert found.verdict is Verdict.WORSE
 
 
 def test_the_29th_of_february_is_held_against_the_28th(appeals):
-    (found,) = with_year_before(appeals, "foi.appeals_filed", period="2024-02-29")
+    (found,) = Monitor(appeals).compare("foi.appeals_filed", against=YearBefore(), period="2024-02-29")
     assert (found.before.period, found.difference) == ("2023-02-28..2023-02-28", 0)
     assert found.verdict is Verdict.SAME
 
@@ -55,28 +55,28 @@ def test_the_29th_of_february_is_held_against_the_28th(appeals):
 @pytest.mark.parametrize(
     ("period", "reason"),
     [
-        ("2024-Q2", "período incompleto: no se compara"),
-        ("2023-Q1", "sin dato de 2022-Q1"),
-        ("2025-Q1", "sin dato de 2025-Q1"),
+        ("2024-Q2", Message.of("incomplete_period")),
+        ("2023-Q1", Message.of("absent", period="2022-Q1")),
+        ("2025-Q1", Message.of("absent", period="2025-Q1")),
     ],
 )
 def test_what_cannot_be_compared_says_why(appeals, period, reason):
-    (found,) = with_year_before(appeals, "foi.appeals_filed", period=period)
+    (found,) = Monitor(appeals).compare("foi.appeals_filed", against=YearBefore(), period=period)
     assert (found.difference, found.reason, found.verdict) == (None, reason, Verdict.NEITHER)
 
 
 def test_a_hidden_value_is_not_compared(engine):
     text = "| folio | attended_on |\n| P1 | 2024-03-01 |\n" + "".join(f"| Q{n} | 2023-03-01 |\n" for n in range(9))
     load_table(engine, schema.attentions, text, covers=(date(2023, 1, 1), date(2024, 12, 31)))
-    (found,) = with_year_before(engine, "attention.records", period="2024")
+    (found,) = Monitor(engine).compare("attention.records", against=YearBefore(), period="2024")
     assert (found.now.value, found.before.value, found.difference) == (None, 9, None)
-    assert found.reason == "dato reservado de 2024"
+    assert found.reason == Message.of("suppressed", period="2024")
 
 
 def test_answers_of_the_same_metric(engine):
     text = "| period_from | period_to | value |\n| 2023-01-01 | 2023-12-31 | 7 |\n| 2024-01-01 | 2024-12-31 | 9 |"
     load_observations(engine, "inclusion.talks", text)
-    now, before = (observe(engine, "inclusion.talks", period=year).answers[0] for year in ("2024", "2023"))
+    now, before = (Monitor(engine).observe("inclusion.talks", period=year).answers[0] for year in ("2024", "2023"))
     assert compare(now, before).difference == 2
 
 
@@ -106,17 +106,19 @@ def test_what_a_change_means(metric_id, difference, verdict):
     ],
 )
 def test_beside_the_period_before(appeals, period, earlier, difference):
-    (found,) = with_previous_period(appeals, "foi.appeals_filed", period=period)
+    (found,) = Monitor(appeals).compare("foi.appeals_filed", against=PreviousPeriod(), period=period)
     assert (found.before.period, found.difference) == (earlier, difference)
 
 
 def test_a_whole_year_is_not_held_against_a_part_of_one(appeals):
-    (found,) = with_previous_period(appeals, "foi.appeals_filed", period="2024")
-    assert (found.difference, found.reason) == (None, "período incompleto: no se compara")
+    (found,) = Monitor(appeals).compare("foi.appeals_filed", against=PreviousPeriod(), period="2024")
+    assert (found.difference, found.reason) == (None, Message.of("incomplete_period"))
 
 
 def test_several_metrics_at_once(appeals):
-    found = with_year_before(appeals, "foi.appeals_filed", "foi.appeals_answered", period="2024-Q1")
+    found = Monitor(appeals).compare(
+        "foi.appeals_filed", "foi.appeals_answered", against=YearBefore(), period="2024-Q1"
+    )
     assert [(one.now.metric.id, one.difference) for one in found] == [
         ("foi.appeals_filed", 1),
         ("foi.appeals_answered", 0),
@@ -139,36 +141,38 @@ def requests(engine):
 
 
 def test_a_rate_beside_the_country(requests):
-    (found,) = with_nation(requests, "foi.answered_share", region="16", period="2024-03")
+    (found,) = Monitor(requests).compare(
+        "foi.answered_share", against=Country(), where={"region": "16"}, period="2024-03"
+    )
     assert (found.now.value, found.reference, found.difference, found.verdict) == (1, 0.5, 0.5, Verdict.BETTER)
 
 
 def test_a_count_is_a_part_of_the_country_and_not_compared_with_it(requests):
-    (found,) = with_nation(requests, "foi.requests_received", region="16")
-    assert (found.difference, found.reason) == (None, "una región es parte del total del país: no se compara con él")
+    (found,) = Monitor(requests).compare("foi.requests_received", against=Country(), where={"region": "16"})
+    assert (found.difference, found.reason) == (None, Message.of("part_of_country"))
 
 
 def test_peers(requests):
-    found = with_peers(requests, "foi.answered_share", region="13", period="2024-03")
+    found = Monitor(requests).rank("foi.answered_share", region="13", period="2024-03")
     assert (found.value, found.rank, found.count, found.median) == (0.5, 2, 3, 0.5)
-    low = with_peers(requests, "foi.requests_unanswered", region="13", period="2024-03")
+    low = Monitor(requests).rank("foi.requests_unanswered", region="13", period="2024-03")
     assert (low.value, low.rank, low.count) == (1, 15, 16)
 
 
 def test_a_region_without_a_value_has_no_rank(requests):
-    found = with_peers(requests, "foi.answered_share", region="01", period="2024-03")
+    found = Monitor(requests).rank("foi.answered_share", region="01", period="2024-03")
     assert (found.value, found.rank, found.count) == (None, None, 3)
 
 
 def test_beside_a_goal(requests):
-    answer = observe(requests, "foi.response_days_median", where={"region": "16"}, period="2024").answers[0]
-    found = with_target(answer)
+    answer = Monitor(requests).observe("foi.response_days_median", where={"region": "16"}, period="2024").answers[0]
+    found = compare_with_target(answer)
     assert (found.now.value, found.reference, found.difference, found.verdict) == (6, 15, -9, Verdict.BETTER)
 
 
 def test_a_metric_without_a_goal_says_so(requests):
-    found = with_target(observe(requests, "foi.requests_received").answers[0])
-    assert (found.reference, found.reason) == (None, "sin meta declarada para el período")
+    found = compare_with_target(Monitor(requests).observe("foi.requests_received").answers[0])
+    assert (found.reference, found.reason) == (None, Message.of("no_target"))
 
 
 def test_a_goal_holds_between_its_days():
@@ -186,31 +190,33 @@ def test_a_goal_holds_between_its_days():
 def test_beside_an_earlier_day(requests):
     text = "| folio | received_on | first_answer_on | region_code |\n| A2 | 2024-03-01 | 2024-05-02 | 13 |"
     load_table(requests, schema.foi_requests, text, covers=COVERS, recorded_on=date(2024, 5, 31))
-    (found,) = with_cut(requests, "foi.requests_received", as_of=date(2024, 5, 31), earlier=COVERS[1])
+    (found,) = Monitor(requests).compare(
+        "foi.requests_received", against=EarlierDay(COVERS[1]), as_of=date(2024, 5, 31)
+    )
     assert (found.now.value, found.before.value, found.difference) == (4, 4, 0)
 
 
 def test_beside_a_day_on_which_nothing_was_known(requests):
-    (found,) = with_cut(requests, "foi.requests_received", as_of=COVERS[1], earlier=date(2020, 1, 1))
-    assert (found.difference, found.reason) == (None, "sin datos conocidos a esa fecha")
+    (found,) = Monitor(requests).compare("foi.requests_received", against=EarlierDay(date(2020, 1, 1)), as_of=COVERS[1])
+    assert (found.difference, found.reason) == (None, Message.of("nothing_known"))
 
 
 @pytest.mark.parametrize(
-    ("period", "reason"), [("2024-04", ""), ("2024-04-30", ""), ("2024-Q2", "período incompleto: no se compara")]
+    ("period", "reason"), [("2024-04", None), ("2024-04-30", None), ("2024-Q2", Message.of("incomplete_period"))]
 )
 def test_a_stock_of_today_is_not_that_of_the_end_of_the_period(requests, period, reason):
-    (found,) = with_previous_period(requests, "foi.requests_open", period=period)
+    (found,) = Monitor(requests).compare("foi.requests_open", against=PreviousPeriod(), period=period)
     assert (found.now.value, found.reason) == (2, reason)
 
 
 @pytest.mark.parametrize("region", ["Ñuble", "NC", "CL"])
 def test_peers_are_the_sixteen_regions(requests, region):
     with pytest.raises(UnknownMemberError, match=f"region: unknown member '{region}'"):
-        with_peers(requests, "foi.answered_share", region=region)
+        Monitor(requests).rank("foi.answered_share", region=region)
 
 
 def test_answers_that_were_split_are_not_compared(requests):
-    split = observe(requests, "foi.response_days_median", by=["region"]).answers[0]
-    for ask in (lambda: compare(split, split), lambda: with_target(split)):
+    split = Monitor(requests).observe("foi.response_days_median", by=["region"]).answers[0]
+    for ask in (lambda: compare(split, split), lambda: compare_with_target(split)):
         with pytest.raises(NotAdditiveError, match="cannot be added over region"):
             ask()

@@ -12,11 +12,12 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from data_access import schema
+from data_access import demonstration, schema
+from data_access.demonstration import demonstration_steps
 from data_access.engine import connect
 from data_access.initialise import initialise, steps
 from data_access.published import published_figures
-from metrics import observe
+from metrics import Monitor
 
 RUN = re.compile(r"\b\d{1,2}\.?\d{3}\.?\d{3}-[\dkK]\b")
 CODED = {
@@ -28,7 +29,7 @@ FOLIO = re.compile(r"(AB001T\d{7}|C\d{4}-\d{4}|(AP|OP)-20(24|25_q1)-\w{2}-\d{3,5
 
 
 def _value(engine, metric, **question):
-    return observe(engine, metric, **question).answers[0].value
+    return Monitor(engine).observe(metric, **question).answers[0].value
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def _value(engine, metric, **question):
     ],
 )
 def test_published_values(demo_engine, metric, period, value):
-    answer = observe(demo_engine, metric, period=period).answers[0]
+    answer = Monitor(demo_engine).observe(metric, period=period).answers[0]
     assert (answer.value, answer.is_demonstration) == (value, True)
 
 
@@ -100,7 +101,7 @@ def test_every_cell_of_the_regional_tables(demo_engine, metric, cells):
     ]
     assert len(printed) == cells
     for period in ("2024", "2025-Q1"):
-        frame = observe(demo_engine, metric, by=["region"], period=period).frame
+        frame = Monitor(demo_engine).observe(metric, by=["region"], period=period).frame
         shown = {row["region"]: (row["value"], row["suppressed"]) for row in frame.iter_rows(named=True)}
         for figure in printed:
             if figure.period == period:
@@ -109,7 +110,7 @@ def test_every_cell_of_the_regional_tables(demo_engine, metric, cells):
 
 
 def test_regional_cells_known_by_heart(demo_engine):
-    frame = observe(demo_engine, "attention.records", by=["region"], period="2024").frame
+    frame = Monitor(demo_engine).observe("attention.records", by=["region"], period="2024").frame
     assert dict(frame.select("region", "value").iter_rows())["15"] == 2467
 
 
@@ -130,7 +131,7 @@ def test_the_plan_at_its_cuts(demo_engine, as_of, measures, implemented, in_prog
 
 
 def test_the_shares_of_the_ten_axes(demo_engine):
-    values = observe(demo_engine, "plan.axis_share", by=["axis"]).frame["value"].to_list()
+    values = Monitor(demo_engine).observe("plan.axis_share", by=["axis"]).frame["value"].to_list()
     assert [round(100 * value, 1) for value in values] == [34.5, 22.6, 15.5, 9.5, 6, 3.6, 2.4, 2.4, 2.4, 1.2]
 
 
@@ -142,14 +143,23 @@ def test_initialising_again_adds_nothing(demo_engines):
     assert [step.added for step in done] == [0] * 10
 
 
+def test_a_register_that_is_added_is_generated_after_the_others(monkeypatch, tmp_path):
+    (tmp_path / "aaa_added.py").write_text('STEPS = (("Generando lo agregado", tuple),)')
+    known = demonstration_steps()
+    monkeypatch.setattr(demonstration, "__path__", [*demonstration.__path__, str(tmp_path)])
+    monkeypatch.setitem(sys.modules, "data_access.demonstration.aaa_added", None)
+    monkeypatch.delitem(sys.modules, "data_access.demonstration.aaa_added")
+    assert demonstration_steps() == (*known, ("Generando lo agregado", tuple))
+
+
 @pytest.fixture(scope="session")
 def regenerated():
     """The checksums of every batch, made by another process with another hash seed."""
     program = """
 import json, sys
-from data_access import initialise as made
-makers = (made.published_batches, made.plan_batches, made.foi_request_batches, made.foi_appeal_batches,
-          made.attention_batches, made.field_operation_batches, made.budget_batches, made.revenue_batches)
+from data_access.demonstration import demonstration_steps
+from data_access.published import published_batches
+makers = (published_batches, *(batches for _, batches in demonstration_steps()))
 json.dump([batch.checksum() for maker in makers for batch in maker()], sys.stdout)
 """
     run = subprocess.run(  # noqa: S603  our own interpreter and program

@@ -5,21 +5,15 @@ from __future__ import annotations
 import doctest
 import re
 import shlex
-from datetime import date
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from dashboards.cli import main
-from data_access import schema
-from metrics import datasets, observe, reconciliation, rollups
-from metrics.catalogue import catalogue, foi
-from metrics.model import Formula
-from tests.tables import load_table
+from metrics import Monitor
 
 ROOT = Path(__file__).parents[1]
-METRICS, CONTRIBUTING = ROOT / "docs" / "metrics.md", ROOT / "CONTRIBUTING.md"
+METRICS = ROOT / "docs" / "metrics.md"
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -46,11 +40,10 @@ def test_every_block_is_run():
 
 
 @pytest.mark.parametrize("heading", SECTIONS)
-def test_examples_answer_as_written(demo_engine, reconciled, monkeypatch, heading):
-    monkeypatch.setattr(reconciliation, "reconcile", reconciled)  # the same, asked once for each database
+def test_examples_answer_as_written(demo_engine, heading):
     text = "\n".join(_blocks(SECTIONS[heading], "python"))
     said = []
-    names = {"engine": demo_engine, "observe": observe}
+    names = {"monitor": Monitor(demo_engine)}
     test = doctest.DocTestParser().get_doctest(text, names, heading, METRICS.name, None)
     doctest.DocTestRunner(verbose=False).run(test, out=said.append)
     assert "".join(said) == ""
@@ -63,57 +56,3 @@ def test_commands_write_what_is_written(demo_url, capsys, monkeypatch, command, 
         main(shlex.split(command)[1:])
     said = capsys.readouterr()
     assert said.out + said.err == written
-
-
-# --- a metric, as a newcomer adds one ---------------------------------------------------------------
-
-
-@pytest.fixture
-def newcomer(monkeypatch):
-    """The blocks of CONTRIBUTING.md in their places: a condition, a declaration, and the test that is left to run."""
-    condition, declaration, test = _blocks(_sections(CONTRIBUTING)["A metric"], "python")
-    before = set(vars(datasets))
-    exec(condition, vars(datasets))  # noqa: S102
-    added = set(vars(datasets)) - before
-    metric = eval(declaration, {**vars(datasets), **vars(foi)})  # noqa: S307
-    monkeypatch.setattr(foi, "METRICS", (*foi.METRICS, metric))
-    names = {"date": date, "load_table": load_table, "observe": observe, "schema": schema}
-    exec(test, names)  # noqa: S102
-    _forget()
-    yield metric, next(found for name, found in names.items() if name.startswith("test_"))
-    for name in added:
-        delattr(datasets, name)
-    monkeypatch.undo()
-    _forget()
-
-
-def _forget():
-    catalogue.cache_clear()
-    rollups.declared.cache_clear()
-
-
-def test_a_metric_is_a_declaration_and_a_test(engine, newcomer):
-    metric, its_test = newcomer
-    assert catalogue()[metric.id] is metric
-    its_test(engine)
-
-
-def test_the_rest_comes_by_itself(engine, newcomer, capsys):
-    metric, its_test = newcomer
-    its_test(engine)
-    by_region = observe(engine, metric.id, by=["region", "month"], explain=True)
-    assert "rollup_of_foi_requests_counts" in by_region.statements[0]
-    assert by_region.rows() == observe(engine, metric.id, by=["region", "month"], use_rollups=False).rows()
-    with pytest.raises(SystemExit):
-        main(["metrics", "show", metric.id, "--format", "csv"])
-    assert metric.definition in capsys.readouterr().out
-
-
-def test_every_formula_has_its_question():
-    table = _sections(CONTRIBUTING)["A metric"].partition("| question | formula |")[2]
-    named = re.findall(r"^\| .* \| `(\w+)", table, flags=re.MULTILINE)
-    assert sorted(named) == sorted(formula.__name__ for formula in get_args(Formula))
-
-
-def test_the_readme_counts_the_metrics():
-    assert f"| {len(catalogue())} indicadores declarados" in (ROOT / "README.md").read_text()

@@ -1,12 +1,12 @@
-"""Every refusal says what was asked and what would be allowed: in English for the log, in Spanish for people."""
+"""Every refusal says what was asked and what would be allowed: in English for the log, as a message for people."""
 
 from __future__ import annotations
 
 import pytest
 
-from metrics import observe
+from metrics import Message, Monitor
 from metrics.catalogue import metric
-from metrics.errors import (
+from metrics.model.errors import (
     EmptyQuestionError,
     FilterError,
     GrainError,
@@ -17,64 +17,68 @@ from metrics.errors import (
     UnknownMemberError,
     UnknownMetricError,
 )
-from metrics.question import parse_filter
+from metrics.model.filters import parse_filter
 
 HOSTILE = "'; DROP TABLE foi_requests; --"
 
 
 @pytest.mark.parametrize(
-    ("error", "english", "spanish"),
+    ("error", "english", "message"),
     [
         (
             UnknownMetricError("foi.request_received", ["foi.requests_received", "budget.paid"]),
             "unknown metric 'foi.request_received'; nearest: foi.requests_received",
-            "no existe el indicador «foi.request_received»; los más parecidos son: foi.requests_received",
+            Message.of("unknown_metric", asked="foi.request_received", near=("foi.requests_received",), some=()),
         ),
         (
             UnknownDimensionError("plan.measures", "sex", ["status", "axis"]),
             "plan.measures: unknown dimension 'sex'; allowed: axis, status",
-            "plan.measures no se puede desglosar por «sex»; se puede por: axis, status",
+            Message.of("unknown_dimension", metric="plan.measures", asked="sex", allowed=("axis", "status"), near=()),
         ),
         (
             NotAdditiveError("plan.axis_share", "axis"),
             "plan.axis_share cannot be added over axis; ask for it by axis, or for one axis",
-            "plan.axis_share no se puede sumar sobre «axis»: pídalo por axis, o para un solo valor de axis",
+            Message.of("not_additive", metric="plan.axis_share", dimension="axis"),
         ),
         (
             GrainError("permits.requested", "month"),
             "permits.requested has no values by month: its source gives longer periods",
-            "permits.requested no tiene valores por «month»: su fuente los da por períodos más largos",
+            Message.of("no_such_grain", metric="permits.requested", grain="month"),
         ),
         (
             EmptyQuestionError("channel", "where"),
             "channel is incomplete: it needs at least one member",
-            "channel está incompleta: indique al menos un valor por filtro",
+            Message.of("incomplete_question", asked="channel", missing="where"),
         ),
         (
             UnknownMemberError("region", "17", ["16", "13"]),
             "region: unknown member '17'; nearest: 16, 13",
-            "«17» no es un valor de «region»; los más parecidos son: 16, 13",
+            Message.of("unknown_member", dimension="region", asked="17", near=("16", "13"), some=()),
         ),
         (
             UnknownMemberError("region", "'; DROP TABLE x", ["16", "13"]),
             'region: unknown member "\'; DROP TABLE x"; there are, among others: 13, 16',
-            "«'; DROP TABLE x» no es un valor de «region»; existen, entre otros: 13, 16",
+            Message.of("unknown_member", dimension="region", asked="'; DROP TABLE x", near=(), some=("13", "16")),
         ),
         (
             PeriodError("2024-Q5"),
             "period '2024-Q5' cannot be read; allowed: 2024, 2024-Q1, 2024-03, 2024-03-31, 2024-01-01..2024-03-31",
-            "no se entiende el período «2024-Q5»; se admite: 2024, 2024-Q1, 2024-03, 2024-03-31, 2024-01-01..2024-03-31",
+            Message.of(
+                "unreadable_period",
+                asked="2024-Q5",
+                allowed="2024, 2024-Q1, 2024-03, 2024-03-31, 2024-01-01..2024-03-31",
+            ),
         ),
         (
             FilterError("region"),
             "filter 'region' cannot be read; allowed: DIMENSION=VALUE, such as region=13",
-            "no se entiende el filtro «region»; se admite DIMENSIÓN=VALOR, por ejemplo region=13",
+            Message.of("unreadable_filter", asked="region"),
         ),
     ],
 )
-def test_both_texts(error, english, spanish):
+def test_what_is_logged_and_what_is_told(error, english, message):
     assert isinstance(error, MetricError)
-    assert (str(error), error.spanish) == (english, spanish)
+    assert (str(error), error.message) == (english, message)
 
 
 def test_without_a_near_name_some_of_those_that_exist_are_listed():
@@ -107,19 +111,19 @@ def test_the_nearest_metric_is_named():
 )
 def test_bad_questions_are_refused(engine, question, error):
     with pytest.raises(error):
-        observe(engine, "foi.requests_received", **question)
-    assert observe(engine, "foi.requests_received").answers[0].value is None
+        Monitor(engine).observe("foi.requests_received", **question)
+    assert Monitor(engine).observe("foi.requests_received").answers[0].value is None
 
 
 @pytest.mark.parametrize("asked", ["", HOSTILE, "foi", "foi.requests_received "])
 def test_a_metric_that_does_not_exist(engine, asked):
     with pytest.raises(UnknownMetricError):
-        observe(engine, asked)
+        Monitor(engine).observe(asked)
 
 
 def test_a_time_is_asked_for_as_a_period_and_the_error_does_not_offer_it(engine):
     with pytest.raises(UnknownDimensionError) as refused:
-        observe(engine, "foi.requests_received", where={"year": "2024"})
+        Monitor(engine).observe("foi.requests_received", where={"year": "2024"})
     assert str(refused.value).endswith("allowed: channel, outcome, region, topic")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from dashboards import formats
 from data_access.published import published_figures
-from metrics.units import CLP, PERCENT, PERCENT_2, UTM, count
+from metrics.model.units import CLP, PERCENT, PERCENT_2, UTM, count
 
 REQUESTS = count("solicitudes")
 

@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy.dialects import postgresql, sqlite
-from trino.sqlalchemy.dialect import TrinoDialect
 
 from data_access import schema
-from metrics import observe
-from metrics.reader import Reader
-from metrics.rollups import declared
+from metrics import Monitor
+from metrics.queries.reader import Reader
+from metrics.queries.rollups import declared
 from tests.tables import load_rows, load_table, observation_rows
+from tests.trino import TrinoDialect
 
 GOLDEN = Path(__file__).parent / "golden"
 DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect(), "trino": TrinoDialect()}
@@ -128,9 +128,11 @@ def _asked(engine, monkeypatch, kind, *, use_rollups):
 
     with monkeypatch.context() as patch:
         patch.setattr(Reader, "rows", rows)
-        answer = observe(
-            engine, kind.metric, by=kind.by, period=kind.period, where=kind.where, use_rollups=use_rollups
-        ).answers[0]
+        answer = (
+            Monitor(engine)
+            .observe(kind.metric, by=kind.by, period=kind.period, where=kind.where, use_rollups=use_rollups)
+            .answers[0]
+        )
     assert answer.frame["value"].drop_nulls().len() > 0
     return ran
 

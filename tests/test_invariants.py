@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 
 from data_access import schema
 from data_access.engine import connect
-from metrics import Answer, observe
-from metrics.additivity import adds_over, dimensions_of
+from metrics import Answer, Monitor
 from metrics.catalogue import catalogue
-from metrics.errors import MetricError
-from metrics.model import Metric, Observed
-from metrics.periods import GRAINS
+from metrics.model.errors import MetricError
+from metrics.model.formulas import Observed
+from metrics.model.metric import Metric
+from metrics.model.periods import GRAINS
 from tests.conftest import Server
 from tests.tables import load_rows, load_table
 
@@ -108,7 +108,7 @@ def _asked_by(metric: Metric) -> list[tuple[str, ...]]:
     """By nothing and by each dimension, beside those without which the metric has no meaning."""
     return [
         tuple(dict.fromkeys((*metric.requires, *extra)))
-        for extra in ((), *((dimension,) for dimension in dimensions_of(metric)))
+        for extra in ((), *((dimension,) for dimension in metric.dimensions))
     ]
 
 
@@ -118,7 +118,7 @@ def _period(metric: Metric) -> str | None:
 
 def _answer(engine: Engine, metric: Metric, by: tuple[str, ...], **question: object) -> Answer | str:
     try:
-        return observe(engine, metric.id, by=by, **question).answers[0]
+        return Monitor(engine).observe(metric.id, by=by, **question).answers[0]
     except MetricError as error:
         return str(error)
 
@@ -134,7 +134,7 @@ def an_empty_database_has_no_value(metric: Metric, databases: Databases) -> None
             assert isinstance(answer, Answer), answer
             assert (answer.kinds, answer.partial) == (frozenset(), False)
             assert answer.frame.rows() == ([] if by else [(None, False, False)])
-        if "region" in dimensions_of(metric):
+        if "region" in metric.dimensions:
             of_one = _answer(engine, metric, (), period="2024", where={"region": "13"})
             assert isinstance(of_one, Answer), of_one
             assert of_one.frame.rows() == [(None, False, False)]
@@ -181,14 +181,14 @@ def as_of_the_last_load_is_now(metric: Metric, databases: Databases) -> None:
         assert now == then
 
 
-def what_adds_up_adds_up(metric: Metric, databases: Databases) -> None:
+def adds_up(metric: Metric, databases: Databases) -> None:
     """Published values by region are left out: the document's own totals do not always add up."""
     engine = databases.demonstration.sqlite
     is_observed = isinstance(metric.formula, Observed)
     whole = _answer(engine, metric, metric.requires, period=_period(metric))
-    for dimension in dimensions_of(metric):
+    for dimension in metric.dimensions:
         is_published_level = is_observed and dimension in {"region", *GRAINS}
-        if not adds_over(metric, dimension) or dimension in metric.requires or is_published_level:
+        if not metric.adds_over(dimension) or dimension in metric.requires or is_published_level:
             continue
         by = (*metric.requires, dimension)
         answer = _answer(engine, metric, by, period=_period(metric))
@@ -203,11 +203,11 @@ INVARIANTS: tuple[Callable[[Metric, Databases], None], ...] = (
     the_demonstration_answers_the_same_on_both_databases,
     rollups_say_what_the_rows_say,
     as_of_the_last_load_is_now,
-    what_adds_up_adds_up,
+    adds_up,
 )
 
 
 @pytest.mark.parametrize("metric_id", list(catalogue()))
-def test_every_metric(metric_id, databases):
-    for holds in INVARIANTS:
-        holds(catalogue()[metric_id], databases)
+@pytest.mark.parametrize("holds", INVARIANTS, ids=lambda holds: holds.__name__)
+def test_every_metric(holds, metric_id, databases):
+    holds(catalogue()[metric_id], databases)

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from data_access import schema
-from metrics import observe
-from metrics.errors import EmptyQuestionError, UnknownDimensionError, UnknownMetricError
+from metrics import Message, Monitor
+from metrics.model.errors import EmptyQuestionError, UnknownDimensionError, UnknownMetricError
 from tests.tables import load_table
 
 REQUESTS = """
@@ -28,7 +28,7 @@ def requests(engine):
 
 
 def _values(engine, metric, **question):
-    frame = observe(engine, metric, **question).answers[0].frame
+    frame = Monitor(engine).observe(metric, **question).answers[0].frame
     return {row[:-3]: row[-3] for row in frame.iter_rows()}
 
 
@@ -45,19 +45,19 @@ def _values(engine, metric, **question):
     ],
 )
 def test_rows_of_a_period(requests, period, received, answered):
-    result = observe(requests, "foi.requests_received", "foi.requests_answered", period=period)
+    result = Monitor(requests).observe("foi.requests_received", "foi.requests_answered", period=period)
     assert [answer.value for answer in result.answers] == [received, answered]
 
 
 @pytest.mark.parametrize("period", ["2023", "2025", "2023-12-31"])
 def test_a_period_that_is_not_covered_is_absent_and_not_zero(requests, period):
-    answer = observe(requests, "foi.requests_received", period=period).answers[0]
-    assert (answer.value, answer.days, answer.notes) == (None, None, ("sin datos conocidos a esa fecha",))
-    assert observe(requests, "foi.requests_received", by=["region"], period=period).frame.is_empty()
+    answer = Monitor(requests).observe("foi.requests_received", period=period).answers[0]
+    assert (answer.value, answer.days, answer.notes) == (None, None, (Message.of("nothing_known"),))
+    assert Monitor(requests).observe("foi.requests_received", by=["region"], period=period).frame.is_empty()
 
 
 def test_by_region_from_north_to_south_with_zeros_and_the_rows_that_do_not_say(requests):
-    rows = observe(requests, "foi.requests_received", by=["region"]).frame.select("region", "value").rows()
+    rows = Monitor(requests).observe("foi.requests_received", by=["region"]).frame.select("region", "value").rows()
     assert rows == [
         ("15", 0), ("01", 0), ("02", 0), ("03", 0), ("04", 0), ("05", 0), ("13", 2), ("06", 0), ("07", 0),
         ("16", 2), ("08", 0), ("09", 0), ("14", 0), ("10", 0), ("11", 0), ("12", 0), (None, 1),
@@ -91,7 +91,7 @@ def test_by_year(requests):
 
 
 def test_a_dimension_named_twice_is_asked_once(requests):
-    result = observe(requests, "foi.requests_received", by=["channel", "channel"])
+    result = Monitor(requests).observe("foi.requests_received", by=["channel", "channel"])
     assert result.by == ("channel",)
     assert result.frame["value"].to_list() == [3, 1, 1]
 
@@ -100,29 +100,32 @@ def test_a_result_names_the_metrics_that_it_has(requests):
     with pytest.raises(
         UnknownMetricError, match=r"unknown metric 'foi\.requests_open'; nearest: foi\.requests_received"
     ):
-        observe(requests, "foi.requests_received")["foi.requests_open"]
+        Monitor(requests).observe("foi.requests_received")["foi.requests_open"]
 
 
 def test_values_are_added_over_a_dimension_that_they_were_split_by(requests):
-    answer = observe(requests, "foi.requests_received", by=["channel"]).answers[0]
+    answer = Monitor(requests).observe("foi.requests_received", by=["channel"]).answers[0]
     assert answer.added_over("channel").rows() == [(5,)]
     with pytest.raises(UnknownDimensionError, match="unknown dimension 'region'; allowed: channel"):
         answer.added_over("region")
 
 
 def test_one_dimension_is_named_as_one_member_is(requests):
-    assert observe(requests, "foi.requests_received", by="channel").frame["value"].to_list() == [3, 1, 1]
+    assert Monitor(requests).observe("foi.requests_received", by="channel").frame["value"].to_list() == [3, 1, 1]
 
 
 def test_a_member_named_twice_is_one_cell(requests):
     found = _values(requests, "foi.requests_received", by=["region"], where={"region": ["13", "13"]})
     assert found == {("13",): 2}
-    assert observe(requests, "foi.requests_received", by=["region"], where={"region": ["13", "13"]}).frame.height == 1
+    assert (
+        Monitor(requests).observe("foi.requests_received", by=["region"], where={"region": ["13", "13"]}).frame.height
+        == 1
+    )
 
 
 def test_a_metric_named_twice_answers_once(requests):
     asked = ("foi.requests_received", "foi.requests_answered", "foi.requests_received")
-    assert observe(requests, *asked).wide.columns == ["foi.requests_received", "foi.requests_answered"]
+    assert Monitor(requests).observe(*asked).wide.columns == ["foi.requests_received", "foi.requests_answered"]
 
 
 @pytest.mark.parametrize(
@@ -135,12 +138,12 @@ def test_a_metric_named_twice_answers_once(requests):
     ],
 )
 def test_filters(requests, where, value):
-    assert observe(requests, "foi.requests_received", where=where).answers[0].value == value
+    assert Monitor(requests).observe("foi.requests_received", where=where).answers[0].value == value
 
 
 def test_a_filter_without_members_is_refused(requests):
     with pytest.raises(EmptyQuestionError, match="channel is incomplete"):
-        observe(requests, "foi.requests_received", where={"channel": []})
+        Monitor(requests).observe("foi.requests_received", where={"channel": []})
 
 
 def test_a_filter_keeps_the_members_that_it_names_with_their_zeros(requests):
@@ -150,34 +153,34 @@ def test_a_filter_keeps_the_members_that_it_names_with_their_zeros(requests):
 
 def test_one_row(engine):
     load_table(engine, schema.foi_appeals, "| folio | filed_on |\n| C1 | 2024-02-29 |")
-    assert observe(engine, "foi.appeals_filed", period="2024-02-29").answers[0].value == 1
-    assert observe(engine, "foi.appeals_answered", period="2024-02-29").answers[0].value == 0
+    assert Monitor(engine).observe("foi.appeals_filed", period="2024-02-29").answers[0].value == 1
+    assert Monitor(engine).observe("foi.appeals_answered", period="2024-02-29").answers[0].value == 0
 
 
 def test_an_empty_load_is_zero_and_no_load_is_absent(engine):
-    assert observe(engine, "foi.requests_received").answers[0].value is None
+    assert Monitor(engine).observe("foi.requests_received").answers[0].value is None
     load_table(engine, schema.foi_requests, "| folio | received_on |")
-    assert observe(engine, "foi.requests_received").answers[0].value == 0
-    assert set(observe(engine, "foi.requests_received", by=["region"]).frame["value"]) == {0}
+    assert Monitor(engine).observe("foi.requests_received").answers[0].value == 0
+    assert set(Monitor(engine).observe("foi.requests_received", by=["region"]).frame["value"]) == {0}
 
 
 def test_an_answer_after_the_last_day_known_does_not_count_yet(engine):
     text = "| folio | received_on | first_answer_on |\n| A1 | 2024-03-01 | 2024-04-02 |"
     load_table(engine, schema.foi_requests, text, covers=(date(2024, 1, 1), date(2024, 3, 31)))
-    assert observe(engine, "foi.requests_answered").answers[0].value == 0
+    assert Monitor(engine).observe("foi.requests_answered").answers[0].value == 0
 
 
 def test_bodies_without_territory_count_and_are_listed(engine):
     text = "| folio | unit_code |\n| P1 | NC |\n| P2 | 16 |\n| P3 | TI |"
     load_table(engine, schema.field_operations, text)
-    frame = observe(engine, "field_operations.count", by=["region"]).frame
+    frame = Monitor(engine).observe("field_operations.count", by=["region"]).frame
     assert frame["value"].sum() == 3
     assert frame["region"].to_list()[-2:] == ["NC", "TI"]
     assert frame.height == 18
 
 
 def test_rows_are_ready_for_json(requests):
-    result = observe(requests, "foi.requests_received", by=["channel"], period="2024")
+    result = Monitor(requests).observe("foi.requests_received", by=["channel"], period="2024")
     assert result.rows()[0] == {
         "metric": "foi.requests_received",
         "period": "2024",

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from data_access import schema
-from metrics import observe
-from metrics.errors import EmptyQuestionError, NotAdditiveError
-from metrics.survival import still_waiting
+from metrics import Message, Monitor
+from metrics.model.errors import EmptyQuestionError, NotAdditiveError
+from metrics.model.survival import still_waiting
 from tests.tables import load_observations, load_table
 
 REQUESTS = """
@@ -31,7 +31,7 @@ def requests(engine):
 
 
 def _values(engine, metric, *dimensions, **question):
-    return observe(engine, metric, by=dimensions, **question).frame.select(*dimensions, "value").rows()
+    return Monitor(engine).observe(metric, by=dimensions, **question).frame.select(*dimensions, "value").rows()
 
 
 # --- differences ---------------------------------------------------------------------------------------
@@ -44,7 +44,7 @@ def test_received_less_answered(requests):
 
 
 def test_a_difference_adds_up_over_regions_and_months(requests):
-    answer = observe(requests, "foi.requests_unanswered", by=["region", "month"], period="2023").answers[0]
+    answer = Monitor(requests).observe("foi.requests_unanswered", by=["region", "month"], period="2023").answers[0]
     assert answer.added_over("region")["value"].sum() == 1
 
 
@@ -97,22 +97,21 @@ def test_growth_by_region(requests):
 
 
 def test_growth_says_when_there_is_no_year_before(requests):
-    answer = observe(requests, "foi.requests_received_growth", period="2023").answers[0]
-    assert answer.notes == ("sin un período completo un año antes con que comparar",)
+    answer = Monitor(requests).observe("foi.requests_received_growth", period="2023").answers[0]
+    assert answer.notes == (Message.of("no_base_year"),)
 
 
 def test_growth_needs_a_period(requests):
     with pytest.raises(EmptyQuestionError, match=r"foi\.requests_received_growth is incomplete: it needs a period"):
-        observe(requests, "foi.requests_received_growth")
+        Monitor(requests).observe("foi.requests_received_growth")
 
 
 def test_growth_is_not_added(requests):
-    answer = observe(requests, "foi.requests_received_growth", by=["region"], period="2024-03").answers[0]
+    answer = Monitor(requests).observe("foi.requests_received_growth", by=["region"], period="2024-03").answers[0]
     with pytest.raises(NotAdditiveError) as refused:
         answer.added_over("region")
-    assert refused.value.spanish == (
-        "foi.requests_received_growth no se puede sumar sobre «region»: pídalo por region, o para un solo valor de region"
-    )
+    named = {"metric": "foi.requests_received_growth", "dimension": "region"}
+    assert refused.value.message == Message.of("not_additive", **named)
 
 
 # --- per capita ----------------------------------------------------------------------------------------
@@ -144,20 +143,20 @@ def test_per_inhabitant_of_the_last_population_known(attended):
 
 
 def test_without_population_there_is_no_rate(attended):
-    answer = observe(attended, RATE, period="2024").answers[0]
-    assert (answer.value, answer.notes) == (None, ("sin población cargada para calcular la tasa",))
+    answer = Monitor(attended).observe(RATE, period="2024").answers[0]
+    assert (answer.value, answer.notes) == (None, (Message.of("no_population"),))
 
 
 def test_a_rate_is_hidden_where_its_count_is(engine):
     load_table(engine, schema.attentions, "| folio | unit_code |\n| T1 | 13 |\n| T2 | 13 |")
     load_observations(engine, "population.foreign_residents", PEOPLE)
-    answer = observe(engine, RATE, period="2024").answers[0]
+    answer = Monitor(engine).observe(RATE, period="2024").answers[0]
     assert (answer.value, answer.suppressed_cells) == (None, 1)
 
 
 def test_rates_of_several_regions_are_not_added(attended):
     with pytest.raises(NotAdditiveError, match="cannot be added over region"):
-        observe(attended, RATE, period="2024", where={"region": ["13", "16"]})
+        Monitor(attended).observe(RATE, period="2024", where={"region": ["13", "16"]})
 
 
 # --- still waiting -------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from metrics import observe
-from metrics.errors import GrainError, NotAdditiveError
+from metrics import Monitor
+from metrics.model.errors import GrainError, NotAdditiveError
 from tests.tables import load_observations
 
 FLOW = """
@@ -34,12 +34,12 @@ RATE = """
 
 
 def _cells(engine, metric, **question):
-    frame = observe(engine, metric, **question).answers[0].frame
+    frame = Monitor(engine).observe(metric, **question).answers[0].frame
     return dict(frame.select(*question.get("by", ()), "value").iter_rows())
 
 
 def _value(engine, metric, **question):
-    return observe(engine, metric, **question).answers[0].value
+    return Monitor(engine).observe(metric, **question).answers[0].value
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_flow_by_its_own_dimension_and_year(engine):
 
 def test_a_year_that_is_not_over_is_partial(engine):
     load_observations(engine, "permits.requested", FLOW)
-    answers = {year: observe(engine, "permits.requested", period=year).answers[0] for year in ("2024", "2025")}
+    answers = {year: Monitor(engine).observe("permits.requested", period=year).answers[0] for year in ("2024", "2025")}
     assert {year: answer.partial for year, answer in answers.items()} == {"2024": False, "2025": True}
     assert answers["2025"].days == (date(2025, 1, 1), date(2025, 3, 31))
 
@@ -68,7 +68,7 @@ def test_beside_each_other_metrics_keep_the_order_of_their_members(engine):
     load_observations(engine, "inclusion.talks", "| period_from | period_to | value |\n| 2024-01-01 | 2024-12-31 | 9 |")
     yearly = FLOW.replace("2024", "2022")
     load_observations(engine, "permits.requested", yearly)
-    found = observe(engine, "inclusion.talks", "permits.requested", by=["year"]).wide
+    found = Monitor(engine).observe("inclusion.talks", "permits.requested", by=["year"]).wide
     assert found.rows() == [("2022", None, 220), ("2023", None, 110), ("2024", 9, None), ("2025", None, 50)]
 
 
@@ -77,7 +77,7 @@ def test_yearly_values_have_no_quarters(engine):
         engine, "permits.requested", FLOW.replace("| temporary  | 2025-01-01  | 2025-03-31 | 50    |", "")
     )
     with pytest.raises(GrainError) as refused:
-        observe(engine, "permits.requested", by=["quarter"])
+        Monitor(engine).observe("permits.requested", by=["quarter"])
     assert str(refused.value) == "permits.requested has no values by quarter: its source gives longer periods"
 
 
@@ -105,7 +105,7 @@ def test_a_stock_at_a_day(engine):
     )
     assert _value(engine, "permits.backlog_pending", period="2023..2024") == 300
     assert _cells(engine, "permits.backlog_pending", by=["year"]) == {"2023": 500, "2024": 300}
-    assert observe(engine, "permits.backlog_pending", period="2023").answers[0].partial is False
+    assert Monitor(engine).observe("permits.backlog_pending", period="2023").answers[0].partial is False
 
 
 def test_a_rate_is_the_last_one_of_each_member_and_is_not_added(engine):
@@ -113,7 +113,7 @@ def test_a_rate_is_the_last_one_of_each_member_and_is_not_added(engine):
     assert _cells(engine, "permits.backlog_share", by=["permit"]) == {"temporary": 0.25, "definitive": 0.75}
     assert _value(engine, "permits.backlog_share", where={"permit": "temporary"}) == 0.25
     with pytest.raises(NotAdditiveError, match="cannot be added over permit"):
-        observe(engine, "permits.backlog_share")
+        Monitor(engine).observe("permits.backlog_share")
 
 
 def test_a_rate_is_not_added_over_regions_or_periods(engine):
@@ -135,16 +135,16 @@ def test_a_rate_is_not_added_over_regions_or_periods(engine):
         "2024": 0.6,
     }
     with pytest.raises(NotAdditiveError, match="cannot be added over region"):
-        observe(engine, metric)
+        Monitor(engine).observe(metric)
     with pytest.raises(NotAdditiveError, match="cannot be added over year"):
-        observe(engine, metric, period="2023..2024", where={"region": "13"})
+        Monitor(engine).observe(metric, period="2023..2024", where={"region": "13"})
 
 
 def test_members_that_overlap_are_not_added_even_when_they_are_counts(engine):
     text = "| member | period_to | value |\n| tiktok | 2024-12-31 | 10 |\n| x | 2024-12-31 | 20 |"
     load_observations(engine, "communications.followers", text)
     with pytest.raises(NotAdditiveError, match="cannot be added over network"):
-        observe(engine, "communications.followers")
+        Monitor(engine).observe("communications.followers")
     assert _cells(engine, "communications.followers", by=["network"]) == {"x": 20, "tiktok": 10}
 
 
@@ -178,13 +178,13 @@ def test_by_region_where_only_the_country_is_known(engine):
 def test_a_region_without_a_value_is_absent_and_not_zero(engine):
     load_observations(engine, "inclusion.talks", LEVELS)
     assert _value(engine, "inclusion.talks", where={"region": "12"}) is None
-    assert observe(engine, "inclusion.talks", by=["region"], where={"region": "12"}).frame.is_empty()
+    assert Monitor(engine).observe("inclusion.talks", by=["region"], where={"region": "12"}).frame.is_empty()
 
 
 def test_a_period_without_an_end_ends_with_its_source(engine):
     text = "| period_from | period_to | value |\n| 2024-01-01 | | 9 |"
     load_observations(engine, "inclusion.talks", text, covers=(date(2024, 1, 1), date(2024, 5, 31)))
-    answer = observe(engine, "inclusion.talks", period="2024").answers[0]
+    answer = Monitor(engine).observe("inclusion.talks", period="2024").answers[0]
     assert (answer.value, answer.days) == (9, (date(2024, 1, 1), date(2024, 5, 31)))
 
 
@@ -196,10 +196,10 @@ def test_a_zero_that_was_observed_is_zero(engine):
 
 
 def test_nothing_loaded_is_absent(engine):
-    answer = observe(engine, "inclusion.talks").answers[0]
+    answer = Monitor(engine).observe("inclusion.talks").answers[0]
     assert (answer.value, answer.days, answer.period, answer.known_on) == (None, None, "", None)
 
 
 def test_the_label_of_an_answer_without_a_period_is_its_days(engine):
     load_observations(engine, "inclusion.talks", LEVELS)
-    assert observe(engine, "inclusion.talks").answers[0].period == "2024-01-01..2024-12-31"
+    assert Monitor(engine).observe("inclusion.talks").answers[0].period == "2024-01-01..2024-12-31"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access import schema
-from metrics import observe
+from metrics import Monitor
 from tests import naive
 from tests.tables import clear, load_rows, rows_of
 
@@ -43,7 +43,7 @@ def foi_requests(draw):
 
 
 def _by_region(engine, metric, **question):
-    frame = observe(engine, metric, by=["region"], **question).frame
+    frame = Monitor(engine).observe(metric, by=["region"], **question).frame
     return dict(frame.select("region", "value").iter_rows())
 
 
@@ -75,7 +75,7 @@ def test_requests_of_a_period_by_region(engine, rows, period):
         found = _by_region(engine, metric, period=asked)
         assert {region: found[region] for region in within} == {code: expected(part) for code, part in within.items()}
         whole = expected(naive.received(rows, start, end))
-        assert observe(engine, metric, period=asked).answers[0].value == whole
+        assert Monitor(engine).observe(metric, period=asked).answers[0].value == whole
     medians = _by_region(engine, "foi.response_days_median", period=asked)
     for region, part in within.items():
         waits = [naive.waited(row, TO) for row in part]
@@ -91,7 +91,7 @@ def test_requests_open_on_a_day(engine, rows, offset):
         found = _by_region(engine, metric, period=str(day))
         for region in ("13", "16", "15", "12"):
             assert found[region] == sum(holds(row, day) for row in rows if row["region_code"] == region)
-        assert observe(engine, metric, period=str(day)).answers[0].value == sum(holds(row, day) for row in rows)
+        assert Monitor(engine).observe(metric, period=str(day)).answers[0].value == sum(holds(row, day) for row in rows)
 
 
 _entries = st.lists(
@@ -111,7 +111,9 @@ def test_amounts_of_a_period_by_kind(engine, entries, one, other):
     rows = [{"month": date(2024, month, 1), "kind": kind, "amount_clp": amount} for month, kind, amount in entries]
     load_rows(engine, {schema.revenue_entries: rows})
     first, last = sorted((one, other))
-    frame = observe(engine, "revenue.total", by=["revenue_kind"], period=f"2024-{first:02}..2024-{last:02}").frame
+    frame = (
+        Monitor(engine).observe("revenue.total", by=["revenue_kind"], period=f"2024-{first:02}..2024-{last:02}").frame
+    )
     within = [row for row in rows if first <= row["month"].month <= last]
     assert dict(frame.select("revenue_kind", "value").iter_rows()) == {
         kind: sum(row["amount_clp"] for row in within if row["kind"] == kind)
@@ -128,7 +130,7 @@ def test_shares_of_the_axes(engine, axes):
     ]
     load_rows(engine, {schema.measures: rows})
     known = [axis for axis in axes if axis]
-    frame = observe(engine, "plan.axis_share", by=["axis"]).frame
+    frame = Monitor(engine).observe("plan.axis_share", by=["axis"]).frame
     assert frame.select("axis", "value").rows() == [
         (str(axis), naive.ratio(known.count(axis), len(known))) for axis in range(1, 11)
     ]
@@ -167,9 +169,9 @@ def test_flows_add_up_over_time_at_one_level_of_territory(engine, rows, member):
     mine = [row for row in rows if row["member"] == member]
     country = [row for row in mine if row["territory_code"] == "CL"]
     regions = [row for row in mine if row["territory_code"] != "CL"]
-    found = observe(engine, "permits.requested", **asked).answers[0].value
+    found = Monitor(engine).observe("permits.requested", **asked).answers[0].value
     assert found == (naive.flow(country or regions) if mine else None)
-    by_year = observe(engine, "permits.requested", by=["year", "region"], **asked).frame
+    by_year = Monitor(engine).observe("permits.requested", by=["year", "region"], **asked).frame
     for year, region, value in by_year.select("year", "region", "value").iter_rows():
         same = [row for row in mine if row["territory_code"] == region and str(row["period_from"].year) == year]
         assert value == naive.flow(same)
@@ -182,4 +184,4 @@ def test_stocks_are_those_of_the_last_interval(engine, rows):
     load_rows(engine, {schema.observations: renamed})
     country = [row for row in renamed if row["territory_code"] == "CL"]
     expected = naive.stock(country or renamed) if renamed else None
-    assert observe(engine, "participation.cosoc_members").answers[0].value == expected
+    assert Monitor(engine).observe("participation.cosoc_members").answers[0].value == expected

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access import schema
-from metrics import observe
-from metrics.survival import quantile
+from metrics import Monitor
+from metrics.model.survival import quantile
 from tests import naive
 from tests.tables import load_table
 
@@ -20,7 +20,7 @@ COVERS = (date(2024, 3, 1), date(2024, 4, 30))
 
 def _median(engine, text, **question):
     load_table(engine, schema.foi_requests, text, covers=COVERS, recorded_on=COVERS[1])
-    return observe(engine, "foi.response_days_median", **question).answers[0]
+    return Monitor(engine).observe("foi.response_days_median", **question).answers[0]
 
 
 def test_all_answered(engine):
@@ -69,7 +69,7 @@ def test_a_request_closed_without_answer_leaves_when_it_is_closed(engine):
 def test_one_request(engine):
     text = "| folio | received_on | first_answer_on |\n| A1 | 2024-02-29 | 2024-03-28 |"
     load_table(engine, schema.foi_requests, text)
-    assert observe(engine, "foi.response_days_median", period="2024-02-29").answers[0].value == 20
+    assert Monitor(engine).observe("foi.response_days_median", period="2024-02-29").answers[0].value == 20
 
 
 def test_no_request(engine):

@@ -7,11 +7,8 @@ from datetime import date
 import pytest
 
 from data_access import schema
-from metrics import fetching, observe, registers
-from metrics.catalogue import metric
-from metrics.errors import FilterError, GrainError, NotAdditiveError, UnknownDimensionError
-from metrics.question import Question
-from metrics.reader import Reader
+from metrics import Monitor
+from metrics.model.errors import NotAdditiveError, UnknownDimensionError
 from tests.tables import load_rows, rows_of
 
 MEASURES = """
@@ -48,7 +45,7 @@ def plan(engine):
 
 
 def _shares(engine, **question):
-    frame = observe(engine, "plan.axis_share", **question).answers[0].frame
+    frame = Monitor(engine).observe("plan.axis_share", **question).answers[0].frame
     return {row[:-3]: row[-3] for row in frame.iter_rows() if row[-3]}
 
 
@@ -57,7 +54,7 @@ def test_each_axis_in_the_measures_that_have_one(plan):
 
 
 def test_every_axis_is_there_in_order_and_adds_up_to_one(plan):
-    frame = observe(plan, "plan.axis_share", by=["axis"]).frame
+    frame = Monitor(plan).observe("plan.axis_share", by=["axis"]).frame
     assert frame["axis"].to_list() == [str(number) for number in range(1, 11)]
     assert frame["value"].sum() == 1
 
@@ -67,8 +64,8 @@ def test_a_filter_shows_some_shares_and_the_whole_stays_whole(plan):
 
 
 def test_one_axis_can_be_asked_for_alone(plan):
-    assert observe(plan, "plan.axis_share", where={"axis": "2"}).answers[0].value == 0.25
-    assert observe(plan, "plan.axis_share", where={"axis": "3"}).answers[0].value == 0
+    assert Monitor(plan).observe("plan.axis_share", where={"axis": "2"}).answers[0].value == 0.25
+    assert Monitor(plan).observe("plan.axis_share", where={"axis": "3"}).answers[0].value == 0
     assert _shares(plan, by=["lead_body"], where={"axis": "1"}) == {("justicia",): 1.0, ("interior",): 1 / 3}
 
 
@@ -83,13 +80,13 @@ def test_shares_within_another_dimension(plan):
 
 
 def test_shares_of_nothing_are_null_and_not_zero(plan):
-    values = observe(plan, "plan.axis_share", by=["axis"], where={"lead_body": "hacienda"}).frame["value"]
+    values = Monitor(plan).observe("plan.axis_share", by=["axis"], where={"lead_body": "hacienda"}).frame["value"]
     assert values.to_list() == [None] * 10
 
 
 def test_shares_cannot_be_added(plan):
     with pytest.raises(NotAdditiveError, match=r"plan.axis_share cannot be added over axis"):
-        observe(plan, "plan.axis_share")
+        Monitor(plan).observe("plan.axis_share")
 
 
 @pytest.mark.parametrize(
@@ -106,34 +103,23 @@ def test_shares_cannot_be_added(plan):
 )
 def test_the_state_on_a_day_is_that_of_the_last_report(plan, period, implemented, in_progress, measures):
     asked = ("plan.measures_implemented", "plan.measures_in_progress", "plan.measures")
-    result = observe(plan, *asked, period=period)
+    result = Monitor(plan).observe(*asked, period=period)
     assert [answer.value for answer in result.answers] == [implemented, in_progress, measures]
 
 
 def test_a_measure_without_report_is_a_third_thing(plan):
-    frame = observe(plan, "plan.measures", by=["status"]).frame
+    frame = Monitor(plan).observe("plan.measures", by=["status"]).frame
     assert frame.select("status", "value").rows() == [("implemented", 2), ("in_progress", 1), (None, 2)]
-    assert observe(plan, "plan.implemented_share").answers[0].value == 2 / 5
+    assert Monitor(plan).observe("plan.implemented_share").answers[0].value == 2 / 5
 
 
 def test_a_co_responsible_body_does_not_count_a_measure_twice(plan):
     with plan.begin() as connection:
         row = {"measure_code": "M1", "undersecretariat_code": "hacienda", "role": "co_responsible", "batch_id": 1}
         connection.execute(schema.measure_bodies.insert(), row)
-    assert observe(plan, "plan.measures").answers[0].value == 5
+    assert Monitor(plan).observe("plan.measures").answers[0].value == 5
 
 
 def test_a_snapshot_cannot_be_split_by_time(plan):
     with pytest.raises(UnknownDimensionError, match=r"plan.measures: unknown dimension 'month'"):
-        observe(plan, "plan.measures", by=["month"])
-
-
-def test_a_number_is_asked_for_as_a_number():
-    with pytest.raises(FilterError, match="axis=uno"):
-        fetching._values(schema.measures.c.axis_number, "axis", ("uno",))
-
-
-def test_a_snapshot_refuses_grains_even_when_asked_from_within(plan):
-    question = Question(metric=metric("plan.measures"), by=("month",), where={})
-    with plan.connect() as connection, pytest.raises(GrainError):
-        next(registers.answering(Reader(connection), question))
+        Monitor(plan).observe("plan.measures", by=["month"])

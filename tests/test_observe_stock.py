@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from data_access import schema
-from metrics import observe
-from metrics.datasets import ATTENTIONS
+from metrics import Monitor
+from metrics.registers.attention import RECORDS
 from tests.tables import load_table
 
 COVERS = (date(2024, 1, 1), date(2024, 4, 30))
@@ -47,30 +47,32 @@ def requests(engine):
     ],
 )
 def test_open_at_the_end_of_the_period(requests, period, opened, overdue):
-    result = observe(requests, "foi.requests_open", "foi.requests_overdue", period=period)
+    result = Monitor(requests).observe("foi.requests_open", "foi.requests_overdue", period=period)
     assert [answer.value for answer in result.answers] == [opened, overdue]
 
 
 def test_an_extension_counts_from_the_day_it_was_notified(engine):
     text = "| folio | received_on | extended_on |\n| A1 | 2024-03-01 | 2024-04-10 |"
     load_table(engine, schema.foi_requests, text, covers=COVERS)
-    assert observe(engine, "foi.requests_overdue", period="2024-04-09").answers[0].value == 1
-    assert observe(engine, "foi.requests_overdue", period="2024-04-10").answers[0].value == 0
+    assert Monitor(engine).observe("foi.requests_overdue", period="2024-04-09").answers[0].value == 1
+    assert Monitor(engine).observe("foi.requests_overdue", period="2024-04-10").answers[0].value == 0
 
 
 def test_by_region_with_zeros(requests):
-    frame = observe(requests, "foi.requests_open", by=["region"]).frame
+    frame = Monitor(requests).observe("foi.requests_open", by=["region"]).frame
     assert {code: value for code, value in frame.select("region", "value").rows() if value} == {"13": 2, None: 1}
     assert frame.height == 17
 
 
 def test_by_month_each_at_its_end(requests):
-    result = observe(requests, "foi.requests_open", "foi.requests_overdue", by=["month"])
+    result = Monitor(requests).observe("foi.requests_open", "foi.requests_overdue", by=["month"])
     assert result.wide.rows() == [("2024-01", 0, 0), ("2024-02", 0, 0), ("2024-03", 3, 0), ("2024-04", 3, 2)]
 
 
 def test_by_quarter_and_region(requests):
-    frame = observe(requests, "foi.requests_open", by=["quarter", "region"], where={"region": ["13", "16"]}).frame
+    frame = (
+        Monitor(requests).observe("foi.requests_open", by=["quarter", "region"], where={"region": ["13", "16"]}).frame
+    )
     assert frame.select("quarter", "region", "value").rows() == [
         ("2024-Q1", "13", 2),
         ("2024-Q1", "16", 1),
@@ -80,8 +82,8 @@ def test_by_quarter_and_region(requests):
 
 
 def test_the_label_of_a_stock_is_its_day(requests):
-    assert observe(requests, "foi.requests_open").answers[0].period == "2024-04-30"
-    assert observe(requests, "foi.requests_received").answers[0].period == "2024-01-01..2024-04-30"
+    assert Monitor(requests).observe("foi.requests_open").answers[0].period == "2024-04-30"
+    assert Monitor(requests).observe("foi.requests_received").answers[0].period == "2024-01-01..2024-04-30"
 
 
 def test_a_holiday_decreed_later_moves_the_deadline(requests):
@@ -90,10 +92,10 @@ def test_a_holiday_decreed_later_moves_the_deadline(requests):
     with requests.begin() as connection:
         later = table.c.day >= date(2024, 4, 1)
         connection.execute(table.update().where(later).values(business_day_number=table.c.business_day_number - 1))
-    assert observe(requests, "foi.requests_overdue", period="2024-04-02").answers[0].value == 0
-    assert observe(requests, "foi.requests_overdue", period="2024-04-03").answers[0].value == 1
+    assert Monitor(requests).observe("foi.requests_overdue", period="2024-04-02").answers[0].value == 0
+    assert Monitor(requests).observe("foi.requests_overdue", period="2024-04-03").answers[0].value == 1
 
 
 def test_a_register_that_does_not_say_how_long_its_rows_wait_is_refused():
     with pytest.raises(TypeError, match="attentions does not say how long its rows wait"):
-        _ = ATTENTIONS.waits
+        _ = RECORDS.waits

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from data_access import schema
-from metrics import observe
-from metrics.errors import GrainError, NotAdditiveError
+from metrics import Monitor
+from metrics.model.errors import GrainError, NotAdditiveError
 from tests.tables import load_table
 
 ENTRIES = """
@@ -36,7 +36,7 @@ def budget(engine):
 
 
 def _value(engine, metric, **question):
-    return observe(engine, metric, **question).answers[0].value
+    return Monitor(engine).observe(metric, **question).answers[0].value
 
 
 @pytest.mark.parametrize(
@@ -70,17 +70,17 @@ def test_amounts_add_over_years_and_budgets_do_not(budget):
     assert _value(budget, "budget.payroll", period="2023..2024") == 1350
     for metric in ("budget.enacted", "budget.execution_share"):
         with pytest.raises(NotAdditiveError, match=f"{metric} cannot be added over year"):
-            observe(budget, metric, period="2023..2024")
+            Monitor(budget).observe(metric, period="2023..2024")
 
 
 @pytest.mark.parametrize("period", ["2023..2024", None])
 def test_budgets_by_year(budget, period):
-    frame = observe(budget, "budget.current", by=["year"], period=period).frame
+    frame = Monitor(budget).observe("budget.current", by=["year"], period=period).frame
     assert frame.select("year", "value").rows() == [("2023", 900), ("2024", 1400)]
 
 
 def test_a_budget_to_date_by_month(budget):
-    frame = observe(budget, "budget.current", by=["year", "month"], period="2024-08..2024-10").frame
+    frame = Monitor(budget).observe("budget.current", by=["year", "month"], period="2024-08..2024-10").frame
     assert frame.select("year", "month", "value").rows() == [
         ("2024", "2024-08", 1500),
         ("2024", "2024-09", 1400),
@@ -89,12 +89,12 @@ def test_a_budget_to_date_by_month(budget):
 
 
 def test_a_budget_to_date_starts_again_with_the_year(budget):
-    frame = observe(budget, "budget.enacted", by=["quarter"], period="2023-Q4..2024-Q1").frame
+    frame = Monitor(budget).observe("budget.enacted", by=["quarter"], period="2023-Q4..2024-Q1").frame
     assert frame.select("quarter", "value").rows() == [("2023-Q4", 900), ("2024-Q1", 1500)]
 
 
 def test_execution_to_date_by_quarter(budget):
-    frame = observe(budget, "budget.execution_share", by=["quarter"], period="2024-Q1..2024-Q3").frame
+    frame = Monitor(budget).observe("budget.execution_share", by=["quarter"], period="2024-Q1..2024-Q3").frame
     assert frame.select("quarter", "value").rows() == [
         ("2024-Q1", 300 / 1500),
         ("2024-Q2", 300 / 1500),
@@ -103,20 +103,20 @@ def test_execution_to_date_by_quarter(budget):
 
 
 def test_by_subtitle_with_zeros(budget):
-    frame = observe(budget, "budget.enacted", by=["subtitle"], period="2024").frame
+    frame = Monitor(budget).observe("budget.enacted", by=["subtitle"], period="2024").frame
     assert frame.select("subtitle", "value").rows() == [("21", 1000), ("22", 500), ("24", 0), ("29", 0), ("34", 0)]
 
 
 def test_a_metric_that_needs_a_dimension_takes_it_from_by_or_from_one_filter(budget):
     with pytest.raises(NotAdditiveError, match=r"budget.accrued_by_subtitle cannot be added over subtitle"):
-        observe(budget, "budget.accrued_by_subtitle", period="2024-Q1")
+        Monitor(budget).observe("budget.accrued_by_subtitle", period="2024-Q1")
     with pytest.raises(NotAdditiveError):
-        observe(budget, "budget.accrued_by_subtitle", period="2024-Q1", where={"subtitle": ["21", "22"]})
+        Monitor(budget).observe("budget.accrued_by_subtitle", period="2024-Q1", where={"subtitle": ["21", "22"]})
     assert _value(budget, "budget.accrued_by_subtitle", period="2024-Q1", where={"subtitle": "21"}) == 300
 
 
 def test_whole_pesos_stay_whole(budget):
-    rows = observe(budget, "budget.accrued", period="2024", where={"budget_line": "22.08"}).rows()
+    rows = Monitor(budget).observe("budget.accrued", period="2024", where={"budget_line": "22.08"}).rows()
     assert rows[0]["value"] == 4000000000000000
     assert isinstance(rows[0]["value"], int)
 

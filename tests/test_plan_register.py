@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from data_access import schema
-from metrics.plan_register import cuts, measures, moved
+from metrics import Monitor
 from tests.tables import load_rows, rows_of
 
 MAY, AUGUST = date(2024, 5, 23), date(2024, 8, 21)
@@ -46,7 +46,7 @@ def plan(engine):
 
 
 def _rows(engine, as_of=None):
-    frame = measures(engine, as_of).select("code", "lead", "status", "progress", "is_late", "days_late")
+    frame = Monitor(engine).measures(as_of).frame.select("code", "lead", "status", "progress", "is_late", "days_late")
     return frame.with_columns(pl.col("progress").round(9)).rows()
 
 
@@ -67,28 +67,72 @@ def test_as_it_stood(plan):
 
 
 def test_cuts_latest_first(plan):
-    assert cuts(plan) == (AUGUST, MAY)
+    assert Monitor(plan).reporting_dates() == (AUGUST, MAY)
 
 
 def test_what_moved_between_two_cuts_the_implemented_first(plan):
-    frame = moved(plan, AUGUST, MAY).with_columns(pl.col("progress_before", "progress").round(9))
+    frame = (
+        Monitor(plan)
+        .measures_moved(as_of=AUGUST, since=MAY)
+        .frame.with_columns(pl.col("progress_before", "progress").round(9))
+    )
     assert frame.select("code", "status_before", "status", "progress_before", "progress").rows() == [
         ("M3", None, "implemented", None, 1.0),
         ("M1", "in_progress", "in_progress", 0.7, 0.85),
     ]
-    assert moved(plan, MAY, MAY).is_empty()
+    assert Monitor(plan).measures_moved(as_of=MAY, since=MAY).frame.is_empty()
 
 
 @pytest.mark.parametrize("as_of", [None, date(2020, 1, 1)])
 def test_nothing_known(engine, as_of):
-    frame = measures(engine, as_of)
+    frame = Monitor(engine).measures(as_of).frame
     assert frame.is_empty()
     assert {"is_late", "days_late", "progress"} <= set(frame.columns)
 
 
 def test_the_demonstration_has_86_and_reports_are_not_invented(demo_engine):
-    frame = measures(demo_engine)
+    frame = Monitor(demo_engine).measures().frame
     assert frame.height == 86
     assert frame["code"].n_unique() == 86
     assert frame["lead"].null_count() == 0
-    assert measures(demo_engine, MAY)["status"].null_count() > 0
+    assert Monitor(demo_engine).measures(MAY).frame["status"].null_count() > 0
+
+
+def test_a_measure_with_two_leads_and_two_milestones_is_one_row(engine):
+    """It ends with its last milestone, and is reached when every one is."""
+    _load(
+        engine,
+        MAY,
+        measures="| code |\n| M1 |\n| M2 |",
+        measure_bodies="""
+            | measure_code | undersecretariat_code | role           |
+            | M1           | interior              | lead           |
+            | M1           | hacienda              | lead           |
+            | M1           | justicia              | co_responsible |
+        """,
+        milestones="""
+            | measure_code | number | baseline_on | planned_on | actual_on  |
+            | M1           | 1      | 2024-01-31  | 2024-02-01 | 2024-02-01 |
+            | M1           | 2      | 2024-03-31  | 2024-05-20 |            |
+            | M2           | 1      | 2024-01-31  | 2024-02-01 | 2024-02-01 |
+            | M2           | 2      | 2024-03-31  | 2024-06-01 | 2024-05-22 |
+        """,
+    )
+    frame = Monitor(engine).measures().frame
+    assert frame.select("code", "lead", "planned_on", "actual_on", "is_late", "days_late").rows() == [
+        ("M1", "Subsecretaría de Hacienda; Subsecretaría del Interior", date(2024, 5, 20), None, True, 3),
+        ("M2", None, date(2024, 6, 1), date(2024, 5, 22), False, None),
+    ]
+
+
+@pytest.mark.parametrize("as_of", [None, MAY, AUGUST])
+def test_what_is_late_is_what_the_metric_counts(plan, demo_engine, as_of):
+    for engine in (plan, demo_engine):
+        counted = Monitor(engine).observe("plan.measures_late", as_of=as_of).answers[0].value
+        assert counted == Monitor(engine).measures(as_of).late.frame.height
+
+
+def test_the_list_says_what_it_is_made_of(plan, demo_engine):
+    assert (Monitor(plan).measures().kinds, Monitor(plan).measures().is_demonstration) == ({"register"}, False)
+    assert Monitor(demo_engine).measures(MAY).known_on == MAY
+    assert Monitor(demo_engine).measures().is_demonstration

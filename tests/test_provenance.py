@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from data_access import schema
-from metrics import observe
-from metrics.provenance import coverage
-from metrics.reader import Reader
+from metrics import Monitor
+from metrics.queries.provenance import coverage
+from metrics.queries.reader import Reader
 from tests.tables import clear, load_observations, load_table
 
 DEMO = "| folio | received_on | region_code |\n| A1 | 2024-03-01 | 13 |\n| A2 | 2024-03-01 | 16 |"
@@ -23,15 +23,17 @@ def _load(engine, text, day, kind):
 
 
 def _flags(engine, **question):
-    frame = observe(
-        engine, "foi.requests_received", by=["region"], where={"region": ["13", "16", "12"]}, **question
-    ).frame
+    frame = (
+        Monitor(engine)
+        .observe("foi.requests_received", by=["region"], where={"region": ["13", "16", "12"]}, **question)
+        .frame
+    )
     return dict(frame.select("region", "demonstration").iter_rows())
 
 
 def test_demonstration_rows_mark_the_values_they_are_behind(engine):
     _load(engine, DEMO, MARCH, "demonstration")
-    answer = observe(engine, "foi.requests_received").answers[0]
+    answer = Monitor(engine).observe("foi.requests_received").answers[0]
     assert (answer.is_demonstration, answer.kinds) == (True, {"demonstration"})
     assert _flags(engine) == {"13": True, "16": True, "12": True}
 
@@ -39,7 +41,7 @@ def test_demonstration_rows_mark_the_values_they_are_behind(engine):
 def test_real_rows_take_the_place_of_demonstration_ones(engine):
     _load(engine, DEMO, MARCH, "demonstration")
     _load(engine, REAL, APRIL, "register")
-    assert observe(engine, "foi.requests_received").answers[0].kinds == {"demonstration", "register"}
+    assert Monitor(engine).observe("foi.requests_received").answers[0].kinds == {"demonstration", "register"}
     flags = _flags(engine)
     assert (flags["13"], flags["16"]) == (False, True)
     assert _flags(engine, as_of=MARCH)["13"] is True
@@ -47,20 +49,20 @@ def test_real_rows_take_the_place_of_demonstration_ones(engine):
 
 def test_a_zero_of_a_demonstration_register_is_demonstration(engine):
     _load(engine, DEMO, MARCH, "demonstration")
-    assert observe(engine, "foi.requests_received", period="2024-03-02").answers[0].is_demonstration is True
-    assert observe(engine, "foi.requests_received", where={"region": "12"}).answers[0].is_demonstration is True
+    assert Monitor(engine).observe("foi.requests_received", period="2024-03-02").answers[0].is_demonstration is True
+    assert Monitor(engine).observe("foi.requests_received", where={"region": "12"}).answers[0].is_demonstration is True
 
 
 def test_a_zero_of_a_real_register_is_real(engine):
     _load(engine, DEMO, MARCH, "register")
-    assert observe(engine, "foi.requests_received", period="2024-03-02").answers[0].is_demonstration is False
+    assert Monitor(engine).observe("foi.requests_received", period="2024-03-02").answers[0].is_demonstration is False
     assert not any(_flags(engine).values())
 
 
 def test_published_values_are_not_demonstration(engine):
     text = "| period_from | period_to | value |\n| 2024-01-01 | 2024-12-31 | 9 |"
     load_observations(engine, "inclusion.talks", text, data_kind="published")
-    answer = observe(engine, "inclusion.talks").answers[0]
+    answer = Monitor(engine).observe("inclusion.talks").answers[0]
     assert (answer.is_demonstration, answer.kinds) == (False, {"published"})
 
 
@@ -78,14 +80,14 @@ def test_published_values_are_not_demonstration(engine):
 def test_a_period_with_days_that_are_not_known_is_partial(engine, period, partial):
     _load(engine, DEMO, MARCH, "register")
     _load(engine, REAL, APRIL, "register")
-    answer = observe(engine, "foi.requests_received", period=period).answers[0]
+    answer = Monitor(engine).observe("foi.requests_received", period=period).answers[0]
     assert answer.partial is partial
-    assert observe(engine, "foi.requests_open", period=period).answers[0].partial is False
+    assert Monitor(engine).observe("foi.requests_open", period=period).answers[0].partial is False
 
 
 def test_the_days_that_an_answer_speaks_of(engine):
     _load(engine, DEMO, MARCH, "register")
-    answer = observe(engine, "foi.requests_received", period="2024").answers[0]
+    answer = Monitor(engine).observe("foi.requests_received", period="2024").answers[0]
     assert (answer.days, answer.period, answer.known_on) == ((date(2024, 3, 1), MARCH), "2024", MARCH)
 
 
@@ -96,10 +98,12 @@ def test_a_register_without_batches_covers_nothing(engine):
 
 
 def test_the_version_changes_with_every_load_and_with_nothing_else(engine):
-    versions = [observe(engine, "foi.requests_received").data_version]
+    versions = [Monitor(engine).observe("foi.requests_received").data_version]
     for text, day in ((DEMO, MARCH), (REAL, APRIL)):
         _load(engine, text, day, "register")
-        versions += [observe(engine, metric).data_version for metric in ("foi.requests_received", "inclusion.talks")]
+        versions += [
+            Monitor(engine).observe(metric).data_version for metric in ("foi.requests_received", "inclusion.talks")
+        ]
     assert versions[1] == versions[2]
     assert versions[3] == versions[4]
     assert len(set(versions)) == 3
@@ -111,7 +115,7 @@ def test_the_same_loads_give_the_same_version(engine):
     for _ in range(2):
         clear(engine)
         _load(engine, DEMO, MARCH, "register")
-        versions.add(observe(engine, "foi.requests_received").data_version)
+        versions.add(Monitor(engine).observe("foi.requests_received").data_version)
     assert len(versions) == 1
 
 
@@ -124,7 +128,9 @@ def test_business_day_numbers(engine):
 
 def test_several_metrics_answer_in_one_frame(engine):
     _load(engine, DEMO, MARCH, "register")
-    result = observe(engine, "foi.requests_received", "foi.answered_share", by=["channel"], where={"channel": "portal"})
+    result = Monitor(engine).observe(
+        "foi.requests_received", "foi.answered_share", by=["channel"], where={"channel": "portal"}
+    )
     assert result.frame.columns == ["metric", "period", "channel", "value", "unit", "suppressed", "demonstration"]
     assert result.frame.select("metric", "value", "unit").rows() == [
         ("foi.requests_received", 2, "count"),

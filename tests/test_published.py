@@ -13,7 +13,7 @@ from data_access import schema
 from data_access.published import figure_value, period_key, published_figures, to_stored
 from data_access.reference import read_csv
 from metrics.catalogue import catalogue
-from metrics.model import Observed
+from metrics.model.formulas import Observed
 
 FIGURES = published_figures()
 

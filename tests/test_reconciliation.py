@@ -8,14 +8,14 @@ import pytest
 
 from data_access import schema
 from data_access.published import published_figures
-from metrics import observe
-from metrics.reconciliation import Kind, Outcome, printed_decimals, printed_otherwise, reconcile
+from metrics import Message, Monitor
+from metrics.studies.reconciliation import CheckKind, Outcome, printed_decimals
 from tests.tables import load_observations, load_rows, observation_rows, published_figure
 
 
 def _checks(engine, *figures):
     load_rows(engine, {schema.published_figures: list(figures)}, data_kind="published")
-    return {check.id: check for check in reconcile(engine)}
+    return {check.id: check for check in Monitor(engine).reconcile()}
 
 
 def _observed(engine, indicator, text):
@@ -62,7 +62,7 @@ def test_a_figure_against_its_metric(engine, printed, qualifier, computed, outco
 def test_a_figure_without_a_value_to_compare_is_undecidable(engine):
     check = _checks(engine, published_figure("a", "inclusion.talks", "170"))["metrics:a"]
     assert (check.computed, check.difference, check.outcome) == (None, None, Outcome.UNDECIDABLE)
-    assert check.note == "el indicador no tiene dato para la fecha de la cifra"
+    assert check.note == Message.of("no_value_on_that_date")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_total_and_its_regions(engine):
     parts = [published_figure(f"r{code}", "inclusion.talks", "50", territory_code=code) for code in ("13", "16")]
     checks = _checks(engine, published_figure("total", "inclusion.talks", "101"), *parts)
     check = checks["total:total:regions"]
-    assert (check.kind, check.published, check.computed, check.difference) == (Kind.TOTAL, 101, 100, 1)
+    assert (check.kind, check.published, check.computed, check.difference) == (CheckKind.TOTAL, 101, 100, 1)
     assert check.outcome is Outcome.DIFFERS
     assert [figure.id for figure in check.figures] == ["total", "r13", "r16"]
 
@@ -128,9 +128,9 @@ def test_a_figure_printed_twice(engine, again, outcome):
 @pytest.mark.parametrize(
     ("ends", "outcome", "days", "note"),
     [
-        (date(2024, 12, 31), Outcome.AGREES, 0, ""),
-        (date(2024, 12, 1), Outcome.DIFFERS, -30, "la misma cifra con dos fechas"),
-        (None, Outcome.UNDECIDABLE, None, "una de las dos no fecha su cierre"),
+        (date(2024, 12, 31), Outcome.AGREES, 0, None),
+        (date(2024, 12, 1), Outcome.DIFFERS, -30, Message.of("same_amount_two_dates")),
+        (None, Outcome.UNDECIDABLE, None, Message.of("undated")),
     ],
 )
 def test_a_figure_printed_with_two_dates(engine, ends, outcome, days, note):
@@ -154,7 +154,7 @@ def test_a_figure_printed_with_two_dates(engine, ends, outcome, days, note):
 def test_members_add_up_to_a_hundred_within_their_rounding(engine, parts, outcome):
     members = zip(("temporary", "definitive"), parts, strict=True)
     figures = [published_figure(name, "permits.backlog_share", value, unit="%", member=name) for name, value in members]
-    found = {key: check for key, check in _checks(engine, *figures).items() if check.kind is Kind.TOTAL}
+    found = {key: check for key, check in _checks(engine, *figures).items() if check.kind is CheckKind.TOTAL}
     (check,) = found.values()
     assert (check.published, check.outcome) == (100, outcome)
 
@@ -175,7 +175,7 @@ def test_a_share_of_which_one_part_is_not_printed_is_undecidable(engine):
         published_figure("share", "foi.answered_share", "75", unit="%"),
     ]
     check = _checks(engine, *figures)["percentage:share"]
-    assert (check.outcome, check.note) == (Outcome.UNDECIDABLE, "falta publicar el numerador o el denominador")
+    assert (check.outcome, check.note) == (Outcome.UNDECIDABLE, Message.of("ratio_not_published"))
 
 
 def test_a_growth_fits_one_of_its_bases_or_is_held_against_all(engine):
@@ -193,7 +193,9 @@ def test_a_growth_fits_one_of_its_bases_or_is_held_against_all(engine):
         published_figure("fits", "budget.increase", "20", **growth),
         published_figure("fits_none", "budget.increase", "13.8", **growth, line=2),
     )
-    found = {key: (check.computed, check.outcome) for key, check in checks.items() if check.kind is Kind.PERCENTAGE}
+    found = {
+        key: (check.computed, check.outcome) for key, check in checks.items() if check.kind is CheckKind.PERCENTAGE
+    }
     assert found == {
         "percentage:fits:budget.current": (20, Outcome.AGREES),
         "percentage:fits_none:budget.current": (20, Outcome.DIFFERS),
@@ -210,7 +212,7 @@ def test_a_share_that_no_whole_number_gives(engine):
     checks = _checks(engine, *figures)
     assert checks["percentage:fits:whole"].outcome is Outcome.AGREES
     assert checks["percentage:fits_none:whole"].outcome is Outcome.DIFFERS
-    assert checks["percentage:fits_none:whole"].note == "lo más cercano: 30 de 86"
+    assert checks["percentage:fits_none:whole"].note == Message.of("nearest_whole", nearest=30, total=86)
 
 
 def test_a_sum_of_which_one_part_is_not_printed_is_undecidable(engine):
@@ -219,7 +221,7 @@ def test_a_sum_of_which_one_part_is_not_printed_is_undecidable(engine):
         published_figure("airlines", "revenue.fines_airlines", "10", unit="CLP"),
     ]
     found = _checks(engine, *figures)["total:fines:revenue.fines_regularity+revenue.fines_airlines"]
-    assert (found.outcome, found.note) == (Outcome.UNDECIDABLE, "alguna de las partes no se publica para el período")
+    assert (found.outcome, found.note) == (Outcome.UNDECIDABLE, Message.of("part_not_published"))
 
 
 def test_a_metric_that_refuses_the_question_is_undecidable_and_says_why(engine):
@@ -228,11 +230,11 @@ def test_a_metric_that_refuses_the_question_is_undecidable_and_says_why(engine):
     figure = published_figure("a", "communications.instagram_audience_by_sex", "40", unit="%")
     check = _checks(engine, figure)["metrics:a"]
     assert check.outcome is Outcome.UNDECIDABLE
-    assert "no se puede sumar sobre «sex»" in check.note
+    assert check.note == Message.of("not_additive", metric="communications.instagram_audience_by_sex", dimension="sex")
 
 
 def test_nothing_loaded_nothing_checked(engine):
-    assert reconcile(engine) == []
+    assert Monitor(engine).reconcile() == []
 
 
 @pytest.mark.parametrize(
@@ -250,7 +252,7 @@ def test_a_figure_that_is_printed_otherwise(engine, printed, changes, period, fo
     _talks(engine, 171)
     figures = [published_figure("a", "inclusion.talks", printed, **changes)]
     load_rows(engine, {schema.published_figures: figures}, data_kind="published")
-    figure = printed_otherwise(engine, observe(engine, "inclusion.talks", period=period).answers[0])
+    figure = Monitor(engine).published_otherwise(Monitor(engine).observe("inclusion.talks", period=period).answers[0])
     assert (figure and figure.id) == found
 
 
@@ -306,7 +308,7 @@ def test_exactly_these_differ(demo_checks):
 
 
 def test_every_figure_is_held_against_the_metrics(demo_checks):
-    held = [check.figures[0].id for check in demo_checks if check.kind is Kind.METRICS]
+    held = [check.figures[0].id for check in demo_checks if check.kind is CheckKind.METRICS]
     assert len(held) == 597
     assert set(held) == {figure.id for figure in published_figures()}
 

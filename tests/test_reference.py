@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from data_access import schema
 from data_access.reference import load_reference
-from metrics.dimensions import LABELS, Members, members, territories
+from metrics import DIMENSION_LABELS, Members
+from metrics.queries.members import members, territories
 from tests import naive
 
 NORTH_TO_SOUTH = ["15", "01", "02", "03", "04", "05", "13", "06", "07", "16", "08", "09", "14", "10", "11", "12"]
@@ -112,11 +113,11 @@ def test_members_in_order_of_display(engine, dimension, first, last):
 def test_every_dimension_with_members_has_a_label(engine):
     with engine.connect() as connection:
         packaged = set(connection.execute(sa.select(schema.dimension_members.c.dimension)).scalars())
-        assert packaged <= set(LABELS)
+        assert packaged <= set(DIMENSION_LABELS)
         assert len(members(connection, "lead_body").labels) == 29
         assert dict(members(connection, "month").labels) == {}
 
 
 def test_the_label_of_a_member():
     known = Members({"16": "Ñuble"})
-    assert [known.label(code) for code in ("16", "99", None)] == ["Ñuble", "99", "Sin informar"]
+    assert [known.label(code) for code in ("16", "99")] == ["Ñuble", "99"]

@@ -7,7 +7,7 @@ import pytest
 from dashboards import results
 from dashboards.memory import Memory
 from metrics import Snapshot
-from metrics.errors import MetricError
+from metrics.model.errors import MetricError
 
 V1 = Snapshot("v1", 1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access import schema
-from metrics import observe, rollups
-from metrics.catalogue import metric
-from metrics.datasets import FOI_REQUESTS
-from metrics.model import Count, Difference, Growth, PerCapita, Ratio, ShareOfTotal
-from metrics.rollups import declared, refresh
+from metrics import Monitor
+from metrics.model.formulas import Count, Difference, Growth, PerCapita, Ratio, ShareOfTotal
+from metrics.queries.rollups import declared, refresh
+from metrics.queries.rollups.runs import runs_of, runs_within
+from metrics.registers.foi import REQUESTS
 from tests.tables import clear, load_rows, load_table, rows_of
 
 FROM, TO = date(2024, 2, 20), date(2024, 5, 31)
@@ -77,7 +76,7 @@ _questions = st.fixed_dictionaries(
 def test_a_rollup_gives_what_the_rows_give(engine, history, questions):
     _load(engine, history)
     for question in questions:
-        fast, slow = (observe(engine, *FOI, **question, use_rollups=uses) for uses in (True, False))
+        fast, slow = (Monitor(engine).observe(*FOI, **question, use_rollups=uses) for uses in (True, False))
         assert fast.rows() == slow.rows()
 
 
@@ -106,7 +105,7 @@ def test_attentions_too(engine, history, question):
         load_rows(engine, {schema.attentions: loaded}, covers=(FROM, TO), recorded_on=TO + timedelta(days=number))
     asked = question | {"by": [name for name in question["by"] if name != "channel"], "where": {}, "as_of": None}
     metrics = ("attention.records", "attention.referrals")
-    fast, slow = (observe(engine, *metrics, **asked, use_rollups=uses) for uses in (True, False))
+    fast, slow = (Monitor(engine).observe(*metrics, **asked, use_rollups=uses) for uses in (True, False))
     assert fast.rows() == slow.rows()
 
 
@@ -127,16 +126,16 @@ def test_attentions_too(engine, history, question):
     ],
 )
 def test_loads_are_read_in_runs(loads, runs, within):
-    assert rollups._runs(loads) == runs
-    assert rollups._runs_within(loads) == within
+    assert runs_of(loads) == runs
+    assert runs_within(loads) == within
 
 
 @given(st.integers(0, 300))
 def test_runs_hold_every_load_once(loads):
     held = {}
     for load in range(1, loads + 1):
-        held[load] = [load, *(one for run in rollups._runs_within(range(1, load + 1)) for one in held[run])]
-    runs = rollups._runs(range(1, loads + 1))
+        held[load] = [load, *(one for run in runs_within(range(1, load + 1)) for one in held[run])]
+    runs = runs_of(range(1, loads + 1))
     assert sorted(load for run in runs for load in held[run]) == list(range(1, loads + 1))
     assert len(runs) <= loads.bit_length()
 
@@ -155,7 +154,7 @@ COVERS = (date(2024, 3, 1), date(2024, 4, 30))
 def _tables(engine, *metrics, **question):
     """The roll-ups that an answer was read from, and the register where it was read from rows."""
     found = set()
-    for statement in observe(engine, *metrics, **question, explain=True).statements:
+    for statement in Monitor(engine).observe(*metrics, **question, explain=True).statements:
         names = [stored.table.name for stored in declared() if stored.table.name in statement]
         found.update(name.removeprefix("rollup_of_").rpartition("_")[0] for name in names or ["rows_"])
     return found
@@ -190,11 +189,13 @@ def test_what_happens_after_the_last_day_known_sends_to_the_rows(engine):
     text = "| folio | received_on | first_answer_on |\n| A1 | 2024-03-01 | 2024-05-02 |"
     load_table(engine, schema.foi_requests, text, covers=COVERS, recorded_on=date(2024, 5, 3))
     assert _tables(engine, "foi.requests_answered", period="2024") == {"rows"}
-    assert observe(engine, "foi.requests_answered", period="2024").answers[0].value == 0
+    assert Monitor(engine).observe("foi.requests_answered", period="2024").answers[0].value == 0
 
 
 def test_several_metrics_are_read_in_one_statement(loaded):
-    result = observe(loaded, "foi.requests_received", "foi.answered_share", "foi.answered_within_15_days", explain=True)
+    result = Monitor(loaded).observe(
+        "foi.requests_received", "foi.answered_share", "foi.answered_within_15_days", explain=True
+    )
     assert len(result.statements) == 1
 
 
@@ -209,19 +210,18 @@ def test_another_calendar_sends_to_the_rows_until_the_next_refresh(loaded):
     assert _tables(loaded, "foi.requests_open") == {"foi_requests_stocks_region"}
 
 
-def test_every_part_of_every_formula_is_counted():
-    """A part that only a difference, a growth or a rate names is in the roll-ups too."""
-    part = Count(dataset=FOI_REQUESTS)
+def test_every_aggregate_of_every_formula_is_counted():
+    """One that only a difference, a growth or a rate names is in the roll-ups too."""
+    aggregate = Count(dataset=REQUESTS)
     formulas = (
-        part,
-        Ratio(numerator=part, denominator=part),
-        Difference(minuend=part, subtrahend=part),
-        ShareOfTotal(part=part, over="region"),
-        Growth(of=part),
-        PerCapita(numerator=part, population="population.foreign_residents", per=1000),
+        aggregate,
+        Ratio(numerator=aggregate, denominator=aggregate),
+        Difference(minuend=aggregate, subtrahend=aggregate),
+        ShareOfTotal(of=aggregate, over="region"),
+        Growth(of=aggregate),
+        PerCapita(numerator=aggregate, population="population.foreign_residents", per=1000),
     )
-    base = metric("foi.requests_received")
-    assert [set(rollups._parts(replace(base, formula=formula))) for formula in formulas] == [{part}] * 6
+    assert [set(formula.aggregates) for formula in formulas] == [{aggregate}] * 6
 
 
 # --- refreshing ----------------------------------------------------------------------------------------
@@ -283,18 +283,20 @@ def test_refreshing_in_full_gives_the_same(loaded):
     assert _cells(loaded) == step_by_step
 
 
-def test_a_refresh_that_fails_leaves_the_old_ones(loaded, monkeypatch):
-    before, answer = _cells(loaded), observe(loaded, *FOI, by=["region"]).rows()
+def test_a_refresh_that_fails_leaves_the_old_ones(loaded):
+    before, answer = _cells(loaded), Monitor(loaded).observe(*FOI, by=["region"]).rows()
 
-    def fail(*_):
-        msg = "the disk is full"
-        raise OSError(msg)
+    def fail(_connection, _cursor, statement, *_):
+        if statement.startswith("INSERT INTO rollup_batches"):
+            msg = "the disk is full"
+            raise OSError(msg)
 
-    monkeypatch.setattr(rollups, "_note", fail)
+    sa.event.listen(loaded, "before_cursor_execute", fail)
     with pytest.raises(OSError, match="the disk is full"), loaded.begin() as connection:
         refresh(connection, full=True)
+    sa.event.remove(loaded, "before_cursor_execute", fail)
     assert _cells(loaded) == before
-    assert observe(loaded, *FOI, by=["region"]).rows() == answer
+    assert Monitor(loaded).observe(*FOI, by=["region"]).rows() == answer
 
 
 def test_rollups_that_are_behind_are_not_asked(loaded):
@@ -316,4 +318,4 @@ def test_rollups_no_longer_declared_are_dropped(loaded):
 def test_a_batch_without_rows_is_noted(engine):
     load_rows(engine, {schema.attentions: []})
     assert _tables(engine, "attention.records", period="2024") == {"attentions_counts_region_resolution"}
-    assert observe(engine, "attention.records", period="2024").answers[0].value == 0
+    assert Monitor(engine).observe("attention.records", period="2024").answers[0].value == 0

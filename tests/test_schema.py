@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from data_access.engine import connect
-from data_access.migration import _config, check, upgrade
+from data_access.migration import check, configuration, upgrade
 from data_access.schema import REGISTERS, metadata
 
 PERSONAL = ("rut", "run", "passport", "pasaporte", "email", "e_mail", "correo", "phone", "address", "surname", "birth")
@@ -36,7 +36,7 @@ def test_upgrading_again_changes_nothing(engine):
 
 def test_downgrading_removes_every_table(engine):
     with engine.begin() as connection:
-        command.downgrade(_config(connection), "base")
+        command.downgrade(configuration(connection), "base")
     assert sa.inspect(engine).get_table_names() == ["alembic_version"]
     with engine.begin() as connection:
         upgrade(connection)

@@ -7,10 +7,12 @@ from datetime import date
 from random import Random
 
 from data_access import schema
-from data_access.business_days import chilean_calendar
+from data_access.demonstration import Step
 from data_access.demonstration.months import QUARTER_2025, YEAR_2024, apportion, month_end, monthly_batches
 from data_access.loading import Batch, Row
 from data_access.published import PublishedFigure, figure_value, published_figures
+from data_access.reference.calendar import chilean_calendar
+from data_access.reference.territories import COUNTRY
 
 _PERIODS = {date(2024, 12, 31): (YEAR_2024, "2024"), date(2025, 3, 31): (QUARTER_2025, "2025_q1")}
 
@@ -21,7 +23,7 @@ def _cells(metric: str, period_to: date) -> list[PublishedFigure]:
         for figure in published_figures()
         if figure.metric == metric
         and figure.period_to == period_to
-        and figure.territory_code != "CL"
+        and figure.territory_code != COUNTRY
         and not figure.restates
     ]
 
@@ -79,3 +81,9 @@ def field_operation_batches() -> Iterator[Batch]:
     """Field operations of 2024 and 2025-Q1, known at each month's end."""
     rows = list(_operation_rows(Random(1313)))
     yield from monthly_batches("field_operations", schema.field_operations, rows, lambda row: row["held_on"])
+
+
+STEPS: tuple[Step, ...] = (
+    ("Generando atenciones presenciales", attention_batches),
+    ("Generando operativos en terreno", field_operation_batches),
+)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from data_access import schema
+from data_access.demonstration import Step
 from data_access.demonstration.months import QUARTER_2025, YEAR_2024, apportion, monthly_batches
 from data_access.loading import Batch, Row
 from data_access.published import figure_value
@@ -112,3 +113,9 @@ def _revenue_rows() -> Iterator[Row]:
 def revenue_batches() -> Iterator[Batch]:
     """Revenue of 2024 and 2025-Q1, known at each month's end."""
     yield from monthly_batches("revenue", schema.revenue_entries, list(_revenue_rows()), lambda row: row["month"])
+
+
+STEPS: tuple[Step, ...] = (
+    ("Generando presupuesto", budget_batches),
+    ("Generando ingresos", revenue_batches),
+)

@@ -4,7 +4,7 @@ The published figures fix how many were received and answered, and how many of 2
 business days. The rest (days of each answer, extensions, channel, topic, region) is drawn. A row
 is known from the end of the month it was received, and again whenever something happens to it.
 
-98,1 % of the requests of 2025-Q1 are resolved at the cut date, so the last ones of March had to be
+98,1 % of the requests of 2025-Q1 are resolved on LAST_DAY, so the last ones of March had to be
 answered within days: the response times of 2025-Q1 are shorter than any real quarter's would be.
 """
 
@@ -16,9 +16,9 @@ from random import Random
 from typing import Any
 
 from data_access import schema
-from data_access.business_days import chilean_calendar
+from data_access.demonstration import Step
 from data_access.demonstration.months import (
-    CUT_DATE,
+    LAST_DAY,
     QUARTER_2025,
     YEAR_2024,
     apportion,
@@ -29,8 +29,9 @@ from data_access.demonstration.months import (
 )
 from data_access.loading import Batch, Row
 from data_access.published import figure_value, published_figures
+from data_access.reference.calendar import chilean_calendar
+from data_access.reference.law import FOI_EXTENSION_DAYS, FOI_GOAL_DAYS, FOI_TERM_DAYS
 
-DEADLINE, EXTENSION, GOAL = 20, 10, 15
 _HISTORY = [date(2022 + index // 12, index % 12 + 1, 1) for index in range(1, 24)]
 _CHANNELS = {"portal": 93, "mail": 4, "office": 3}
 _TOPICS = {
@@ -69,20 +70,20 @@ def _slow_days(random: Random) -> int:
     """Business days of an answer past the goal: most within the term, some extended, few late."""
     kind = random.random()
     if kind < 0.62:
-        return random.randint(GOAL + 1, DEADLINE)
+        return random.randint(FOI_GOAL_DAYS + 1, FOI_TERM_DAYS)
     if kind < 0.93:
-        return random.randint(DEADLINE + 1, DEADLINE + EXTENSION)
-    return random.randint(DEADLINE + EXTENSION + 1, 55)
+        return random.randint(FOI_TERM_DAYS + 1, FOI_TERM_DAYS + FOI_EXTENSION_DAYS)
+    return random.randint(FOI_TERM_DAYS + FOI_EXTENSION_DAYS + 1, 55)
 
 
 def _quick_days(random: Random) -> int:
-    return round(random.triangular(1, GOAL, 12))
+    return round(random.triangular(1, FOI_GOAL_DAYS, 12))
 
 
 def _request(random: Random, received_on: date, regions: dict[str, int]) -> Row:
     return {
         "received_on": received_on,
-        "due_on": _calendar.after(received_on, DEADLINE),
+        "due_on": _calendar.after(received_on, FOI_TERM_DAYS),
         "extended_on": None,
         "first_answer_on": None,
         "closed_on": None,
@@ -94,11 +95,11 @@ def _request(random: Random, received_on: date, regions: dict[str, int]) -> Row:
 
 
 def _extend(random: Random, row: Row) -> None:
-    row["extended_on"] = _calendar.after(row["received_on"], random.randint(DEADLINE - 4, DEADLINE))
+    row["extended_on"] = _calendar.after(row["received_on"], random.randint(FOI_TERM_DAYS - 4, FOI_TERM_DAYS))
 
 
 def _answer(random: Random, row: Row, days: int) -> None:
-    if days > DEADLINE and random.random() < 0.9:
+    if days > FOI_TERM_DAYS and random.random() < 0.9:
         _extend(random, row)
     row["first_answer_on"] = _calendar.after(row["received_on"], days)
     row["closed_on"] = _calendar.after(row["first_answer_on"], random.randint(0, 6))
@@ -106,7 +107,7 @@ def _answer(random: Random, row: Row, days: int) -> None:
 
 
 def _close_unanswered(random: Random, row: Row) -> None:
-    available = _calendar.between(row["received_on"], CUT_DATE)
+    available = _calendar.between(row["received_on"], LAST_DAY)
     row["closed_on"] = _calendar.after(row["received_on"], min(random.randint(2, 12), available))
     row["outcome"] = _pick(random, _NOT_ANSWERED)
 
@@ -159,7 +160,7 @@ def _quarter_2025(random: Random, regions: dict[str, int]) -> list[Row]:
     closed_ids = {id(row) for row in closed}
     for row in settled:
         if id(row) not in closed_ids:
-            available = _calendar.between(row["received_on"], CUT_DATE)
+            available = _calendar.between(row["received_on"], LAST_DAY)
             _answer(random, row, min(round(random.triangular(1, 24, 9)), available))
     return rows
 
@@ -181,14 +182,14 @@ def _as_known(row: Row, day: date) -> Row:
     if not (known["first_answer_on"] or known["closed_on"]):
         known["outcome"] = "open"
     if known["extended_on"]:
-        known["due_on"] = _calendar.after(known["received_on"], DEADLINE + EXTENSION)
+        known["due_on"] = _calendar.after(known["received_on"], FOI_TERM_DAYS + FOI_EXTENSION_DAYS)
     return known
 
 
 def _versions(row: Row) -> Iterator[tuple[date, Row]]:
     """(day it became known, row as known): at receipt, and in each month with an event."""
     events = [row["received_on"], row["extended_on"], row["first_answer_on"], row["closed_on"]]
-    for day in sorted({known_on(event) for event in events if event and event <= CUT_DATE}):
+    for day in sorted({known_on(event) for event in events if event and event <= LAST_DAY}):
         yield day, _as_known(row, day)
 
 
@@ -225,3 +226,9 @@ def foi_appeal_batches() -> Iterator[Batch]:
     """Appeals of 2022 to 2025-Q1, known with their answer in the month of the answer."""
     rows = list(_appeal_rows(Random(7)))
     yield from monthly_batches("foi_appeals", schema.foi_appeals, rows, lambda row: row["answered_on"])
+
+
+STEPS: tuple[Step, ...] = (
+    ("Generando solicitudes de información", foi_request_batches),
+    ("Generando amparos", foi_appeal_batches),
+)

@@ -10,7 +10,8 @@ from sqlalchemy import Table
 
 from data_access.loading import Batch, Row
 
-CUT_DATE = date(2025, 3, 31)
+LAST_DAY = date(2025, 3, 31)
+"""The last day of which anything is known: the present of these data."""
 SOURCE = "demonstration"
 HISTORY_FROM, HISTORY_TO = date(2022, 1, 1), date(2023, 12, 31)
 YEAR_2024 = [date(2024, month, 1) for month in range(1, 13)]

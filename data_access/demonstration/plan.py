@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from data_access import schema
+from data_access.demonstration import Step
 from data_access.demonstration.months import demonstration_batch
 from data_access.loading import Batch, Row
 from data_access.reference import read_csv
@@ -98,3 +99,6 @@ def plan_batches() -> Iterator[Batch]:
             rows[schema.measures] = [_measure(row) for row in measures]
             rows[schema.measure_bodies] = [body for row in measures for body in _bodies(row)]
         yield demonstration_batch("plan", cut_on, rows)
+
+
+STEPS: tuple[Step, ...] = (("Generando el plan de demostración", plan_batches),)

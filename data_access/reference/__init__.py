@@ -1,78 +1,9 @@
-"""Reference data that every database holds: territories, bodies, axes, calendar, dimension members."""
+"""What is known before anything is loaded: the law's terms, the calendar, territories, bodies and the shipped tables.
 
-from __future__ import annotations
+`law`, `territories` and `calendar` hold what stands once; the shipped tables are read as text and
+put into a database here.
+"""
 
-import csv
-from collections.abc import Callable
-from datetime import date
-from importlib.resources import files
-from typing import Any
+from data_access.reference.packaged import load_reference, read_csv
 
-from sqlalchemy import Connection, Table, select
-
-from data_access import schema
-from data_access.business_days import chilean_calendar
-from data_access.loading import Row, insert_rows
-
-_CASTS: dict[str, Callable[[str], Any]] = {
-    "position": int,
-    "number": int,
-    "valid_from": date.fromisoformat,
-    "valid_to": date.fromisoformat,
-}
-
-
-def read_csv(name: str) -> list[dict[str, str]]:
-    """Rows of the packaged file `name` (UTF-8, header row), all values as text."""
-    text = files("data_access").joinpath("data", name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-def _cast(row: dict[str, str]) -> Row:
-    return {key: _CASTS.get(key, str)(value) if value else None for key, value in row.items()}
-
-
-def _calendar_rows() -> list[Row]:
-    return [
-        {
-            "day": day.day,
-            "is_business_day": day.is_business_day,
-            "business_day_number": day.number,
-            "holiday": day.holiday,
-        }
-        for day in chilean_calendar().days
-    ]
-
-
-def _indicator_rows() -> list[Row]:
-    return [dict(row) for row in read_csv("indicators.csv")]
-
-
-def _packaged() -> dict[Table, list[Row]]:
-    named = {
-        schema.sources: "sources.csv",
-        schema.territories: "territories.csv",
-        schema.ministries: "ministries.csv",
-        schema.subcommittees: "subcommittees.csv",
-        schema.undersecretariats: "undersecretariats.csv",
-        schema.axes: "axes.csv",
-        schema.dimension_members: "dimension_members.csv",
-        schema.budget_lines: "budget_lines.csv",
-    }
-    rows = {table: [_cast(row) for row in read_csv(name)] for table, name in named.items()}
-    return rows | {schema.indicators: _indicator_rows(), schema.calendar: _calendar_rows()}
-
-
-def _key(table: Table, row: Any) -> tuple[Any, ...]:
-    return tuple(row[column.name] for column in table.primary_key)
-
-
-def load_reference(connection: Connection) -> int:
-    """Insert the reference rows that the database lacks; return how many."""
-    inserted = 0
-    for table, rows in _packaged().items():
-        present = {tuple(key) for key in connection.execute(select(*table.primary_key))}
-        missing = [row for row in rows if _key(table, row) not in present]
-        insert_rows(connection, table, missing)
-        inserted += len(missing)
-    return inserted
+__all__ = ["load_reference", "read_csv"]

@@ -1,3 +1,6 @@
-"""The code that stands for the whole country."""
+"""Codes of territories that are no region's CUT code."""
+
+from __future__ import annotations
 
 COUNTRY = "CL"
+"""The whole country."""

@@ -17,7 +17,6 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select
 
 from metrics.model.dataset import Dataset, Shape, Stock
-from metrics.model.errors import FilterError
 from metrics.model.fetches import Aggregate, Fetches, Frames, RowsFetch, column_of
 from metrics.model.sql import conditions, group, is_demonstration
 from metrics.queries import rollups
@@ -83,7 +82,7 @@ def _run(reader: Reader, one: RowsFetch) -> pl.DataFrame:
 
 
 def _binds(reader: Reader, one: RowsFetch) -> dict[str, Any]:
-    kept = {f"where_{name}": _values(one.dataset.dimensions[name], name, codes) for name, codes in one.filters}
+    kept = {f"where_{name}": _values(one.dataset.dimensions[name], codes) for name, codes in one.filters}
     return {
         "horizon": one.horizon,
         "runs": rollups.runs_up_to(reader, one.dataset.register, one.horizon),
@@ -97,12 +96,9 @@ def _binds(reader: Reader, one: RowsFetch) -> dict[str, Any]:
     }
 
 
-def _values(column: ColumnElement[Any], name: str, values: tuple[str, ...]) -> list[Any]:
-    if not isinstance(column.type, sa.Integer):
-        return list(values)
-    if not all(value.isdigit() for value in values):
-        raise FilterError(f"{name}={','.join(values)}")
-    return [int(value) for value in values]
+def _values(column: ColumnElement[Any], codes: tuple[str, ...]) -> list[Any]:
+    """Codes as the column holds them."""
+    return [int(code) for code in codes] if isinstance(column.type, sa.Integer) else list(codes)
 
 
 @lru_cache(1024)

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from data_access.engine import connect
 from metrics import Result
-from metrics.provenance import snapshot
+from metrics.queries.provenance import snapshot
 from tests.bench import databases, generator
 from tests.bench.databases import KINDS, create_migrated, load_requests
 from tests.bench.findings import Findings, Table, Target

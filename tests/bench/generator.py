@@ -16,8 +16,9 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
-from data_access.business_days import chilean_calendar
 from data_access.published import published_figures
+from data_access.reference.calendar import chilean_calendar
+from data_access.reference.law import FOI_EXTENSION_DAYS, FOI_TERM_DAYS
 
 FRAME_ROWS = 250_000
 FIRST_DAY, LAST_DAY = date(2016, 1, 1), date(2025, 12, 31)
@@ -28,7 +29,6 @@ LATER_DAYS = tuple(date(2026, month, monthrange(2026, month)[1]) for month in ra
 _SEED = 20285
 _LATER_SEED = 1_000_000
 _GROWTH = 2.5  # a day of 2025 receives so many times what a day of 2016 did
-_TERM, _EXTENSION = 20, 10
 _GAMMA_SHAPE, _GAMMA_SCALE, _LONGEST = 2.6, 5.2, 90
 _CLOSED_UNANSWERED, _EXTENDED_IF_LATE, _WITHOUT_REGION = 0.03, 0.9, 0.06
 _CHANNELS = {"portal": 93, "mail": 4, "office": 3}
@@ -167,8 +167,8 @@ def _draw(received: Days, part: int, prefix: str) -> _Drawn:
     number = calendar.numbers(received)
     days = np.clip(np.rint(random.gamma(_GAMMA_SHAPE, _GAMMA_SCALE, size)), 1, _LONGEST).astype(np.int64)
     is_answered = random.random(size) >= _CLOSED_UNANSWERED
-    is_extended = is_answered & (days > _TERM) & (random.random(size) < _EXTENDED_IF_LATE)
-    notified = calendar.day_of[number + random.integers(_TERM - 4, _TERM + 1, size)]
+    is_extended = is_answered & (days > FOI_TERM_DAYS) & (random.random(size) < _EXTENDED_IF_LATE)
+    notified = calendar.day_of[number + random.integers(FOI_TERM_DAYS - 4, FOI_TERM_DAYS + 1, size)]
     until_closed = np.where(is_answered, days + random.integers(0, 7, size), random.integers(2, 13, size))
     return _Drawn(
         received=received,
@@ -208,7 +208,7 @@ def _known(drawn: _Drawn, folios: pl.Series, covers_to: date) -> pl.DataFrame:
     """The requests as they stood at the end of `covers_to`."""
     day_of, number = _calendar().day_of, _calendar().numbers(drawn.received)
     extended, answered, closed = (_until(days, covers_to) for days in (drawn.extended, drawn.answered, drawn.closed))
-    term = np.where(np.isnat(extended), _TERM, _TERM + _EXTENSION)
+    term = np.where(np.isnat(extended), FOI_TERM_DAYS, FOI_TERM_DAYS + FOI_EXTENSION_DAYS)
     is_open = np.isnat(answered) & np.isnat(closed)
     outcome = pl.when(pl.Series(is_open)).then(pl.lit("open")).when(pl.Series(drawn.is_answered)).then("answer")
     return pl.DataFrame(

@@ -13,7 +13,7 @@ from statistics import median
 from sqlalchemy import Engine
 
 from data_access.engine import connect
-from metrics.rollups import refresh
+from metrics.queries.rollups import refresh
 from tests.bench import generator
 from tests.bench.databases import KINDS, analyse, create_for_pages, load_requests, server
 from tests.bench.findings import Findings, Table, Target

@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 import pyarrow.parquet as pq
 
-from data_access.business_days import chilean_calendar
+from data_access.reference.calendar import chilean_calendar
 from tests.bench import generator
 from tests.bench.findings import Findings, Table
 from tests.bench.timing import in_turn, middle

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from data_access.engine import connect
-from metrics.observe import observe
+from metrics.monitor import Monitor
 from tests.bench import browser, databases
 from tests.bench.apps import page_data
 from tests.bench.browser import Visit
@@ -91,7 +91,7 @@ def _require_same_figures(stage: Stage) -> None:
     for (label, _), period in zip(page_data.PERIODS.items(), _PERIODS, strict=True):
         for place, where in ((page_data.COUNTRY, {}), ("Metropolitana", {"region": "13"}), ("Ñuble", {"region": "16"})):
             shown = [tile.value for tile in register.page(place, label).tiles]
-            answered = [answer.value for answer in observe(engine, *_TILES, period=period, where=where).answers]
+            answered = [answer.value for answer in Monitor(engine).observe(*_TILES, period=period, where=where).answers]
             if shown != answered:
                 msg = f"{place}, {period}: the other tools' pages show {shown}, the metrics layer answers {answered}"
                 raise RuntimeError(msg)

@@ -13,7 +13,7 @@ import psutil
 from sqlalchemy import Engine
 
 from data_access.engine import connect
-from metrics import Result, observe
+from metrics import Monitor, Result
 
 PERIOD, BEFORE = "2024", "2023"
 _CUT = date(2025, 3, 31)
@@ -39,7 +39,7 @@ class Question:
 
     def ask(self, engine: Engine, **options: Any) -> Result:
         """Its answer."""
-        return observe(engine, *self.metrics, **self.asked, **options)
+        return Monitor(engine).observe(*self.metrics, **self.asked, **options)
 
 
 def transparency(where: Mapping[str, str]) -> tuple[Question, ...]:

@@ -90,11 +90,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(sqlite_server, demo_urls, home) -> Iterator[str]:
+def site(sqlite_server, demonstration_on, home) -> Iterator[str]:
     """The dashboards on the demonstration database."""
-    from tests.conftest import _demonstration
-
-    served = serve(_demonstration(sqlite_server, demo_urls), home)
+    served = serve(demonstration_on(sqlite_server), home)
     yield served.url
     stop(served)
 

@@ -89,26 +89,25 @@ class Formula(ABC):
 class RowFormula(Formula):
     """A formula over the rows of one dataset."""
 
-    dataset: Dataset
+    @property
+    @abstractmethod
+    def reads(self) -> Dataset:
+        """The dataset."""
 
     @property
     def register(self) -> str:
         """The register whose rows are read."""
-        return self._reads.register
-
-    @property
-    def _reads(self) -> Dataset:
-        return self.dataset
+        return self.reads.register
 
     @property
     def datasets(self) -> tuple[Dataset, ...]:
         """The dataset whose rows are read."""
-        return (self._reads,)
+        return (self.reads,)
 
     @property
     def dimensions(self) -> tuple[str, ...]:
         """Those of the dataset, and those of time where its rows have a day."""
-        return (*self._reads.dimensions, *(GRAINS if self.has_time else ()))
+        return (*self.reads.dimensions, *(GRAINS if self.has_time else ()))
 
     @property
     def is_at_a_date(self) -> bool:
@@ -146,4 +145,18 @@ class RowFormula(Formula):
     @property
     def has_time(self) -> bool:
         """Rows without a day cannot be split by time."""
-        return self._reads.time is not None
+        return self.reads.time is not None
+
+
+class OfAggregates(RowFormula):
+    """A formula that makes its values of aggregates of the rows of one dataset."""
+
+    @property
+    @abstractmethod
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        """What is counted or summed, all of one dataset; what roll-ups keep."""
+
+    @property
+    def reads(self) -> Dataset:
+        """The dataset of the aggregates."""
+        return self.aggregates[0].dataset

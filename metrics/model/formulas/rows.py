@@ -15,19 +15,19 @@ from data_access.reference.territories import COUNTRY
 from metrics.model.coverage import Days
 from metrics.model.dataset import Dataset, Shape
 from metrics.model.dimensions import REGION
-from metrics.model.errors import EmptyQuestionError, NotAdditiveError
-from metrics.model.fetches import Aggregate, Cells, Fetches, Frames, RowsFetch, StockFetch, column_of
-from metrics.model.formulas.base import RowFormula
+from metrics.model.errors import EmptyQuestionError
+from metrics.model.fetches import Aggregate, Cells, Fetches, Frames, StockFetch
+from metrics.model.formulas.adding import FIRST, SECOND, add_up, ask_for, divide
+from metrics.model.formulas.base import OfAggregates
 from metrics.model.messages import Message
 from metrics.model.periods import GRAINS
 from metrics.model.scope import Scope
 
-_FIRST, _SECOND = column_of(0), column_of(1)
 _NO_POPULATION = Message.of("no_population")
 _NO_BASE = Message.of("no_base_year")
 
 
-class _Additive(Aggregate, RowFormula):
+class _Additive(Aggregate, OfAggregates):
     """One aggregate of rows, whose value is the aggregate."""
 
     @property
@@ -47,10 +47,10 @@ class _Additive(Aggregate, RowFormula):
         return not (dimension in GRAINS and self.is_to_date)
 
     def fetches(self, scope: Scope) -> Fetches:
-        return Fetches(rows=(_asked(scope, (self,)),))
+        return Fetches(rows=(ask_for(scope, (self,)),))
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:
-        return scope.cells(_added(scope, (self,), frames.rows[0]).rename({_FIRST: "value"}))
+        return scope.cells(add_up(scope, (self,), frames.rows[0]).rename({FIRST: "value"}))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -98,7 +98,7 @@ class Sum(_Additive):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Ratio(RowFormula):
+class Ratio(OfAggregates):
     """Numerator over denominator; null where the denominator is zero, absent or suppressed."""
 
     numerator: Count | Sum
@@ -109,10 +109,6 @@ class Ratio(RowFormula):
         return "ratio"
 
     @property
-    def _reads(self) -> Dataset:
-        return self.numerator.dataset
-
-    @property
     def aggregates(self) -> tuple[Aggregate, ...]:
         return (self.numerator, self.denominator)
 
@@ -121,14 +117,14 @@ class Ratio(RowFormula):
         return self.numerator.is_to_date
 
     def fetches(self, scope: Scope) -> Fetches:
-        return Fetches(rows=(_asked(scope, self.aggregates),))
+        return Fetches(rows=(ask_for(scope, self.aggregates),))
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:
-        return scope.cells(_divided(_added(scope, self.aggregates, frames.rows[0])))
+        return scope.cells(divide(add_up(scope, self.aggregates, frames.rows[0])))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Difference(RowFormula):
+class Difference(OfAggregates):
     """Minuend minus subtrahend, of one dataset."""
 
     minuend: Count | Sum
@@ -137,10 +133,6 @@ class Difference(RowFormula):
     @property
     def kind(self) -> str:
         return "difference"
-
-    @property
-    def _reads(self) -> Dataset:
-        return self.minuend.dataset
 
     @property
     def aggregates(self) -> tuple[Aggregate, ...]:
@@ -155,15 +147,15 @@ class Difference(RowFormula):
         return self.minuend.adds_over(dimension) and self.subtrahend.adds_over(dimension)
 
     def fetches(self, scope: Scope) -> Fetches:
-        return Fetches(rows=(_asked(scope, self.aggregates),))
+        return Fetches(rows=(ask_for(scope, self.aggregates),))
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:
-        both = _added(scope, self.aggregates, frames.rows[0])
-        return scope.cells(both.with_columns(value=pl.col(_FIRST) - pl.col(_SECOND)).drop(_FIRST, _SECOND))
+        both = add_up(scope, self.aggregates, frames.rows[0])
+        return scope.cells(both.with_columns(value=pl.col(FIRST) - pl.col(SECOND)).drop(FIRST, SECOND))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class ShareOfTotal(RowFormula):
+class ShareOfTotal(OfAggregates):
     """Share of each member of `over` in the whole of it. A filter on `over` chooses which are shown: the whole stays."""
 
     of: Count | Sum
@@ -174,10 +166,6 @@ class ShareOfTotal(RowFormula):
         return "share_of_total"
 
     @property
-    def _reads(self) -> Dataset:
-        return self.of.dataset
-
-    @property
     def aggregates(self) -> tuple[Aggregate, ...]:
         return (self.of,)
 
@@ -186,7 +174,7 @@ class ShareOfTotal(RowFormula):
 
     def fetches(self, scope: Scope) -> Fetches:
         split = self._split(scope)
-        return Fetches(rows=(split.fetch(self._reads, Shape.COUNTS, aggregates=(self.of,), unfiltered=self.over),))
+        return Fetches(rows=(split.fetch(self.reads, Shape.COUNTS, aggregates=(self.of,), unfiltered=self.over),))
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:
         shares = self._shares(self._split(scope), frames.rows[0].filter(pl.col(self.over).is_not_null()))
@@ -196,13 +184,13 @@ class ShareOfTotal(RowFormula):
         others = [name for name in scope.by if name != self.over]
         filled = scope.with_zeros(counted, 1)
         if not others:
-            return _divided(filled.with_columns(pl.lit(counted[_FIRST].sum()).alias(_SECOND)))
-        totals = counted.group_by(others).agg(pl.col(_FIRST).sum().alias(_SECOND))
-        return _divided(filled.join(totals, on=others, how="left", nulls_equal=True))
+            return divide(filled.with_columns(pl.lit(counted[FIRST].sum()).alias(SECOND)))
+        totals = counted.group_by(others).agg(pl.col(FIRST).sum().alias(SECOND))
+        return divide(filled.join(totals, on=others, how="left", nulls_equal=True))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Growth(RowFormula):
+class Growth(OfAggregates):
     """Change over the same days of the year before, as a fraction of them; null where either is not whole."""
 
     of: Count | Sum
@@ -212,10 +200,6 @@ class Growth(RowFormula):
         return "growth"
 
     @property
-    def _reads(self) -> Dataset:
-        return self.of.dataset
-
-    @property
     def aggregates(self) -> tuple[Aggregate, ...]:
         return (self.of,)
 
@@ -223,21 +207,21 @@ class Growth(RowFormula):
         if scope.period is None and not scope.grains:
             raise EmptyQuestionError(scope.metric_id, "period")
         before = _year_before(scope)
-        asked = _asked(scope, self.aggregates)
-        return Fetches(rows=(asked,) if before is None else (asked, _asked(before, self.aggregates)))
+        asked = ask_for(scope, self.aggregates)
+        return Fetches(rows=(asked,) if before is None else (asked, ask_for(before, self.aggregates)))
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:
-        now = _added(scope, self.aggregates, frames.rows[0])
+        now = add_up(scope, self.aggregates, frames.rows[0])
         before = _year_before(scope)
         if before is None:
-            return scope.cells(_divided(now.with_columns(pl.lit(None, pl.Float64).alias(_SECOND))), _NO_BASE)
-        base = _a_year_later(before, _added(before, self.aggregates, frames.rows[1]))
-        joined = _joined(now, base.rename({_FIRST: _SECOND}).drop("demonstration"), scope.by)
-        return scope.cells(_of_whole_periods(scope, _divided(joined).with_columns(pl.col("value") - 1)))
+            return scope.cells(divide(now.with_columns(pl.lit(None, pl.Float64).alias(SECOND))), _NO_BASE)
+        base = _a_year_later(before, add_up(before, self.aggregates, frames.rows[1]))
+        joined = _joined(now, base.rename({FIRST: SECOND}).drop("demonstration"), scope.by)
+        return scope.cells(_of_whole_periods(scope, divide(joined).with_columns(pl.col("value") - 1)))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class PerCapita(RowFormula):
+class PerCapita(OfAggregates):
     """Numerator per so many (`per`) inhabitants: `population` is the id of an observed stock by territory.
 
     The population is the last one known at the end of the days.
@@ -252,10 +236,6 @@ class PerCapita(RowFormula):
         return "per_capita"
 
     @property
-    def _reads(self) -> Dataset:
-        return self.numerator.dataset
-
-    @property
     def aggregates(self) -> tuple[Aggregate, ...]:
         return (self.numerator,)
 
@@ -265,67 +245,26 @@ class PerCapita(RowFormula):
 
     def fetches(self, scope: Scope) -> Fetches:
         people = StockFetch(indicator=self.population, horizon=scope.observed_horizon)
-        return Fetches(rows=(_asked(scope, self.aggregates),), stocks=(people,))
+        return Fetches(rows=(ask_for(scope, self.aggregates),), stocks=(people,))
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:
-        counted = _added(scope, self.aggregates, frames.rows[0])
+        counted = add_up(scope, self.aggregates, frames.rows[0])
         people = _last_of_each(frames.stocks[0], scope.days[1])
         if REGION in scope.by:
             populated = counted.join(people, on=REGION, how="left")
         else:
             populated = counted.with_columns(people=pl.lit(_in_all(people, scope), pl.Float64))
         notes = () if populated["people"].is_not_null().any() else (_NO_POPULATION,)
-        return scope.cells(_divided(populated, "people", self.per), *notes)
+        return scope.cells(divide(populated, "people", self.per), *notes)
 
 
-# --- what is counted and added up --------------------------------------------------------------------
-
-
-def _asked(scope: Scope, aggregates: tuple[Aggregate, ...]) -> RowsFetch:
-    """What `_added` reads."""
-    dataset = aggregates[0].dataset
-    if aggregates[0].is_to_date:
-        if scope.grains:
-            scope = _since_january(scope)
-        elif scope.days[0].year != scope.days[1].year:
-            raise NotAdditiveError(scope.metric_id, "year")
-    return scope.fetch(dataset, Shape.COUNTS, aggregates=aggregates)
-
-
-def _added(scope: Scope, aggregates: tuple[Aggregate, ...], frame: pl.DataFrame) -> pl.DataFrame:
-    """The aggregates of every member asked, added up since 1 January if they say so."""
-    if not (aggregates[0].is_to_date and scope.grains):
-        return scope.with_zeros(frame, len(aggregates))
-    grain = scope.grains[-1]
-    whole = _since_january(scope).with_zeros(frame, len(aggregates))
-    groups = [pl.col(grain).str.head(4), *(pl.col(name) for name in scope.others)]
-    sums = [pl.col(column_of(number)).cum_sum().over(groups) for number in range(len(aggregates))]
-    asked = [unit.label for unit in scope.units()]
-    return whole.sort(grain, maintain_order=True).with_columns(sums).filter(pl.col(grain).is_in(asked))
-
-
-def _since_january(scope: Scope) -> Scope:
-    start, end = scope.days
-    return replace(scope, days=(date(start.year, 1, 1), end))
-
-
-def _divided(frame: pl.DataFrame, denominator: str = _SECOND, per: int = 1) -> pl.DataFrame:
-    """The first aggregate over `denominator`, null where it is zero: the only place where shares are computed.
-
-    The first aggregate stays as `counted`: it is what small cells are told by.
-    """
-    quotient = pl.when(pl.col(denominator) > 0).then(pl.col(_FIRST) * per / pl.col(denominator))
-    others = [name for name in frame.columns if name not in {_FIRST, denominator}]
-    return frame.select(*others, counted=_FIRST, value=quotient.cast(pl.Float64))
+# --- the year before -------------------------------------------------------------------------------------
 
 
 def _joined(frame: pl.DataFrame, other: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     if not by:
         return pl.concat([frame, other], how="horizontal")
     return frame.join(other, on=list(by), how="left", nulls_equal=True, maintain_order="left")
-
-
-# --- the year before -------------------------------------------------------------------------------------
 
 
 def _year_before(scope: Scope) -> Scope | None:

@@ -24,6 +24,10 @@ class OpenStock(RowFormula):
     overdue: bool = False
 
     @property
+    def reads(self) -> Dataset:
+        return self.dataset
+
+    @property
     def kind(self) -> str:
         return "open_stock"
 
@@ -58,8 +62,15 @@ class OpenStock(RowFormula):
         return marked.select(*scope.by, column_of(0), "demonstration")
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _OfWaits(RowFormula):
     """A number made of how long the rows of each cell wait; those still open count for what they have waited so far."""
+
+    dataset: Dataset
+
+    @property
+    def reads(self) -> Dataset:
+        return self.dataset
 
     @abstractmethod
     def of_waits(self, waits: Waits) -> float | None:
@@ -84,7 +95,6 @@ class _OfWaits(RowFormula):
 class Quantile(_OfWaits):
     """Business days within which a share `q` of the rows were answered, from the exact histogram of days."""
 
-    dataset: Dataset
     q: float
 
     @property
@@ -99,7 +109,6 @@ class Quantile(_OfWaits):
 class Survival(_OfWaits):
     """Share of the rows still without an answer once `days_waited` business days have passed (Kaplan-Meier)."""
 
-    dataset: Dataset
     days_waited: int
 
     @property

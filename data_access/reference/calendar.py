@@ -59,14 +59,14 @@ class BusinessCalendar:
 @lru_cache(1)
 def chilean_calendar() -> BusinessCalendar:
     """The calendar of FIRST_YEAR to LAST_YEAR with Chile's national holidays."""
-    feasts = holidays.country_holidays("CL", years=range(FIRST_YEAR, LAST_YEAR + 1), language="es")
+    holidays_of_chile = holidays.country_holidays("CL", years=range(FIRST_YEAR, LAST_YEAR + 1), language="es")
     days: list[Day] = []
     number = 0
     day = date(FIRST_YEAR, 1, 1)
     while day.year <= LAST_YEAR:
-        feast = feasts.get(day)
-        is_business_day = day.weekday() not in _WEEKEND and feast is None
+        holiday = holidays_of_chile.get(day)
+        is_business_day = day.weekday() not in _WEEKEND and holiday is None
         number += is_business_day
-        days.append(Day(day, is_business_day, number, feast))
+        days.append(Day(day, is_business_day, number, holiday))
         day += timedelta(days=1)
     return BusinessCalendar(days)

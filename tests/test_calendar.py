@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from data_access.business_days import CalendarRangeError, chilean_calendar
+from data_access.reference.calendar import CalendarRangeError, chilean_calendar
 from tests import naive
 
 CALENDAR = chilean_calendar()

@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.sql import visitors
 
-from data_access.distribution import DISTRIBUTED, LOCAL, reference_tables, statements
 from data_access.schema import metadata
-from metrics.rollups import declared
+from metrics.queries.rollups import declared
+from tests.cluster.placement import DISTRIBUTED, LOCAL, reference_tables, statements
 from tests.test_golden_sql import check_golden
 
 
