@@ -9,13 +9,13 @@ from threading import Barrier, Event
 import polars as pl
 import pytest
 
-from dashboards.memory import Memory, size_of
+from dashboards.serving.cache import Cache, size_of
 
 KILOBYTE = bytes(1_000)
 
 
-def kept(memory: Memory, keys: str) -> str:
-    """The keys that are remembered: what is not would be refused."""
+def kept(cache: Cache, keys: str) -> str:
+    """The keys that are kept: what is not would be refused."""
 
     def refuse() -> None:
         raise LookupError
@@ -23,7 +23,7 @@ def kept(memory: Memory, keys: str) -> str:
     found = ""
     for key in keys:
         try:
-            memory.recall(key, refuse)
+            cache.get_or_compute(key, refuse)
         except LookupError:
             continue
         found += key
@@ -31,46 +31,46 @@ def kept(memory: Memory, keys: str) -> str:
 
 
 def test_what_was_asked_before_is_the_same_object():
-    memory = Memory(10_000)
-    first = memory.recall("a", lambda: [1])
-    assert memory.recall("a", lambda: [2]) is first
+    cache = Cache(10_000)
+    first = cache.get_or_compute("a", lambda: [1])
+    assert cache.get_or_compute("a", lambda: [2]) is first
 
 
 def test_the_bound_holds_and_the_least_recently_used_leaves():
-    memory = Memory(3_500)
+    cache = Cache(3_500)
     for key in "abc":
-        memory.recall(key, lambda: bytes(1_000))
-    memory.recall("a", lambda: KILOBYTE)
-    memory.recall("d", lambda: bytes(1_000))
-    assert memory.size <= memory.bound
-    assert kept(memory, "abcd") == "acd"
+        cache.get_or_compute(key, lambda: bytes(1_000))
+    cache.get_or_compute("a", lambda: KILOBYTE)
+    cache.get_or_compute("d", lambda: bytes(1_000))
+    assert cache.size <= cache.bound
+    assert kept(cache, "abcd") == "acd"
 
 
 def test_a_large_value_takes_the_place_of_several():
-    memory = Memory(3_500)
+    cache = Cache(3_500)
     for key in "abc":
-        memory.recall(key, lambda: bytes(1_000))
-    memory.recall("d", lambda: bytes(2_000))
-    assert memory.size <= memory.bound
-    assert kept(memory, "abcd") == "cd"
+        cache.get_or_compute(key, lambda: bytes(1_000))
+    cache.get_or_compute("d", lambda: bytes(2_000))
+    assert cache.size <= cache.bound
+    assert kept(cache, "abcd") == "cd"
 
 
 def test_a_value_larger_than_the_whole_bound_is_returned_and_not_kept():
-    memory = Memory(500)
-    memory.recall("small", lambda: b"x")
-    assert memory.recall("large", lambda: KILOBYTE) is KILOBYTE
-    assert (len(memory), kept(memory, ["small", "large"])) == (1, "small")
+    cache = Cache(500)
+    cache.get_or_compute("small", lambda: b"x")
+    assert cache.get_or_compute("large", lambda: KILOBYTE) is KILOBYTE
+    assert (len(cache), kept(cache, ["small", "large"])) == (1, "small")
 
 
 def test_a_failure_is_not_kept():
-    memory = Memory(10_000)
+    cache = Cache(10_000)
     with pytest.raises(ZeroDivisionError):
-        memory.recall("a", lambda: 1 // 0)
-    assert memory.recall("a", lambda: 1) == 1
+        cache.get_or_compute("a", lambda: 1 // 0)
+    assert cache.get_or_compute("a", lambda: 1) == 1
 
 
 def test_threads_that_ask_at_once_compute_once():
-    memory = Memory(10_000)
+    cache = Cache(10_000)
     together = Barrier(8)
     computing = Event()
     calls = []
@@ -82,7 +82,7 @@ def test_threads_that_ask_at_once_compute_once():
 
     def ask() -> str:
         together.wait()
-        return memory.recall("a", compute)
+        return cache.get_or_compute("a", compute)
 
     with ThreadPoolExecutor(8) as pool:
         asked = [pool.submit(ask) for _ in range(7)]
@@ -93,7 +93,7 @@ def test_threads_that_ask_at_once_compute_once():
 
 
 def test_who_waited_for_a_failure_computes_in_turn():
-    memory = Memory(10_000)
+    cache = Cache(10_000)
     started, may_fail = Event(), Event()
 
     def fail() -> str:
@@ -102,9 +102,9 @@ def test_who_waited_for_a_failure_computes_in_turn():
         raise ZeroDivisionError
 
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(memory.recall, "a", fail)
+        first = pool.submit(cache.get_or_compute, "a", fail)
         started.wait()
-        second = pool.submit(memory.recall, "a", lambda: "value")
+        second = pool.submit(cache.get_or_compute, "a", lambda: "value")
         may_fail.set()
         assert second.result() == "value"
         with pytest.raises(ZeroDivisionError):
@@ -112,10 +112,10 @@ def test_who_waited_for_a_failure_computes_in_turn():
 
 
 def test_different_questions_do_not_wait_for_each_other():
-    memory = Memory(10_000)
+    cache = Cache(10_000)
     both = Barrier(2, timeout=30)
     with ThreadPoolExecutor(2) as pool:
-        asked = [pool.submit(memory.recall, key, both.wait) for key in "ab"]
+        asked = [pool.submit(cache.get_or_compute, key, both.wait) for key in "ab"]
         assert sorted(one.result() for one in asked) == [0, 1]
 
 
