@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-_PERIODS = (None, "2024", "2025-Q1", "2024-02-29", "2030")
-_AS_OF = ("2024-08-21", "2025-06-30")
-_REGIONS = ("16", "13")
+_PERIODS = ((), *(("--period", period) for period in ("2024", "2025-Q1", "2024-02-29", "2030")))
+_AS_OF = tuple(("--as-of", day) for day in ("2024-08-21", "2025-06-30"))
+_ONE = ("--where", "region=16")
+_TWO = (*_ONE, "--where", "region=13")
 
 
 def main(arguments: list[str]) -> int:
@@ -83,25 +84,13 @@ def ask() -> dict[str, Any]:
 
 
 def _questions(dimensions: list[str]) -> Iterator[tuple[str, ...]]:
-    for period in _PERIODS:
-        asked = ("--period", period) if period else ()
-        yield asked
-        for dimension in dimensions:
-            yield (*asked, "--by", dimension)
-    for day in _AS_OF:
-        for dimension in ("", *dimensions):
-            yield ("--as-of", day, *(("--by", dimension) if dimension else ()))
+    splits = [(), *(("--by", name) for name in dimensions)]
+    pairs = [("--by", f"{dimensions[0]},{name}") for name in dimensions[1:]]
+    yield from ((*asked, *split) for asked in (*_PERIODS, *_AS_OF) for split in splits)
+    yield from ((*_PERIODS[1], *split) for split in pairs)
     if "region" in dimensions:
-        kept = tuple(word for region in _REGIONS for word in ("--where", f"region={region}"))
-        for period in _PERIODS[:3]:
-            asked = ("--period", period) if period else ()
-            yield (*asked, "--where", "region=16")
-            yield (*asked, *kept)
-            yield (*asked, *kept, "--by", "region")
-            yield (*asked, "--where", "region=16", "--by", "year")
-    if len(dimensions) > 1:
-        for dimension in dimensions[1:]:
-            yield ("--period", "2024", "--by", f"{dimensions[0]},{dimension}")
+        by_region = [(*_ONE,), (*_TWO,), (*_TWO, "--by", "region"), (*_ONE, "--by", "year")]
+        yield from ((*asked, *limited) for asked in _PERIODS[:3] for limited in by_region)
 
 
 def _json(*arguments: str) -> Any:

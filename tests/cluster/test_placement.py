@@ -11,7 +11,7 @@ from sqlalchemy.sql import visitors
 from data_access.schema import metadata
 from metrics.queries.rollups import declared
 from tests.cluster.placement import DISTRIBUTED, LOCAL, reference_tables, statements
-from tests.test_golden_sql import check_golden
+from tests.goldens import check_golden
 
 
 def test_every_table_is_in_one_place():

@@ -7,11 +7,9 @@ are committed.
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,12 +19,11 @@ from data_access import schema
 from metrics import Monitor
 from metrics.queries.reader import Reader
 from metrics.queries.rollups import declared
+from tests.goldens import GOLDEN, check_golden
 from tests.tables import load_rows, load_table, observation_rows
 from tests.trino import TrinoDialect
 
-GOLDEN = Path(__file__).parent / "golden"
 DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect(), "trino": TrinoDialect()}
-RENEWS = os.environ.get("PNME_RENEW_GOLDENS") == "1"
 COVERS = (date(2023, 1, 1), date(2024, 12, 31))
 _ROLLUP = re.compile(r"(rollup_of_\w+_)[0-9a-f]{6}")
 _PIECES = re.compile(
@@ -166,16 +163,6 @@ def _readable(text):
 
     text = _ROLLUP.sub(r"\1digest", text)
     return _PIECES.sub(broken, text)
-
-
-def check_golden(name, text):
-    """`text` is what the golden of that name holds."""
-    path = GOLDEN / f"{name}.sql"
-    if RENEWS:
-        path.write_text(text, encoding="utf-8")
-    how = "the same test with PNME_RENEW_GOLDENS=1 writes it; read it before committing"
-    assert path.is_file(), f"no golden {path.name}: {how}"
-    assert text == path.read_text(encoding="utf-8"), f"{path.name} differs: {how}"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
