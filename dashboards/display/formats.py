@@ -55,6 +55,7 @@ _PLAIN = Notation()
 NOTATIONS: Mapping[str, Notation] = {
     "count": _PLAIN,
     "points": _PLAIN,
+    "per_1000": _PLAIN,
     "business_days": _PLAIN,
     "percent": Notation(after=" %", after_change=" puntos"),
     "clp": Notation(before="$", scale=_MILLIONS),
