@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from dashboards.blocks import block, notices, tiles
 from dashboards.blocks.block import Blocks, Columns, Framed, Heading, PageLink, Text
@@ -18,28 +19,28 @@ def front_page(pages: Sequence[Page]) -> Page:
     """The front page, with a card for each of `pages` that has one."""
     topics = tuple((page, page.card) for page in pages if page.card)
 
+    @cached
+    def answers(period: str) -> Blocks:
+        return cards(topics, period)
+
     def render() -> None:
-        _render(topics)
+        notices.title(
+            "Monitor de la Política Nacional de Migración y Extranjería",
+            "Seguimiento público de la política migratoria de Chile: las 86 medidas de su plan de acción, la atención "
+            "en regiones, los tiempos de respuesta de transparencia y la ejecución del presupuesto.",
+        )
+        block.show(answers(selection.period()))
 
     return Page(address="inicio", title="Inicio", section=Section.FRONT, audience=Audience.EVERYONE, render=render)
 
 
-def _render(topics: tuple[Topic, ...]) -> None:
-    notices.title(
-        "Monitor de la Política Nacional de Migración y Extranjería",
-        "Seguimiento público de la política migratoria de Chile: las 86 medidas de su plan de acción, la atención en "
-        "regiones, los tiempos de respuesta de transparencia y la ejecución del presupuesto.",
-    )
-    block.show(_answers(topics, selection.period()))
-
-
-@cached
-def _answers(topics: tuple[Topic, ...], period: str) -> Blocks:
+def cards(topics: Sequence[Topic], period: str) -> Blocks:
+    """A card for each topic, between what must be known of their data."""
     headlines = [_headlines(card, period) for _, card in topics]
-    cards = [_card(page, card, shown) for (page, card), shown in zip(topics, headlines, strict=True)]
+    drawn = [_card(page, card, shown) for (page, card), shown in zip(topics, headlines, strict=True)]
     return (
         *notices.demonstration([answer for shown in headlines for answer in tiles.answers_of(shown)]),
-        *_two_by_two(cards),
+        *_two_by_two(drawn),
         *notices.kinds_of_data(),
     )
 
@@ -49,8 +50,8 @@ def _card(page: Page, card: Card, headlines: Sequence[tiles.Content]) -> Blocks:
     return (Framed((*figures, PageLink(page, f"Ver {page.short_title}"))),)
 
 
-def _two_by_two(cards: Sequence[Blocks]) -> Blocks:
-    pairs = [(cards[start], cards[start + 1] if start + 1 < len(cards) else ()) for start in range(0, len(cards), 2)]
+def _two_by_two(drawn: Sequence[Blocks]) -> Blocks:
+    pairs = zip_longest(drawn[::2], drawn[1::2], fillvalue=())
     return tuple(Columns((1, 1), pair, gap="medium") for pair in pairs)
 
 

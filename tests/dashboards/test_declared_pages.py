@@ -55,7 +55,8 @@ def test_a_page_that_fails_keeps_no_other_from_being_warmed_up(monkeypatch, capl
 
 def test_a_new_page_has_its_card_on_the_front_page(monkeypatch):
     shown = []
-    monkeypatch.setattr(home, "_render", shown.extend)
+    monkeypatch.setattr(home, "cards", lambda topics, period: shown.extend(topics) or ())
+    monkeypatch.setattr(session, "open_monitor", lambda viewer: Monitor(None, Snapshot("v1", 1), viewer))
     fake = _page()
     front = _opened(fake)[0]
     front.render()
