@@ -11,8 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from dashboards.pages import PUBLIC_PAGES
+from dashboards.serving.page import Section
+
 pytestmark = pytest.mark.browser
 
+# A page is at its address; the first one is where nobody names one.
+PATHS = ["" if page.section is Section.FRONT else page.address for page in PUBLIC_PAGES]
 # What must be read on each page, to the letter.
 READ = {
     "": ["62", "97.441", "25.009", "32,1 %", "$24.111 millones", "99,96 %"],
@@ -48,7 +53,7 @@ def _marks_drawn(page: Page, number: int) -> int:
     )
 
 
-@pytest.mark.parametrize("path", READ)
+@pytest.mark.parametrize("path", PATHS)
 def test_a_page_shows_its_figures_and_charts(site, watched_at, path):
     page = watched_at.open(f"{site}/{path}")
     text = _text(page)
@@ -151,7 +156,7 @@ def test_a_journalist_downloads_what_is_on_the_screen(site, watched):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", READ)
+@pytest.mark.parametrize("path", PATHS)
 def test_a_page_is_accessible(site, watched, path, scheme):
     """No serious violation in what the project draws; the frame around it is Streamlit's."""
     watched.page.emulate_media(color_scheme=scheme)
