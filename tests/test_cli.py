@@ -205,3 +205,26 @@ def test_init_without_demonstration_and_again(bare_url, monkeypatch, tmp_path):
         ).stdout
     )
     assert [row["value"] for row in found["rows"]] == [None, 171]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nothing",), "no existe la orden 'nothing'.; vea"),
+        (("metrcs", "list"), "no existe la orden 'metrcs'. ¿quiso decir 'metrics'?"),
+        (("metrics", "nothing"), "no existe la orden 'nothing'."),
+        (("metrics", "show"), "falta el argumento 'ID'."),
+        (("metrics", "show", "a.b", "more"), "sobran argumentos en: pnme metrics show a.b more"),
+        (("serve", "--prot", "3"), "no existe la opción --prot (¿quiso decir --host, --port)"),
+        (("serve", "--port"), "la opción '--port' necesita un valor."),
+        (("init", "--demo=3"), "la opción '--demo' no lleva valor."),
+        (
+            ("serve", "--port", "abc"),
+            "valor no admitido en '--port': «abc» no es un número entero; se admite: 1 a 65535",
+        ),
+        (("serve", "--port", "99999"), "«99999» es demasiado grande; se admite: 1 a 65535"),
+        (("metrics", "list", "--format", "xml"), "«xml» no se admite; se admite: table, json, csv"),
+    ],
+)
+def test_wrong_use_is_told_in_spanish(capsys, arguments, said):
+    assert said in _fails(capsys, *arguments)
