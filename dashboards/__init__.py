@@ -1,1 +1,1 @@
-"""What people see: the only Streamlit."""
+"""What people see: the only Streamlit and Altair."""

@@ -1,31 +1,24 @@
-"""The frame of every page: navigation, style, and what people see when something fails."""
+"""The script that Streamlit runs for every visitor: the frame of every page, and what people see when one fails."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboards import paths, results
-from dashboards.app_pages import (
-    budget,
-    home,
-    indicators,
-    methods,
-    plan,
-    reconciliation,
-    territory,
-    transparency,
-)
+from dashboards.display import words
+from dashboards.pages import PUBLIC_PAGES, by_section
+from dashboards.serving import session
+from dashboards.serving.page import Page, Section
 from data_access.engine import DatabaseUnavailableError, DatabaseUrlError
-from metrics.errors import MetricError
+from metrics import MetricError
 
 _log = logging.getLogger("pnme")
-_STATIC = Path(__file__).parent / "static"
+_STATIC = Path(__file__).parent / "serving" / "static"
 
 
 def _framed(render: Callable[[], None]) -> Callable[[], None]:
@@ -38,11 +31,11 @@ def _framed(render: Callable[[], None]) -> Callable[[], None]:
     @wraps(render)
     def draw() -> None:
         try:
-            with results.pinned():
+            with session.at_one_snapshot():
                 render()
         except MetricError as error:
             _log.warning("refused question: %s", error)
-            st.warning(f"No se puede mostrar lo que se pidió: {error.spanish}.")
+            st.warning(f"No se puede mostrar lo que se pidió: {words.sentence(error.message)}.")
         except (DatabaseUnavailableError, DatabaseUrlError, SQLAlchemyError):
             _log.exception("database")
             st.error(
@@ -53,27 +46,15 @@ def _framed(render: Callable[[], None]) -> Callable[[], None]:
     return draw
 
 
-_TOPICS = {
-    paths.PLAN: st.Page(_framed(plan.render), title="Plan (86 medidas)", url_path=paths.PLAN),
-    paths.TERRITORY: st.Page(_framed(territory.render), title="Territorio", url_path=paths.TERRITORY),
-    paths.TRANSPARENCY: st.Page(_framed(transparency.render), title="Transparencia", url_path=paths.TRANSPARENCY),
-    paths.BUDGET: st.Page(_framed(budget.render), title="Presupuesto", url_path=paths.BUDGET),
-}
-_PAGES = {
-    "": [st.Page(_framed(partial(home.render, _TOPICS)), title="Inicio", url_path=paths.HOME, default=True)],
-    "Temas": list(_TOPICS.values()),
-    "Datos": [
-        st.Page(_framed(indicators.render), title="Indicadores", url_path=paths.INDICATORS),
-        st.Page(_framed(reconciliation.render), title="Conciliación", url_path=paths.RECONCILIATION),
-        st.Page(_framed(methods.render), title="Métodos", url_path=paths.METHODS),
-    ],
-}
+def _in_navigation(page: Page) -> st.Page:
+    return st.Page(_framed(page.render), title=page.title, url_path=page.address, default=page.section is Section.FRONT)
 
 
 def run() -> None:
     """Draw the page that the address names."""
     st.set_page_config("Monitor PNME", layout="wide")
-    page = st.navigation(_PAGES)
+    sections = by_section(PUBLIC_PAGES)
+    page = st.navigation({str(section): [_in_navigation(one) for one in pages] for section, pages in sections.items()})
     st.logo(_STATIC / "logo.svg", size="large")
     st.html(_STATIC / "pnme.css")
     page.run()

@@ -6,20 +6,27 @@ import logging
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from typing import Annotated
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import TyperException
 
+from dashboards.display import misuse, words
+from dashboards.display.presenter import SpanishPresenter
 from data_access import cli as data_cli
 from data_access.engine import DatabaseUnavailableError, DatabaseUrlError
 from data_access.loading import LoadOrderError
 from data_access.settings import Settings
 from geo.layer import BoundariesError
+from metrics import MetricError
 from metrics import cli as metrics_cli
-from metrics.errors import MetricError
-from metrics.rollups import refresh_step
+from metrics.queries.rollups import refresh_step
+
+if TYPE_CHECKING:
+    import streamlit as st
 
 app = typer.Typer(
     help="Monitor de la Política Nacional de Migración y Extranjería.",
@@ -28,9 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.add_typer(metrics_cli.app, name="metrics")
-app.command("refresh")(metrics_cli.refresh_command)
-app.command("reconcile")(metrics_cli.reconcile_command)
+metrics_cli.add_commands(app, SpanishPresenter())
 DemoOption = Annotated[bool, typer.Option("--demo/--no-demo", help="Con o sin filas de demostración.")]
 
 
@@ -74,50 +79,42 @@ def serve(
     data_cli.open_database(None).dispose()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     typer.echo(f"Monitor PNME en http://{host}:{port}")
-    uvicorn.run("dashboards.server:app", host=host, port=port, log_config=None, access_log=False)
+    uvicorn.run(web_application(), host=host, port=port, log_config=None, access_log=False)
+
+
+def web_application() -> st.App:
+    """The dashboards, with every page that everyone may open."""
+    from dashboards.charts import choropleth, spec
+    from dashboards.pages import PUBLIC_PAGES, addresses
+    from dashboards.serving import server, warmup
+
+    return server.web_application(
+        Path(__file__).with_name("app.py"),
+        addresses=addresses(PUBLIC_PAGES),
+        outlines_path=choropleth.OUTLINES_PATH,
+        # The charts drawn until then are checked against Vega-Lite's schema, and no more: later ones differ in rows.
+        warm_up=partial(warmup.warm_up, PUBLIC_PAGES, then=spec.stop_checking),
+    )
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run `pnme`: exit 0 done, 1 the answer is no, 2 wrong use or bad input in one line on stderr."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(arguments, standalone_mode=False)
+        code = app(given, standalone_mode=False)
     except typer.Abort:
         _fail("interrumpido")
     except TyperException as error:
-        _fail(_wrong_use(error))
-    except (MetricError, BoundariesError) as error:
+        _fail(f"{misuse.sentence(error, given)}; vea: pnme --help")
+    except MetricError as error:
+        _fail(words.sentence(error.message))
+    except BoundariesError as error:
         _fail(error.spanish)
     except (DatabaseUrlError, DatabaseUnavailableError, LoadOrderError) as error:
         _fail(str(error))
     except SQLAlchemyError as error:
         _fail(f"la base de datos no responde ({type(error).__name__}); revise PNME_DATABASE_URL")
     sys.exit(code if isinstance(code, int) else 0)
-
-
-_SPANISH = (
-    ("Missing parameter: ", "falta el argumento "),
-    ("Missing argument", "falta el argumento"),
-    ("Missing option", "falta la opción"),
-    ("No such option:", "no existe la opción"),
-    ("No such command", "no existe la orden"),
-    ("Invalid value for ", "valor no admitido en "),
-    ("Invalid value: ", ""),
-    ("Got unexpected extra argument", "sobra un argumento:"),
-    ("requires an argument", "necesita un valor"),
-    (" is not one of ", " no es uno de "),
-    (" is not a valid integer", " no es un número entero"),
-    (" is not in the range ", " está fuera del rango "),
-    ("Possible options:", "¿quiso decir"),
-    ("Did you mean", "¿quiso decir"),
-)
-
-
-def _wrong_use(error: TyperException) -> str:
-    """What the command-line library says, in Spanish."""
-    message = str(error.format_message() if hasattr(error, "format_message") else error)
-    for english, spanish in _SPANISH:
-        message = message.replace(english, spanish)
-    return f"{message}; vea: pnme --help"
 
 
 def _fail(message: str) -> None:

@@ -97,7 +97,7 @@ def test_query_as_csv(demo_url):
 def test_query_as_a_table(demo_url):
     run = _run(*QUERY, "foi.appeals_filed", "--period", "2030", "--database", demo_url)
     assert "foi.appeals_filed" in run.stdout
-    assert "—" in run.stdout
+    assert "Sin dato" in run.stdout
     run = _run(*QUERY, "foi.appeals_filed", "--by", "year", "--period", "2030", "--database", demo_url)
     assert run.stdout == "Sin filas.\n"
     run = _run(

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from dashboards import charts, components, figures, filters, parts, results, tables, tiles
-from dashboards.figures import Column
-from dashboards.parts import Heading, Parts
+from dashboards.blocks import block, figures, notices, provenance, splits, tiles
+from dashboards.blocks.block import Blocks, Heading
+from dashboards.charts.comparison import comparison
+from dashboards.charts.spec import to_spec
+from dashboards.charts.trend import trend
+from dashboards.display.columns import MetricColumn
+from dashboards.inputs import selection
+from dashboards.serving import questions
+from dashboards.serving.page import Audience, Card, Page, Section
+from dashboards.serving.session import cached
 
 _HEADLINES = ("budget.enacted", "budget.current", "budget.accrued", "budget.paid", "budget.execution_share")
 _REVENUE = ("revenue.total", "revenue.fees", "revenue.fines")
 _PURPOSES = ("budget.payroll", "budget.expulsions", "budget.backlog_plan", "budget.equipment")
+_BY_SUBTITLE = MetricColumn("budget.accrued_by_subtitle", "Devengado, en pesos")
+_BY_MONTH = MetricColumn("budget.accrued", "Devengado, en pesos")
 
 
 def render() -> None:
     """Draw the page."""
-    components.title(
+    notices.title(
         "Presupuesto",
         "¿Cuánto aprobó la ley, cuánto rige hoy, cuánto se ha gastado y cuánto ha ingresado? Son montos distintos y "
         "no se mezclan.",
     )
-    parts.show(_answers(filters.period().period))
+    block.show(_answers(selection.period()))
 
 
-@results.remembered
-def _answers(period: str) -> Parts:
-    headlines = results.compared(_HEADLINES, period=period)
-    answers = [one.now for one in headlines]
-    return components.missing(answers, "presupuesto") or (
-        *components.demonstration_notice(answers),
+@cached
+def _answers(period: str) -> Blocks:
+    headlines = questions.beside_year_before(_HEADLINES, period=period)
+    answers = tiles.answers_of(headlines)
+    return notices.missing(answers, "presupuesto") or (
+        *notices.demonstration(answers),
         tiles.tiles(headlines),
         *_subtitles(period),
         *_months(period),
@@ -35,38 +44,41 @@ def _answers(period: str) -> Parts:
     )
 
 
-def _headed(heading: str, metric_ids: tuple[str, ...], period: str) -> Parts:
-    compared = results.compared(metric_ids, period=period)
-    return (Heading(heading), tiles.tiles(compared), figures.caption(tiles.answers_of(compared)))
+def _headed(heading: str, metric_ids: tuple[str, ...], period: str) -> Blocks:
+    compared = questions.beside_year_before(metric_ids, period=period)
+    return (Heading(heading), tiles.tiles(compared), provenance.caption(tiles.answers_of(compared)))
 
 
-def _subtitles(period: str) -> Parts:
-    result = results.ask("budget.accrued_by_subtitle", by=("subtitle",), period=period)
-    frame = tables.by_member(result.answers[0], "subtitle")
+def _subtitles(period: str) -> Blocks:
+    split = splits.ask(_BY_SUBTITLE, by="subtitle", title="Subtítulo", names="Nombre", period=period)
     return figures.figure(
         "¿En qué se gasta?",
-        charts.comparison(frame, "name", over_title="Subtítulo"),
-        result.answers,
-        frame,
-        (
-            Column("subtitle", "Subtítulo"),
-            Column("name", "Nombre"),
-            Column("value", "Devengado, en pesos", is_number=True),
-        ),
+        to_spec(comparison(split, _BY_SUBTITLE)),
+        split,
         key="presupuesto-subtitulos",
         description="Gasto devengado en cada subtítulo del presupuesto",
     )
 
 
-def _months(period: str) -> Parts:
-    result = results.ask("budget.accrued", by=("month",), period=period)
-    frame = tables.in_millions(tables.by_member(result.answers[0], "month"))
+def _months(period: str) -> Blocks:
+    split = splits.ask(_BY_MONTH, by="month", title="Mes", period=period)
     return figures.figure(
         "¿A qué ritmo se gasta?",
-        charts.trend(frame, "name", over_title="Mes", axis_title="Millones de pesos"),
-        result.answers,
-        frame,
-        (Column("name", "Mes"), Column("pesos", "Devengado, en pesos", is_number=True)),
+        to_spec(trend(split, _BY_MONTH)),
+        split,
         key="presupuesto-meses",
         description="Gasto devengado mes a mes, en millones de pesos",
     )
+
+
+PAGE = Page(
+    address="presupuesto",
+    title="Presupuesto",
+    section=Section.TOPICS,
+    audience=Audience.EVERYONE,
+    render=render,
+    card=Card(
+        question="¿Cuánto presupuesto rige, y cuánto se ha ejecutado?",
+        metric_ids=("budget.current", "budget.execution_share"),
+    ),
+)

@@ -1,85 +1,61 @@
-"""Inicio: what this is, and the four headlines with the way to each topic."""
+"""Inicio: what this is, and the first figures of each topic with the way to it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
-import streamlit as st
+from dashboards.blocks import block, notices, tiles
+from dashboards.blocks.block import Blocks, Columns, Framed, Heading, PageLink, Text
+from dashboards.inputs import selection
+from dashboards.serving import questions
+from dashboards.serving.page import Audience, Card, Follows, Page, Section
+from dashboards.serving.session import cached
 
-from dashboards import components, filters, parts, paths, results, tiles
-from dashboards.parts import Heading, Parts, Text
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A topic as the front page presents it."""
-
-    heading: str
-    question: str
-    path: str
-    metric_ids: tuple[str, ...]
+Topic = tuple[Page, Card]
 
 
-_TOPICS = (
-    Topic(
-        "Plan (86 medidas)",
-        "¿Qué medidas del Plan Nacional de Acción están implementadas y cuáles faltan?",
-        paths.PLAN,
-        ("plan.measures_implemented", "plan.measures_in_progress"),
-    ),
-    Topic(
-        "Territorio",
-        "¿Cuánta atención entregan las Direcciones Regionales, en oficina y en terreno?",
-        paths.TERRITORY,
-        ("attention.records", "field_operations.count"),
-    ),
-    Topic(
-        "Transparencia",
-        "¿Responde el Servicio a tiempo las solicitudes de información?",
-        paths.TRANSPARENCY,
-        ("foi.requests_received", "foi.answered_within_15_days_share"),
-    ),
-    Topic(
-        "Presupuesto",
-        "¿Cuánto presupuesto rige, y cuánto se ha ejecutado?",
-        paths.BUDGET,
-        ("budget.current", "budget.execution_share"),
-    ),
-)
+def front_page(pages: Sequence[Page]) -> Page:
+    """The front page, with a card for each of `pages` that has one."""
+    topics = tuple((page, page.card) for page in pages if page.card)
+
+    def render() -> None:
+        _render(topics)
+
+    return Page(address="inicio", title="Inicio", section=Section.FRONT, audience=Audience.EVERYONE, render=render)
 
 
-def render(pages: Mapping[str, Any]) -> None:
-    """Draw the page; `pages` are those that its links go to."""
-    components.title(
+def _render(topics: tuple[Topic, ...]) -> None:
+    notices.title(
         "Monitor de la Política Nacional de Migración y Extranjería",
         "Seguimiento público de la política migratoria de Chile: las 86 medidas de su plan de acción, la atención en "
         "regiones, los tiempos de respuesta de transparencia y la ejecución del presupuesto.",
     )
-    period = filters.period().period
-    parts.show(_notice(period))
-    for left, right in (_TOPICS[:2], _TOPICS[2:]):
-        for column, topic in zip(st.columns(2, gap="medium"), (left, right), strict=True):
-            with column, st.container(border=True):
-                parts.show(_card(topic, period))
-                components.link(pages[topic.path], f"Ver {topic.heading.split(' (')[0]}")
-    parts.show(components.kinds_of_data())
+    block.show(_answers(topics, selection.period()))
 
 
-@results.remembered
-def _notice(period: str) -> Parts:
-    headlines = [_headlines(topic, period) for topic in _TOPICS]
-    return components.demonstration_notice([one for group in headlines for one in tiles.answers_of(group)])
+@cached
+def _answers(topics: tuple[Topic, ...], period: str) -> Blocks:
+    headlines = [_headlines(card, period) for _, card in topics]
+    cards = [_card(page, card, shown) for (page, card), shown in zip(topics, headlines, strict=True)]
+    return (
+        *notices.demonstration([answer for shown in headlines for answer in tiles.answers_of(shown)]),
+        *_two_by_two(cards),
+        *notices.kinds_of_data(),
+    )
 
 
-@results.remembered
-def _card(topic: Topic, period: str) -> Parts:
-    return (Heading(topic.heading), Text(topic.question), tiles.tiles(_headlines(topic, period)))
+def _card(page: Page, card: Card, headlines: Sequence[tiles.Content]) -> Blocks:
+    figures = (Heading(page.title), Text(card.question), tiles.tiles(headlines))
+    return (Framed((*figures, PageLink(page, f"Ver {page.short_title}"))),)
 
 
-def _headlines(topic: Topic, period: str) -> Sequence[tiles.Content]:
-    """The plan as of its last report, whatever the period; the rest in the period."""
-    if topic.path == paths.PLAN:
-        return results.plan_headlines(topic.metric_ids, results.latest_cut())
-    return results.compared(topic.metric_ids, period=period)
+def _two_by_two(cards: Sequence[Blocks]) -> Blocks:
+    pairs = [(cards[start], cards[start + 1] if start + 1 < len(cards) else ()) for start in range(0, len(cards), 2)]
+    return tuple(Columns((1, 1), pair, gap="medium") for pair in pairs)
+
+
+def _headlines(card: Card, period: str) -> Sequence[tiles.Content]:
+    """Those of the plan are of its last report, whatever the period."""
+    if card.follows is Follows.LAST_REPORT:
+        return questions.beside_report_before(card.metric_ids, questions.latest_report())
+    return questions.beside_year_before(card.metric_ids, period=period)

@@ -2,65 +2,74 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from dashboards import charts, components, figures, filters, parts, results, tables, tiles
-from dashboards.figures import Column
-from dashboards.parts import Parts
-from metrics import Answer
-from metrics.model import Metric
+from dashboards.blocks import block, figures, notices, provenance, splits, tiles
+from dashboards.blocks.block import Blocks
+from dashboards.charts.comparison import comparison
+from dashboards.charts.spec import to_spec
+from dashboards.charts.trend import trend
+from dashboards.display import words
+from dashboards.display.columns import MetricColumn
+from dashboards.display.frames import Split
+from dashboards.inputs import indicators
+from dashboards.serving import questions
+from dashboards.serving.page import Audience, Page, Section
+from dashboards.serving.session import cached
+from metrics import Metric
 
 
 def render() -> None:
     """Draw the page."""
-    components.title(
+    notices.title(
         "Indicadores", "Todos los indicadores del monitor, uno por uno: qué miden, de dónde vienen y cuánto valen."
     )
-    metric = filters.metric()
-    parts.show(components.sheet(metric))
-    dimension = filters.dimension(metric)
+    metric = indicators.metric()
+    block.show(notices.sheet(metric))
+    dimension = indicators.dimension(metric)
     if not dimension:
-        parts.show(_single(metric))
-    elif filters.is_time(dimension):
-        parts.show(_split(metric, dimension, None))
+        block.show(_single(metric))
+    elif indicators.is_time(dimension):
+        block.show(_split(metric, dimension, None))
     else:
-        parts.show(_split(metric, dimension, filters.year(metric)))
+        block.show(_split(metric, dimension, indicators.year(metric)))
 
 
-@results.remembered
-def _split(metric: Metric, dimension: str, year: str | None) -> Parts:
-    answer = results.ask(metric.id, by=(dimension,), period=year).answers[0]
-    return components.missing([answer], f"«{metric.label}»") or (
-        *components.demonstration_notice([answer]),
-        *_figure(answer, dimension, year),
+@cached
+def _split(metric: Metric, dimension: str, year: str | None) -> Blocks:
+    column = MetricColumn(metric.id, metric.unit.label.capitalize())
+    split = splits.ask(column, by=dimension, title=words.dimension(dimension), period=year)
+    return notices.missing(split.answers, f"«{metric.label}»") or (
+        *notices.demonstration(split.answers),
+        *_figure(metric, split, column, dimension, year),
     )
 
 
-def _figure(answer: Answer, dimension: str, year: str | None) -> Parts:
-    metric = answer.metric
-    frame = tables.by_member(answer, dimension)
-    is_time = filters.is_time(dimension)
-    draw = partial(charts.trend, axis_title=tables.axis_title(metric)) if is_time else charts.comparison
+def _figure(metric: Metric, split: Split, column: MetricColumn, dimension: str, year: str | None) -> Blocks:
+    draw = trend if indicators.is_time(dimension) else comparison
+    heading = f"{metric.label}, por {words.dimension(dimension).lower()}"
     return figures.figure(
-        f"{metric.label}, por {filters.dimension_label(dimension).lower()}" + (f", {year}" if year else ""),
-        draw(tables.written(frame, metric), "name", over_title=filters.dimension_label(dimension)),
-        [answer],
-        frame,
-        (
-            Column("name", filters.dimension_label(dimension)),
-            Column("value", metric.unit.label.capitalize(), is_number=True),
-        ),
+        f"{heading}, {year}" if year else heading,
+        to_spec(draw(split, column)),
+        split,
         key=f"indicador-{metric.id}",
-        description=f"{metric.label} por {filters.dimension_label(dimension).lower()}",
+        description=f"{metric.label} por {words.dimension(dimension).lower()}",
     )
 
 
-@results.remembered
-def _single(metric: Metric) -> Parts:
+@cached
+def _single(metric: Metric) -> Blocks:
     """A metric that cannot be split: its only value, if it has one."""
-    answers = results.ask(metric.id).answers
-    return components.missing(answers, f"«{metric.label}»") or (
-        *components.demonstration_notice(answers),
+    answers = questions.observe(metric.id).answers
+    return notices.missing(answers, f"«{metric.label}»") or (
+        *notices.demonstration(answers),
         tiles.tiles(answers),
-        figures.caption(answers),
+        provenance.caption(answers),
     )
+
+
+PAGE = Page(
+    address="indicadores",
+    title="Indicadores",
+    section=Section.DATA,
+    audience=Audience.EVERYONE,
+    render=render,
+)

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 from itertools import chain
 
-from dashboards import components, figures, parts, results, tables
-from dashboards.figures import Column
-from dashboards.parts import Parts
-
-_COLUMNS = (
-    Column("label", "Indicador"),
-    Column("definition", "Qué mide"),
-    Column("unit", "Unidad"),
-    Column("formula", "Cómo se calcula"),
-    Column("source", "Fuente"),
-    Column("basis", "Norma"),
-    Column("id", "Código"),
-)
+from dashboards.blocks import block, listings, notices, provenance
+from dashboards.blocks.block import Blocks
+from dashboards.display import definitions
+from dashboards.serving.page import Audience, Page, Section
+from dashboards.serving.session import cached
+from metrics import catalogue
 
 
 def render() -> None:
     """Draw the page."""
-    components.title(
+    notices.title(
         "Métodos",
         "Cómo se obtiene cada cifra, con qué reglas y de qué fuente. Esta página se genera del catálogo de indicadores.",
     )
-    parts.show(_sheets())
+    block.show(_sheets())
 
 
-@results.remembered
-def _sheets() -> Parts:
-    notes = components.about_document()
+@cached
+def _sheets() -> Blocks:
+    about = provenance.about_document()
     topics = (
-        figures.listing(topic, "", frame, _COLUMNS, key=f"metodos-{topic}", notes=notes, is_folded=True)
-        for topic, frame in tables.catalogue_by_topic()
+        listings.listing(topic, "", frame, definitions.COLUMNS, key=f"metodos-{topic}", about=about, is_folded=True)
+        for topic, frame in definitions.by_topic(catalogue().values())
     )
-    return (components.method_notes(), *chain.from_iterable(topics))
+    return (notices.method(), *chain.from_iterable(topics))
+
+
+PAGE = Page(
+    address="metodos",
+    title="Métodos",
+    section=Section.DATA,
+    audience=Audience.EVERYONE,
+    render=render,
+)

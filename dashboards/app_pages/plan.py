@@ -2,130 +2,142 @@
 
 from __future__ import annotations
 
-from dashboards import charts, components, figures, filters, palette, parts, results, tables, tiles
-from dashboards.figures import Column
-from dashboards.parts import Parts
+from datetime import date
 
-_SERIES = (
-    charts.Series("implemented", "Implementadas", palette.IMPLEMENTED),
-    charts.Series("in_progress", "En desarrollo", palette.IN_PROGRESS),
-    charts.Series("not_reported", "Sin reporte", palette.NOT_REPORTED),
-)
+from dashboards.blocks import block, figures, listings, notices, provenance, splits, tiles
+from dashboards.blocks.block import Blocks
+from dashboards.charts.composition import composition
+from dashboards.charts.spec import to_spec
+from dashboards.display import dates, formats, measures, palette
+from dashboards.display.columns import MetricColumn
+from dashboards.documents.spreadsheets import About
+from dashboards.inputs import reports
+from dashboards.serving import questions
+from dashboards.serving.page import Audience, Card, Follows, Page, Section
+from dashboards.serving.session import cached
+
 _HEADLINES = ("plan.measures", "plan.measures_implemented", "plan.measures_in_progress", "plan.implemented_share")
-_COLUMNS = {
-    "plan.measures_implemented": "implemented",
-    "plan.measures_in_progress": "in_progress",
-    "plan.measures_not_reported": "not_reported",
-    "plan.measures": "total",
-    "plan.axis_share": "share",
-}
+_STATES = (
+    MetricColumn("plan.measures_implemented", "Implementadas", color=palette.IMPLEMENTED),
+    MetricColumn("plan.measures_in_progress", "En desarrollo", color=palette.IN_PROGRESS),
+    MetricColumn("plan.measures_not_reported", "Sin reporte", color=palette.NOT_REPORTED),
+)
+_TOTALS = (
+    MetricColumn("plan.measures", "Medidas"),
+    MetricColumn("plan.axis_share", "Parte de las medidas con eje"),
+)
 _LATE = (
-    Column("code", "Medida"),
-    Column("title", "Qué es"),
-    Column("lead", "Responsable"),
-    Column("planned_on", "Término planificado"),
-    Column("days_late", "Días de atraso", is_number=True),
-    Column("progress", "Avance", is_number=True),
+    measures.CODE,
+    measures.TITLE,
+    measures.LEAD,
+    measures.PLANNED,
+    measures.DAYS_LATE,
+    measures.PROGRESS,
 )
 _MOVED = (
-    Column("code", "Medida"),
-    Column("title", "Qué es"),
-    Column("lead", "Responsable"),
-    Column("change", "Estado"),
-    Column("progress_before", "Avance antes", is_number=True),
-    Column("progress", "Avance", is_number=True),
+    measures.CODE,
+    measures.TITLE,
+    measures.LEAD,
+    measures.CHANGE,
+    measures.PROGRESS_BEFORE,
+    measures.PROGRESS,
 )
 _ALL = (
-    Column("code", "Medida"),
-    Column("title", "Qué es"),
-    Column("axis", "Eje"),
-    Column("lead", "Responsable"),
-    Column("status", "Estado"),
-    Column("progress", "Avance", is_number=True),
-    Column("planned_on", "Término planificado"),
+    measures.CODE,
+    measures.TITLE,
+    measures.AXIS,
+    measures.LEAD,
+    measures.STATUS,
+    measures.PROGRESS,
+    measures.PLANNED,
 )
 
 
 def render() -> None:
     """Draw the page."""
-    components.title(
+    notices.title(
         "Plan Nacional de Acción",
         "¿Cuáles de las 86 medidas están implementadas, cuáles están atrasadas y quién responde por ellas?",
     )
-    parts.show(_answers(filters.plan_cut()))
+    block.show(_answers(reports.reporting_date()))
 
 
-@results.remembered
-def _answers(cut: filters.Cut) -> Parts:
-    headlines = results.plan_headlines(_HEADLINES, cut)
+@cached
+def _answers(reporting_date: date | None) -> Blocks:
+    headlines = questions.beside_report_before(_HEADLINES, reporting_date)
     answers = tiles.answers_of(headlines)
-    notes = figures.about(answers)
-    return components.missing(answers, "el Plan Nacional de Acción") or (
-        *components.demonstration_notice(answers),
+    about = provenance.about(answers)
+    return notices.missing(answers, "el Plan Nacional de Acción") or (
+        *notices.demonstration(answers),
         tiles.tiles(headlines),
-        *_axes(cut),
-        *_moved(cut, notes),
-        *_late(cut, notes),
-        *_register(cut, notes),
+        *_axes(reporting_date),
+        *_moved(reporting_date, about),
+        *_late(reporting_date, about),
+        *_register(reporting_date, about),
     )
 
 
-def _axes(cut: filters.Cut) -> Parts:
-    result = results.ask(*_COLUMNS, by=("axis",), as_of=cut)
-    frame = tables.side_by_side(result, _COLUMNS)
+def _axes(reporting_date: date | None) -> Blocks:
+    split = splits.ask(*_STATES, *_TOTALS, by="axis", title="Eje", as_of=reporting_date)
     return figures.figure(
         "¿En qué ejes están las medidas, y cuántas faltan en cada uno?",
-        charts.composition(frame, "name", _SERIES, over_title="Eje"),
-        result.answers,
-        frame,
-        (
-            Column("name", "Eje"),
-            Column("implemented", "Implementadas", is_number=True),
-            Column("in_progress", "En desarrollo", is_number=True),
-            Column("not_reported", "Sin reporte", is_number=True),
-            Column("total", "Medidas", is_number=True),
-            Column("share", "Parte de las medidas con eje", is_number=True),
-        ),
+        to_spec(composition(split, _STATES)),
+        split,
         key="plan-ejes",
         description="Medidas implementadas y en desarrollo en cada eje del plan",
     )
 
 
-def _moved(cut: filters.Cut, notes: figures.Notes) -> Parts:
-    moved = results.moved_measures(cut)
-    if moved is None:
+def _moved(reporting_date: date | None, about: About) -> Blocks:
+    since = questions.report_before(reporting_date)
+    if reporting_date is None or since is None:
         return ()
-    return figures.listing(
-        f"Qué se movió desde el {components.day(results.cut_before(cut))}: {components.count_of(moved)} medidas",
+    moved = questions.measures_moved(reporting_date, since).frame
+    return listings.listing(
+        f"Qué se movió desde el {dates.day(since)}: {formats.number(moved.height)} medidas",
         "Medidas que cambiaron de estado o de avance entre los dos cortes.",
-        tables.measures(moved),
+        measures.in_words(moved),
         _MOVED,
         key="plan-movimientos",
-        notes=notes,
+        about=about,
         empty="Ninguna medida cambió entre los dos cortes.",
     )
 
 
-def _late(cut: filters.Cut, notes: figures.Notes) -> Parts:
-    late = tables.measures(results.late_measures(cut))
-    return figures.listing(
-        f"Medidas atrasadas al corte: {components.count_of(late)}",
+def _late(reporting_date: date | None, about: About) -> Blocks:
+    late = questions.measures(reporting_date).late.frame
+    return listings.listing(
+        f"Medidas atrasadas al corte: {formats.number(late.height)}",
         "No están implementadas y ya pasó la fecha de término de su plan vigente. La más atrasada, primero.",
-        late,
+        measures.in_words(late),
         _LATE,
         key="plan-atrasadas",
-        notes=notes,
+        about=about,
         empty="Ninguna medida está atrasada a este corte.",
     )
 
 
-def _register(cut: filters.Cut, notes: figures.Notes) -> Parts:
-    return figures.listing(
+def _register(reporting_date: date | None, about: About) -> Blocks:
+    return listings.listing(
         "Todas las medidas",
         "El título de cada medida de demostración viene de lo que la Cuenta Pública 2024 informa como logro o desafío.",
-        tables.measures(results.measures(cut)),
+        measures.in_words(questions.measures(reporting_date).frame),
         _ALL,
         key="plan-medidas",
-        notes=notes,
+        about=about,
         is_folded=True,
     )
+
+
+PAGE = Page(
+    address="plan",
+    title="Plan (86 medidas)",
+    section=Section.TOPICS,
+    audience=Audience.EVERYONE,
+    render=render,
+    card=Card(
+        question="¿Qué medidas del Plan Nacional de Acción están implementadas y cuáles faltan?",
+        metric_ids=("plan.measures_implemented", "plan.measures_in_progress"),
+        follows=Follows.LAST_REPORT,
+    ),
+)

@@ -2,46 +2,54 @@
 
 from __future__ import annotations
 
-from dashboards import components, figures, filters, parts, results, tables, tiles
-from dashboards.figures import Column
-from dashboards.parts import Parts
-from metrics.reconciliation import Outcome
+from dashboards.blocks import block, listings, notices, provenance, tiles
+from dashboards.blocks.block import Blocks
+from dashboards.display import checks, formats, words
+from dashboards.inputs import outcomes
+from dashboards.serving import questions
+from dashboards.serving.page import Audience, Page, Section
+from dashboards.serving.session import cached
+from metrics import Outcome
 
-_COLUMNS = (
-    Column("figure", "Cifra"),
-    Column("kind", "Se compara con"),
-    Column("published", "Publicado", is_number=True),
-    Column("computed", "Calculado", is_number=True),
-    Column("difference", "Diferencia", is_number=True),
-    Column("where", "Dónde"),
-    Column("lines", "Líneas"),
-    Column("note", "Nota"),
-)
+_LINES = "Las líneas son las del texto de la Cuenta Pública; nada se corrige."
 
 
 def render() -> None:
     """Draw the page."""
-    components.title(
+    notices.title(
         "Conciliación",
         "Cada cifra de la Cuenta Pública 2024 contra sus partes, sus repeticiones y los indicadores de este monitor. "
         "Lo que no cuadra se muestra y no se corrige.",
     )
-    checks = results.checks()
-    if not checks:
-        parts.show(components.missing_figures())
-        return
-    parts.show([tiles.outcomes(checks)])
-    parts.show(_checks(filters.outcome()))
+    block.show(_summary())
+    if questions.checks():
+        block.show(_checks(outcomes.outcome()))
 
 
-@results.remembered
-def _checks(outcome: Outcome) -> Parts:
-    frame = tables.checks(results.checks(), outcome)
-    return figures.listing(
-        f"{filters.outcome_label(outcome)}: {components.count_of(frame)}",
-        filters.outcome_meaning(outcome),
+@cached
+def _summary() -> Blocks:
+    found = questions.checks()
+    return (tiles.outcomes(found),) if found else notices.missing_figures()
+
+
+@cached
+def _checks(outcome: Outcome) -> Blocks:
+    name = words.OUTCOMES[outcome]
+    frame = checks.in_words(questions.checks(), outcome)
+    return listings.listing(
+        f"{name}: {formats.number(frame.height)}",
+        f"{words.OUTCOME_MEANINGS[outcome]} {_LINES}",
         frame,
-        _COLUMNS,
-        key=f"conciliacion-{filters.outcome_label(outcome).split()[0].lower()}",
-        notes=components.about_document(),
+        checks.COLUMNS,
+        key=f"conciliacion-{name.split()[0].lower()}",
+        about=provenance.about_document(),
     )
+
+
+PAGE = Page(
+    address="conciliacion",
+    title="Conciliación",
+    section=Section.DATA,
+    audience=Audience.EVERYONE,
+    render=render,
+)

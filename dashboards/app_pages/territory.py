@@ -2,93 +2,103 @@
 
 from __future__ import annotations
 
-from dashboards import charts, components, figures, filters, parts, results, tables, tiles
-from dashboards.charts import Spec
-from dashboards.figures import Column
-from dashboards.filters import Selection
-from dashboards.parts import Columns, Parts
-from metrics import Answer
+from dashboards.blocks import block, figures, listings, notices, provenance, splits, tiles
+from dashboards.blocks.block import Blocks, Columns
+from dashboards.charts.comparison import comparison
+from dashboards.charts.spec import Spec, highlighting, to_spec
+from dashboards.display.columns import MetricColumn
+from dashboards.display.frames import Split
+from dashboards.inputs import selection
+from dashboards.inputs.selection import Selection
+from dashboards.serving import questions
+from dashboards.serving.page import Audience, Card, Page, Section
+from dashboards.serving.session import cached
 
-_COUNTED = "Atenciones presenciales"
-_METRICS = ("attention.records", "attention.referrals", "field_operations.count", "field_operations.people")
-_COLUMNS = {
-    "attention.records": "attentions",
-    "attention.referrals": "referrals",
-    "field_operations.count": "operations",
-    "field_operations.people": "people",
-}
+_HEADLINES = ("attention.records", "attention.referrals", "field_operations.count", "field_operations.people")
+_ATTENTIONS = MetricColumn("attention.records", "Atenciones presenciales")
+_ALL = (
+    MetricColumn("attention.records", "Atenciones"),
+    MetricColumn("attention.referrals", "Derivaciones"),
+    MetricColumn("field_operations.count", "Operativos"),
+    MetricColumn("field_operations.people", "Personas en operativos"),
+)
 
 
 def render() -> None:
     """Draw the page."""
-    components.title(
+    notices.title(
         "Territorio",
         "¿Cuánta atención entrega cada Dirección Regional, en oficina y en terreno, y cómo se compara con las demás?",
     )
-    parts.show(_answers(filters.period_and_region()))
+    block.show(_answers(selection.period_and_region()))
 
 
-@results.remembered
-def _answers(selection: Selection) -> Parts:
-    headlines = results.compared(_METRICS, period=selection.period, where=selection.where)
-    answers = [one.now for one in headlines]
-    return components.missing(answers, "atenciones y operativos") or (
-        *components.demonstration_notice(answers),
-        components.place(selection),
-        tiles.tiles(headlines, is_national=selection.is_national),
-        _where(selection),
-        *_all(selection.period),
+@cached
+def _answers(selected: Selection) -> Blocks:
+    headlines = questions.beside_year_before(_HEADLINES, period=selected.period, where=selected.filters)
+    answers = tiles.answers_of(headlines)
+    return notices.missing(answers, "atenciones y operativos") or (
+        *notices.demonstration(answers),
+        notices.place(selected),
+        tiles.tiles(headlines, is_national=selected.is_national),
+        _where(selected),
+        *_everything(selected.period),
     )
 
 
-@results.remembered
+@cached
 def _drawn(period: str) -> tuple[Spec | None, Spec]:
     """The map and the bars of a period, in which no region stands out yet."""
-    frame = tables.by_member(_attentions(period), "region")
-    bars = charts.comparison(frame, "name", over_title="Dirección")
-    return figures.finished_map(frame, title=_COUNTED), charts.finished(bars)
+    split = _attentions(period)
+    return figures.regions(split, _ATTENTIONS), to_spec(comparison(split, _ATTENTIONS))
 
 
-def _attentions(period: str) -> Answer:
-    return results.ask("attention.records", by=("region",), period=period).answers[0]
+@cached
+def _attentions(period: str) -> Split:
+    return splits.ask(_ATTENTIONS, by="region", title="Dirección", period=period)
 
 
-def _where(selection: Selection) -> Columns:
-    answer = _attentions(selection.period)
-    outlined, bars = _drawn(selection.period)
+def _where(selected: Selection) -> Columns:
+    split = _attentions(selected.period)
+    outlined, bars = _drawn(selected.period)
     map_of_regions = figures.map_of_regions(
         "¿Dónde se concentra la atención?",
-        outlined and charts.highlighting(outlined, selection.region),
-        [answer],
-        title=_COUNTED,
+        outlined and highlighting(outlined, selected.region),
+        split,
+        _ATTENTIONS,
         key="territorio-mapa",
     )
-    comparison = figures.figure(
+    compared = figures.figure(
         "¿Cómo se comparan las Direcciones Regionales?",
-        charts.highlighting(bars, selection.place),
-        [answer],
-        tables.by_member(answer, "region"),
-        (Column("name", "Dirección"), Column("value", _COUNTED, is_number=True)),
+        highlighting(bars, selected.region),
+        split,
         key="territorio-atenciones",
         description="Atenciones presenciales de cada Dirección Regional, de norte a sur",
     )
-    return Columns((5, 6), (map_of_regions, comparison))
+    return Columns((5, 6), (map_of_regions, compared))
 
 
-@results.remembered
-def _all(period: str) -> Parts:
-    result = results.ask(*_COLUMNS, by=("region",), period=period)
-    return figures.listing(
+@cached
+def _everything(period: str) -> Blocks:
+    split = splits.ask(*_ALL, by="region", title="Dirección o unidad", period=period)
+    return listings.listing(
         "Atención en oficina y en terreno, de norte a sur",
-        figures.provenance(result.answers),
-        tables.side_by_side(result, _COLUMNS),
-        (
-            Column("name", "Dirección o unidad"),
-            Column("attentions", "Atenciones", is_number=True),
-            Column("referrals", "Derivaciones", is_number=True),
-            Column("operations", "Operativos", is_number=True),
-            Column("people", "Personas en operativos", is_number=True),
-        ),
+        provenance.sentence(split.answers),
+        split.frame,
+        split.table,
         key="territorio",
-        notes=figures.about(result.answers),
+        about=provenance.about(split.answers),
     )
+
+
+PAGE = Page(
+    address="territorio",
+    title="Territorio",
+    section=Section.TOPICS,
+    audience=Audience.EVERYONE,
+    render=render,
+    card=Card(
+        question="¿Cuánta atención entregan las Direcciones Regionales, en oficina y en terreno?",
+        metric_ids=("attention.records", "field_operations.count"),
+    ),
+)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from dashboards import charts, components, figures, filters, palette, parts, results, tables, tiles
-from dashboards.figures import Column
-from dashboards.filters import Selection
-from dashboards.parts import Heading, Parts, Text
+from dashboards.blocks import block, figures, listings, notices, provenance, splits, tiles
+from dashboards.blocks.block import Blocks, Heading, Text
+from dashboards.charts.spec import to_spec
+from dashboards.charts.subsets import subsets_in_time
+from dashboards.display import palette
+from dashboards.display.columns import MetricColumn
+from dashboards.inputs import selection
+from dashboards.inputs.selection import Selection
+from dashboards.serving import questions
+from dashboards.serving.page import Audience, Card, Page, Section
+from dashboards.serving.session import cached
 
 _HEADLINES = (
     "foi.requests_received",
@@ -16,88 +23,98 @@ _HEADLINES = (
     "foi.requests_overdue",
 )
 _NATIONAL = ("foi.appeals_filed", "foi.active_transparency_index")
-_SERIES = (
-    charts.Series("received", "Recibidas, en total", palette.LIGHT_GREY),
-    charts.Series("answered", "De ellas, respondidas", palette.LIGHT_BLUE),
-    charts.Series("within_15", "De ellas, respondidas en 15 días hábiles o menos", palette.BLUE),
+_ANSWERED = (
+    MetricColumn("foi.requests_received", "Recibidas", series="Recibidas, en total", color=palette.LIGHT_GREY),
+    MetricColumn("foi.requests_answered", "Respondidas", series="De ellas, respondidas", color=palette.LIGHT_BLUE),
+    MetricColumn(
+        "foi.answered_within_15_days",
+        "En 15 días hábiles o menos",
+        series="De ellas, respondidas en 15 días hábiles o menos",
+        color=palette.BLUE,
+    ),
 )
-_COLUMNS = {
-    "foi.requests_received": "received",
-    "foi.answered_within_15_days": "within_15",
-    "foi.requests_answered": "answered",
-    "foi.response_days_median": "median",
-}
+_MEDIAN = MetricColumn("foi.response_days_median", "Mediana de días hábiles")
+_BY_REGION = (
+    MetricColumn("foi.requests_received", "Recibidas"),
+    MetricColumn("foi.answered_within_15_days_share", "Respondidas en 15 días hábiles o menos"),
+)
 
 
 def render() -> None:
     """Draw the page."""
-    components.title(
+    notices.title(
         "Transparencia",
         "¿Responde el Servicio a tiempo las solicitudes de acceso a la información? La ley da 20 días hábiles, "
         "prorrogables en 10; la meta institucional es 15.",
     )
-    parts.show(_answers(filters.period_and_region()))
+    block.show(_answers(selection.period_and_region()))
 
 
-@results.remembered
-def _answers(selection: Selection) -> Parts:
-    headlines = results.compared(_HEADLINES, period=selection.period, where=selection.where)
-    answers = [one.now for one in headlines]
-    return components.missing(answers, "solicitudes de información") or (
-        *components.demonstration_notice(answers),
-        components.place(selection),
-        tiles.tiles(headlines, is_national=selection.is_national),
-        *_months(selection),
-        *_regions(selection.period),
-        *_appeals(selection.period),
+@cached
+def _answers(selected: Selection) -> Blocks:
+    headlines = questions.beside_year_before(_HEADLINES, period=selected.period, where=selected.filters)
+    answers = tiles.answers_of(headlines)
+    return notices.missing(answers, "solicitudes de información") or (
+        *notices.demonstration(answers),
+        notices.place(selected),
+        tiles.tiles(headlines, is_national=selected.is_national),
+        *_months(selected),
+        *_regions(selected.period),
+        *_appeals(selected.period),
     )
 
 
-def _months(selection: Selection) -> Parts:
-    result = results.ask(*_COLUMNS, by=("month",), period=selection.period, where=selection.where)
-    frame = tables.side_by_side(result, _COLUMNS)
+def _months(selected: Selection) -> Blocks:
+    split = splits.ask(
+        *_ANSWERED,
+        _MEDIAN,
+        by="month",
+        title="Mes de recepción",
+        period=selected.period,
+        where=selected.filters,
+    )
     return figures.figure(
         "¿Cuántas se responden, y cuántas dentro de la meta?",
-        charts.subsets_in_time(frame, "name", _SERIES, over_title="Mes de recepción", axis_title="Solicitudes"),
-        result.answers,
-        frame,
-        (
-            Column("name", "Mes de recepción"),
-            Column("received", "Recibidas", is_number=True),
-            Column("answered", "Respondidas", is_number=True),
-            Column("within_15", "En 15 días hábiles o menos", is_number=True),
-            Column("median", "Mediana de días hábiles", is_number=True),
-        ),
+        to_spec(subsets_in_time(split, _ANSWERED)),
+        split,
         key="transparencia-meses",
         description="Solicitudes recibidas, respondidas y respondidas dentro de la meta, por mes de recepción",
     )
 
 
-@results.remembered
-def _regions(period: str) -> Parts:
-    columns = {"foi.requests_received": "received", "foi.answered_within_15_days_share": "share"}
-    result = results.ask(*columns, by=("region",), period=period)
-    return figures.listing(
+@cached
+def _regions(period: str) -> Blocks:
+    split = splits.ask(*_BY_REGION, by="region", title="Región", period=period)
+    return listings.listing(
         "Por región de quien solicita",
-        figures.provenance(result.answers),
-        tables.side_by_side(result, columns),
-        (
-            Column("name", "Región"),
-            Column("received", "Recibidas", is_number=True),
-            Column("share", "Respondidas en 15 días hábiles o menos", is_number=True),
-        ),
+        provenance.sentence(split.answers),
+        split.frame,
+        split.table,
         key="transparencia-regiones",
-        notes=figures.about(result.answers),
+        about=provenance.about(split.answers),
         is_folded=True,
     )
 
 
-@results.remembered
-def _appeals(period: str) -> Parts:
-    national = results.compared(_NATIONAL, period=period)
+@cached
+def _appeals(period: str) -> Blocks:
+    national = questions.beside_year_before(_NATIONAL, period=period)
     return (
         Heading("Amparos (reclamos) y transparencia activa"),
         Text("Cifras de todo el país."),
         tiles.tiles(national),
-        figures.caption(tiles.answers_of(national)),
+        provenance.caption(tiles.answers_of(national)),
     )
+
+
+PAGE = Page(
+    address="transparencia",
+    title="Transparencia",
+    section=Section.TOPICS,
+    audience=Audience.EVERYONE,
+    render=render,
+    card=Card(
+        question="¿Responde el Servicio a tiempo las solicitudes de información?",
+        metric_ids=("foi.requests_received", "foi.answered_within_15_days_share"),
+    ),
+)

@@ -22,7 +22,7 @@ READ = {
     "presupuesto": ["$21.791 millones", "$24.111 millones", "99,96 %", "$35.768 millones"],
     "indicadores": ["Residencias solicitadas", "Ley 21.325"],
     "conciliacion": ["12.481", "13.662", "64,25 %", "64,145 %", "13,80 %", "19,505 %", "8,006 %", "-61 días"],
-    "metodos": ["Días hábiles", "Transparencia (20)", "Plan Nacional de Acción (7)"],
+    "metodos": ["Días hábiles", "Transparencia (20)", "Plan Nacional de Acción (8)"],
 }
 # The marks that each chart draws: bars of the plan's axes, regions of the map, months…
 CHARTS = {"plan": (18,), "territorio": (16, 17), "transparencia": (36,), "presupuesto": (5, 12), "indicadores": (5,)}

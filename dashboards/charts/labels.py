@@ -1,0 +1,30 @@
+"""What bars say in words: names that break into lines, and the text of a tooltip."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+import altair as alt
+import polars as pl
+
+from dashboards.display.frames import NAME, TEXT
+
+_WIDTH = 32
+# Labels come with their line breaks: on a phone, one line would take half of the chart.
+WRAPPED_AXIS = alt.Axis(
+    labelExpr="split(datum.label, '\\n')",
+    labelLimit=320,
+    labelOverlap=False,
+    labelOffset={"condition": {"test": "indexof(datum.label, '\\n') > 0", "value": -7}, "value": 0},
+)
+
+
+def wrapped(frame: pl.DataFrame) -> pl.DataFrame:
+    """The names broken into lines, for `WRAPPED_AXIS`."""
+    lines = ["\n".join(wrap(label, _WIDTH)) for label in frame[NAME]]
+    return frame.with_columns(pl.Series(NAME, lines, dtype=pl.String))
+
+
+def tooltip(over_title: str, *between: alt.Tooltip) -> list[alt.Tooltip]:
+    """The member, what comes between, and its value as it is written."""
+    return [alt.Tooltip(f"{NAME}:N", title=over_title), *between, alt.Tooltip(f"{TEXT}:N", title="Valor")]

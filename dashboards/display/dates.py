@@ -1,0 +1,75 @@
+"""Days and periods as they are written in Chile."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import format_date
+
+from dashboards.display.formats import ABSENT, LOCALE
+from metrics import Period
+
+_HALVES = {"1": "primer", "2": "segundo"}
+_QUARTERS = {1: "1.er", 2: "2.º", 3: "3.er", 4: "4.º"}
+
+
+def day(value: date | None) -> str:
+    """31-03-2025."""
+    return format_date(value, "dd-MM-yyyy", locale=LOCALE) if value else ABSENT
+
+
+def month(text: str) -> str:
+    """'2024-03' as 'mar 2024', for axes."""
+    return format_date(Period.parse(text).start, "MMM yyyy", locale=LOCALE)
+
+
+def months(text: str) -> str:
+    """'2025-Q1' as 'ene-mar 2025'; anything but a quarter as `period` writes it."""
+    asked = Period.parse(text)
+    if asked.grain != "quarter":
+        return period(text)
+    first, last = (format_date(edge, "LLL", locale=LOCALE).rstrip(".") for edge in (asked.start, asked.end))
+    return f"{first}-{last} {asked.end.year}"
+
+
+def period(text: str) -> str:
+    """'2025-Q1' as '1.er trimestre de 2025', '2024-03' as 'marzo de 2024', a range with its two days."""
+    if not text:
+        return "sin fecha"
+    if ".." in text and text.count("-") != 1:
+        start, _, end = text.partition("..")
+        return f"{_edge(start)} a {_edge(end)}"
+    parsed = Period.parse(text)
+    return _UNITS[parsed.grain](parsed.end) if parsed.grain else day(parsed.end)
+
+
+_UNITS = {
+    "year": lambda end: f"{end.year}",
+    "quarter": lambda end: f"{_QUARTERS[end.month // 3]} trimestre de {end.year}",
+    "month": lambda end: format_date(end, "LLLL 'de' yyyy", locale=LOCALE),
+}
+
+
+def _edge(text: str) -> str:
+    return day(date.fromisoformat(text)) if text.count("-") == 2 else period(text)  # noqa: PLR2004
+
+
+def unit_of_time(code: str, *, is_partial: bool = False, until: date | None = None) -> str:
+    """A year, quarter or month, saying up to when it is known if it is not known whole."""
+    name = month(code) if Period.parse(code).grain == "month" else period(code)
+    if not is_partial:
+        return name
+    return f"{name} (al {day(until)})" if until else f"{name} (sin fecha de corte)"
+
+
+def published_period(text: str) -> str:
+    """A period as the document gives it: '2024', '2025-Q1', '2024-H2', 's/f', '2022..2025-Q1', '2024-09..'."""
+    if text == "s/f":
+        return "sin fecha"
+    year, _, half = text.partition("-H")
+    if half:
+        return f"{_HALVES[half]} semestre de {year}"
+    start, dots, end = text.partition("..")
+    if not dots:
+        return period(text)
+    return f"{period(start)} a {period(end)}" if end else f"desde {period(start)}"

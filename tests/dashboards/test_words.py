@@ -1,0 +1,119 @@
+"""Everything that the metrics layer says by an id has its sentence."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import metrics
+from dashboards.display import words
+from dashboards.display.presenter import SpanishPresenter
+from metrics import CheckKind, Message, Outcome, Verdict, catalogue
+from metrics.model.units import PERCENT
+
+SAID = [
+    (
+        Message.of("unknown_metric", asked="foi.x", near=("foi.a", "foi.b"), some=()),
+        "no existe el indicador «foi.x»; los más parecidos son: foi.a, foi.b",
+    ),
+    (
+        Message.of("unknown_metric", asked="zzz", near=(), some=("a.b", "c.d")),
+        "no existe el indicador «zzz»; existen, entre otros: a.b, c.d",
+    ),
+    (
+        Message.of("unknown_dimension", metric="foi.x", asked="regin", allowed=("month", "region"), near=("region",)),
+        "foi.x no se puede desglosar por «regin»; se puede por: month, region; ¿quiso decir «region»?",
+    ),
+    (
+        Message.of("unknown_dimension", metric="foi.x", asked="sex", allowed=("month", "region"), near=()),
+        "foi.x no se puede desglosar por «sex»; se puede por: month, region",
+    ),
+    (
+        Message.of("unknown_member", dimension="region", asked="99", near=("09",), some=()),
+        "«99» no es un valor de «region»; los más parecidos son: 09",
+    ),
+    (Message.of("incomplete_question", asked="", missing="metrics"), "la pregunta está incompleta: indique al menos un indicador"),
+    (Message.of("incomplete_question", asked="region", missing="where"), "region está incompleta: indique al menos un valor por filtro"),
+    (
+        Message.of("not_additive", metric="plan.axis_share", dimension="axis"),
+        "plan.axis_share no se puede sumar sobre «axis»: pídalo por axis, o para un solo valor de axis",
+    ),
+    (
+        Message.of("no_such_grain", metric="budget.paid", grain="day"),
+        "budget.paid no tiene valores por «day»: su fuente los da por períodos más largos",
+    ),
+    (Message.of("unreadable_period", asked="2024-Q5", allowed="2024, 2024-Q1"), "no se entiende el período «2024-Q5»; se admite: 2024, 2024-Q1"),
+    (Message.of("unreadable_filter", asked="region"), "no se entiende el filtro «region»; se admite DIMENSIÓN=VALOR, por ejemplo region=13"),
+    (Message.of("nothing_known"), "sin datos conocidos a esa fecha"),
+    (Message.of("no_population"), "sin población cargada para calcular la tasa"),
+    (Message.of("no_base_year"), "sin un período completo un año antes con que comparar"),
+    (Message.of("longer_periods_left_out", values=3), "3 valores de períodos más largos no se muestran"),
+    (Message.of("incomplete_period"), "período incompleto: no se compara"),
+    (Message.of("suppressed", period="2024-Q1"), "dato reservado de ene-mar 2024"),
+    (Message.of("absent", period="2023"), "sin dato de 2023"),
+    (Message.of("part_of_country"), "una región es parte del total del país: no se compara con él"),
+    (Message.of("no_target"), "sin meta declarada para el período"),
+    (Message.of("no_value_on_that_date"), "el indicador no tiene dato para la fecha de la cifra"),
+    (Message.of("not_one_value"), "el indicador no tiene un único valor para la cifra"),
+    (Message.of("part_not_published"), "alguna de las partes no se publica para el período"),
+    (Message.of("ratio_not_published"), "falta publicar el numerador o el denominador"),
+    (Message.of("growth_base", metric="budget.enacted", period="2024"), "base: Presupuesto ley 2024"),
+    (Message.of("growth_base", metric="budget.enacted", period=""), "base: Presupuesto ley"),
+    (Message.of("nearest_whole", nearest=30, total=86.0), "lo más cercano: 30 de 86"),
+    (Message.of("sum_of_members"), "suma de los miembros, con el margen de su redondeo"),
+    (Message.of("same_amount_two_dates"), "la misma cifra con dos fechas"),
+    (Message.of("undated"), "una de las dos no fecha su cierre"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("message", "sentence"), SAID, ids=[message.id for message, _ in SAID])
+def test_a_message_has_its_sentence(message, sentence):
+    assert words.sentence(message) == sentence
+
+
+def test_every_sentence_is_shown_above():
+    assert {message.id for message, _ in SAID} == set(words.SENTENCES)
+
+
+def _ids_in(source: str) -> set[str]:
+    """The ids of `Message.of("…")`, and of the errors that call `super().__init__("…")`."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = ast.unparse(node.func)
+            if called == "Message.of" or (called == "super().__init__" and len(node.args) > 1):
+                found.add(node.args[0].value)
+    return found
+
+
+def test_every_id_that_the_metrics_layer_says_has_a_sentence():
+    sources = [path.read_text(encoding="utf-8") for path in Path(metrics.__file__).parent.rglob("*.py")]
+    said = {one for source in sources for one in _ids_in(source)}
+    assert {"unknown_metric", "nothing_known", "growth_base"} <= said
+    assert said <= set(words.SENTENCES)
+
+
+def test_a_new_message_needs_one_line(monkeypatch):
+    message = Message.of("too_old", years=30)
+    with pytest.raises(LookupError, match="message 'too_old' has no sentence"):
+        words.sentence(message)
+    monkeypatch.setitem(words.SENTENCES, "too_old", "es de hace {years} años")
+    assert SpanishPresenter().sentence(message) == "es de hace 30 años"
+
+
+@pytest.mark.parametrize("metric_id", catalogue())
+def test_a_metric_says_how_it_is_computed(metric_id):
+    assert words.formula(catalogue()[metric_id])
+
+
+def test_all_members_of_what_is_closed_have_words():
+    assert (set(words.VERDICTS), set(words.OUTCOMES)) == (set(Verdict), set(Outcome))
+    assert (set(words.OUTCOME_MEANINGS), set(words.CHECKED_AGAINST)) == (set(Outcome), set(CheckKind))
+
+
+def test_the_presenter_writes_values():
+    present = SpanishPresenter()
+    assert present.value(0.3206, PERCENT, is_suppressed=False) == "32,1 %"
+    assert present.value(None, PERCENT, is_suppressed=True) == "Reservado"
