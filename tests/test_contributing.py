@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -60,7 +61,7 @@ class Copy:
         (self.root / "var" / "regions.geojson").write_text("{}")  # other tests derive the map
         for block in _COMMANDS.findall(text):
             for command in block.splitlines():
-                self.run(*re.findall(r'"[^"]+"|\S+', command))
+                self.run(*shlex.split(command))
         return [step["path"] for step in _STEP.finditer(text) if step["path"].startswith("tests/")]
 
     def _put(self, *, path: str, new: str | None, name: str | None, line: str | None, body: str) -> None:

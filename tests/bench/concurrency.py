@@ -15,8 +15,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from data_access.engine import connect
-from metrics import Result
-from metrics.queries.provenance import snapshot
+from metrics import Monitor, Result
 from tests.bench import databases, generator
 from tests.bench.databases import KINDS, create_migrated, load_requests
 from tests.bench.findings import Findings, Table, Target
@@ -126,9 +125,8 @@ def _read(engine: Engine, reading: Reading, stop: Event, scale: Scale, seed: int
 
 def page(engine: Engine, region: str | None) -> list[Result]:
     """The answers of the Transparency page, at the snapshot that it finds when it begins, as the dashboards do."""
-    with engine.connect() as connection:
-        at = snapshot(connection)
-    return [question.ask(engine, at=at) for question in transparency({"region": region} if region else {})]
+    monitor = Monitor(engine)
+    return [question.ask(monitor) for question in transparency({"region": region} if region else {})]
 
 
 def agree(results: Sequence[Result]) -> bool:

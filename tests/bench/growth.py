@@ -13,6 +13,7 @@ from statistics import median
 from sqlalchemy import Engine
 
 from data_access.engine import connect
+from metrics import Monitor
 from metrics.queries.rollups import refresh
 from tests.bench import generator
 from tests.bench.databases import KINDS, analyse, create_for_pages, load_requests, server
@@ -48,7 +49,7 @@ def measure(*, is_quick: bool) -> Findings:
         title="1. Growth",
         method=(
             "FOI requests of ten years, generated; attentions, operations and the plan are the demonstration's. Each page's "
-            f"questions are asked {_ROUNDS[is_quick]} times through `metrics.observe`, nothing cached but what a snapshot holds, "
+            f"questions are asked {_ROUNDS[is_quick]} times through `Monitor.observe`, nothing cached but what a snapshot holds, "
             f"the sizes in turn. Then 1 % more is loaded {len(generator.LATER_DAYS)} times, up to half of it new versions "
             "of open requests, and refreshed after each. The load and the full refresh of a size are measured once; "
             "section 2 repeats them."
@@ -75,7 +76,7 @@ def _measure_kind(kind: str, sizes: tuple[int, ...], rounds: int) -> list[_Run]:
             _ask(run, engine, [])  # warm
             if run.rows <= _FROM_ROWS:
                 run.from_rows = {
-                    page: sum(seconds(lambda q=q, e=engine: q.ask(e, use_rollups=False)) for q in questions)
+                    page: sum(seconds(lambda q=q, e=engine: q.ask(Monitor(e), use_rollups=False)) for q in questions)
                     for page, questions in PAGES.items()
                 }
         for number in range(rounds):
@@ -116,7 +117,7 @@ def refresh_all(url: str) -> None:
 
 def _ask(run: _Run, engine: Engine, questions: list[float], pages: dict[str, list[float]] | None = None) -> None:
     for page, asked in PAGES.items():
-        taken = [seconds(lambda question=question: question.ask(engine)) for question in asked]
+        taken = [seconds(lambda question=question: question.ask(Monitor(engine))) for question in asked]
         questions += taken
         if pages is not None:
             pages[page].append(sum(taken))

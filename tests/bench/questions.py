@@ -1,4 +1,4 @@
-"""What the pages ask of the metrics layer, as calls of `observe`."""
+"""What the pages ask of the metrics layer, as calls of `Monitor.observe`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 import psutil
-from sqlalchemy import Engine
 
 from data_access.engine import connect
 from metrics import Monitor, Result
@@ -32,14 +31,14 @@ _PLAN = ("plan.measures", "plan.measures_implemented", "plan.measures_in_progres
 
 @dataclass(frozen=True)
 class Question:
-    """One call of `observe`."""
+    """One call of `Monitor.observe`."""
 
     metrics: tuple[str, ...]
     asked: Mapping[str, Any] = field(default_factory=dict)
 
-    def ask(self, engine: Engine, **options: Any) -> Result:
+    def ask(self, monitor: Monitor, **options: Any) -> Result:
         """Its answer."""
-        return Monitor(engine).observe(*self.metrics, **self.asked, **options)
+        return monitor.observe(*self.metrics, **self.asked, **options)
 
 
 def transparency(where: Mapping[str, str]) -> tuple[Question, ...]:
@@ -75,7 +74,7 @@ def main() -> None:
     for _ in range(rounds):
         for questions in PAGES.values():
             for question in questions:
-                question.ask(engine)
+                question.ask(Monitor(engine))
     print(json.dumps({"rss_mb": psutil.Process().memory_info().rss / 1e6}))
 
 

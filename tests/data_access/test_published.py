@@ -36,7 +36,7 @@ def test_every_figure_has_a_metric():
 
 def test_the_indicators_are_the_observed_metrics():
     declared = {
-        metric.id: (str(metric.formula.kind), metric.formula.by or "")
+        metric.id: (str(metric.formula.behaves_as), metric.formula.by or "")
         for metric in catalogue().values()
         if isinstance(metric.formula, Observed)
     }
