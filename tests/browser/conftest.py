@@ -27,9 +27,10 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-# A chart has no height until it is drawn, and a fold opens little by little.
+# A chart has no height until it is drawn, a map has no regions until they come, and a fold opens little by little.
 _IS_STILL = """!document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')
-    && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(chart => chart.querySelector('svg.marks'))
+    && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(
+        chart => chart.querySelector('svg.marks :is(.mark-rect, .mark-shape) path'))
     && document.getAnimations().every(moving => moving.effect.getComputedTiming().endTime === Infinity)"""
 WIDTHS = {"desktop": 1440, "phone": 390}
 
