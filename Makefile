@@ -1,6 +1,7 @@
 # make run   the dashboards on http://127.0.0.1:8501
 # make test  every test;  make check  style, types and the direction of imports
-# make bench BENCHMARKS.md: how fast it is, measured here (make bench SECTIONS="limit pages" for some of it)
+# make bench BENCHMARKS.md: how fast it is, measured here (make bench SECTIONS="limit pages" for some of it;
+#            make bench SECTIONS=versions BASE=HEAD~1: what an interaction costs in two commits)
 SHELL := /bin/sh
 PYTHON ?= $(shell for one in python3.11 python3.12 python3.13 python3.14; do command -v $$one && break; done)
 PORT ?= 8501
@@ -24,7 +25,7 @@ check: .venv/.test
 
 bench: .venv/.bench
 	@sh tests/install_browser.sh
-	$(BIN)/python -m tests.bench $(SECTIONS)
+	BASE="$(BASE)" $(BIN)/python -m tests.bench $(SECTIONS)
 
 # The first Python that is found of 3.11 to 3.14; pip from outside where the environment is made without it.
 .venv/bin/python:

@@ -68,14 +68,14 @@ def measure(*, is_quick: bool) -> Findings:
         with ExitStack() as stack:
             served = {name: stack.enter_context(stage.serve(tool)) for name, tool in TOOLS.items()}
             _require_figures_shown(stage, served)
-            raw: Raw = {"browser": _said("browser", browser.measure(_visits(served), scale.runs))}
-            raw["cpu"] = _said("processor", _Walk(served, scale).measure((OURS, BARE, DASH, PANEL)))
+            raw: Raw = {"browser": said("browser", browser.measure(_visits(served), scale.runs))}
+            raw["cpu"] = said("processor", _walk_all(served, scale))
             raw["load"] = _loads(stack, stage, served, scale)
-        raw["memory"] = _said("memory", _memory(stage, scale))
+        raw["memory"] = said("memory", _memory(stage, scale))
     return _findings(raw, scale)
 
 
-def _said(what: str, found: Any) -> Any:
+def said(what: str, found: Any) -> Any:
     """Tell what was found as soon as it is: the whole section takes most of an hour."""
     print(f"  {what}: {found}", flush=True)
     return found
@@ -141,22 +141,24 @@ def walk() -> list[Step]:
     return steps
 
 
-class _Walk:
-    """One reader of each tool, walking through all questions: a slice that is new, then the same slice, known."""
+class Walk:
+    """One reader of each server, walking through `steps`: a slice that is new, then the same slice, known."""
 
-    def __init__(self, served: Mapping[str, Served], scale: Scale) -> None:
-        self._served, self._scale = served, scale
+    def __init__(
+        self, served: Mapping[str, Served], readers: Mapping[str, type[Reader]], steps: Sequence[Step], scale: Scale
+    ) -> None:
+        self._served, self._readers, self._steps, self._scale = served, readers, steps, scale
 
     def measure(self, names: Sequence[str]) -> dict[str, dict[str, list[float]]]:
         """Processor milliseconds of one interaction, by tool, 'new' and 'known', a value per run."""
         return asyncio.run(self._measure(names))
 
     async def _measure(self, names: Sequence[str]) -> dict[str, dict[str, list[float]]]:
-        readers = {name: TOOLS[name].reader(self._served[name].url) for name in names}
+        readers = {name: self._readers[name](self._served[name].url) for name in names}
         for reader in readers.values():
             await reader.open()
         found: dict[str, dict[str, list[float]]] = {name: {"new": [], "known": []} for name in names}
-        steps, size = walk(), self._scale.slice_steps
+        steps, size = self._steps, self._scale.slice_steps
         for run in range(self._scale.runs):
             part = steps[run * size : (run + 1) * size]
             for name in turn(list(names), run):
@@ -174,6 +176,11 @@ class _Walk:
             await reader.choose(label, option)
         await asyncio.sleep(_SETTLE)
         return 1000 * (self._served[name].usage().cpu_seconds - before) / len(steps)
+
+
+def _walk_all(served: Mapping[str, Served], scale: Scale) -> dict[str, dict[str, list[float]]]:
+    readers = {name: TOOLS[name].reader for name in served}
+    return Walk(served, readers, walk(), scale).measure((OURS, BARE, DASH, PANEL))
 
 
 def _back(steps: Sequence[Step], first: int, last: int) -> list[Step]:
@@ -236,7 +243,7 @@ def _loads(stack: ExitStack, stage: Stage, served: Mapping[str, Served], scale: 
                     think=scale.think,
                     limit=scale.limit,
                 )
-                found.append(_said(f"{sessions} sessions", {"who": name, "run": run, **load.summary()}))
+                found.append(said(f"{sessions} sessions", {"who": name, "run": run, **load.summary()}))
     return found
 
 
@@ -292,8 +299,8 @@ def _cpu_table(raw: Raw) -> Table:
             name,
             middle(found["known"]),
             middle(found["new"]),
-            _ratio(found["known"], raw["cpu"][OURS]["known"]),
-            _ratio(found["new"], raw["cpu"][OURS]["new"]),
+            ratio(found["known"], raw["cpu"][OURS]["known"]),
+            ratio(found["new"], raw["cpu"][OURS]["new"]),
         )
         for name, found in raw["cpu"].items()
     ]
@@ -301,7 +308,7 @@ def _cpu_table(raw: Raw) -> Table:
     return Table(caption="Processor time of one interaction", columns=columns, rows=rows)
 
 
-def _ratio(theirs: Sequence[float], ours: Sequence[float]) -> float | None:
+def ratio(theirs: Sequence[float], ours: Sequence[float]) -> float | None:
     """The median of the ratios of the runs."""
     return middle([their / our for their, our in zip(theirs, ours, strict=True) if our])
 
@@ -336,7 +343,7 @@ def _browser_table(raw: Raw) -> Table:
 def _targets(raw: Raw, scale: Scale) -> list[Target]:
     cpu, crowd, most = raw["cpu"], scale.crowd, scale.sessions[-1]
     ours, drawn = cpu[OURS], raw["browser"]
-    cold = _ratio(drawn[OURS]["cold"], drawn[BARE]["cold"])
+    cold = ratio(drawn[OURS]["cold"], drawn[BARE]["cold"])
     one, two = (_of(raw, who, most, "p95_ms") for who in (OURS, TWO_REPLICAS))
     return [
         Target(
@@ -363,4 +370,4 @@ def _targets(raw: Raw, scale: Scale) -> list[Target]:
 
 def _less(name: str, theirs: Sequence[float], ours: Sequence[float], times: float) -> Target:
     claim = f"a known question takes at least {times:g} times less processor time than in {name}"
-    return Target(claim=claim, measured=_ratio(theirs, ours), limit=times, unit="times", at_least=True)
+    return Target(claim=claim, measured=ratio(theirs, ours), limit=times, unit="times", at_least=True)

@@ -28,6 +28,11 @@ def write(sections: Sequence[str], *, is_quick: bool) -> Path:
     return REPORTS[is_quick]
 
 
+def told(name: str, *, is_quick: bool) -> str:
+    """One section as text, for who asked for it alone."""
+    return _section(name, findings.read(name, is_quick=is_quick))
+
+
 def _summary(saved: dict[str, Saved]) -> str:
     rows: list[tuple[Cell, ...]] = [
         (one.findings.title, target.claim, _amount(target), _VERDICTS[target.is_met])

@@ -70,9 +70,9 @@ class Stage:
         extract.write(self.database, self.folder)
         write_regions(self.folder / "regions.geojson")
 
-    def serve(self, tool: Tool) -> AbstractContextManager[Served]:
-        """A server of the tool, until the context closes."""
-        settings = {
+    def serve(self, tool: Tool, tree: Path | None = None) -> AbstractContextManager[Served]:
+        """A server of the tool, until the context closes; of another tree of the project, if one is given."""
+        settings = ({"PYTHONPATH": str(tree)} if tree else {}) | {
             "PNME_DATABASE_URL": self.database,
             "PNME_HOME": str(self.folder),
             "BENCH_DATA": str(self.folder),
