@@ -1,5 +1,7 @@
 """What the numbers mean: declarations (`catalogue`) and the one object that is asked for them (`Monitor`)."""
 
+from data_access.published import PublishedFigure
+from data_access.reference.territories import COUNTRY
 from metrics.answering.answer import Answer, Freshness, Result
 from metrics.answering.viewer import PUBLIC, Viewer
 from metrics.catalogue import catalogue, dimension_labels, metric
@@ -9,6 +11,7 @@ from metrics.model.members import Members
 from metrics.model.messages import Message
 from metrics.model.metric import Direction, Metric
 from metrics.model.periods import GRAINS, Period
+from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.topics import TOPICS
 from metrics.model.units import Unit
 from metrics.monitor import Monitor
@@ -29,6 +32,8 @@ from metrics.studies.reconciliation import Check, CheckKind, Outcome, printed_de
 DIMENSION_LABELS = dimension_labels()
 
 __all__ = [
+    "COUNTRY",
+    "CUENTA_PUBLICA_2024",
     "DIMENSION_LABELS",
     "GRAINS",
     "PUBLIC",
@@ -51,6 +56,7 @@ __all__ = [
     "Outcome",
     "Period",
     "PreviousPeriod",
+    "PublishedFigure",
     "Rank",
     "Result",
     "Snapshot",

@@ -26,7 +26,7 @@ _DEFAULTS: dict[Table, Row] = {
         "outcome": "open",
     },
     schema.foi_appeals: {"answered_on": None},
-    schema.attentions: {"attended_on": date(2024, 3, 1), "unit_code": "13", "resolution": "immediate"},
+    schema.attention_records: {"attended_on": date(2024, 3, 1), "unit_code": "13", "resolution": "immediate"},
     schema.field_operations: {"held_on": date(2024, 3, 1), "unit_code": "13", "people_attended": 10},
     schema.observations: {"territory_code": "CL", "member": ""},
     schema.measures: {"axis_number": 1, "title": "Medida", "source_line": None},

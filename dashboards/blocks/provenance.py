@@ -8,8 +8,7 @@ from dashboards.blocks.block import Caption
 from dashboards.display import dates, words
 from dashboards.documents.spreadsheets import About
 from dashboards.serving import questions
-from metrics import Answer
-from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics import CUENTA_PUBLICA_2024, Answer
 
 
 def caption(answers: Sequence[Answer]) -> Caption:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from textwrap import wrap
+from typing import Any
 
 import altair as alt
 import polars as pl
 
+from dashboards.display.formats import ValueFormat
 from dashboards.display.frames import NAME, TEXT
 
 _WIDTH = 32
@@ -28,3 +30,10 @@ def wrapped(frame: pl.DataFrame) -> pl.DataFrame:
 def tooltip(over_title: str, *between: alt.Tooltip) -> list[alt.Tooltip]:
     """The member, what comes between, and its value as it is written."""
     return [alt.Tooltip(f"{NAME}:N", title=over_title), *between, alt.Tooltip(f"{TEXT}:N", title="Valor")]
+
+
+def values(of: ValueFormat, **options: Any) -> alt.Axis:
+    """An axis of values. Streamlit draws with a locale of its own, so the thousands get their points here."""
+    return alt.Axis(
+        format=of.axis_format, labelExpr="replace(datum.label, /,/g, '.')", grid=True, tickCount=5, **options
+    )

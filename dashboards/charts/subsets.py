@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from dashboards.charts.labels import tooltip
+from dashboards.charts.labels import tooltip, values
 from dashboards.charts.series import ORDER, TOOLTIP, colors, stacked
 from dashboards.charts.spec import Chart, configured
 from dashboards.display.columns import MetricColumn
@@ -30,7 +30,7 @@ def subsets_in_time(split: Split, columns: Sequence[MetricColumn]) -> Chart:
                 f"{VALUE}:Q",
                 stack=None,
                 title=total.axis_title,
-                axis=alt.Axis(format=total.axis_format, grid=True, tickCount=5),
+                axis=values(total),
             ),
             color=colors(columns),
             order=alt.Order(f"{ORDER}:Q"),

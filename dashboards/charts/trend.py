@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from dashboards.charts.labels import tooltip
+from dashboards.charts.labels import tooltip, values
 from dashboards.charts.spec import Chart, configured
 from dashboards.display import palette
 from dashboards.display.columns import MetricColumn
@@ -16,7 +16,6 @@ _MANY = 9
 def trend(split: Split, column: MetricColumn) -> Chart:
     """Bars in the order of the periods, each with its number while there are few."""
     frame = split.marks(column)
-    axis = alt.Axis(format=column.format.axis_format, grid=True, tickCount=5, tickMinStep=1)
     base = alt.Chart(frame).encode(
         x=alt.X(
             f"{NAME}:N",
@@ -25,7 +24,7 @@ def trend(split: Split, column: MetricColumn) -> Chart:
             axis=alt.Axis(labelAngle=0, labelOverlap=True),
             scale=alt.Scale(paddingInner=0.35),
         ),
-        y=alt.Y(f"{VALUE}:Q", title=column.format.axis_title, axis=axis),
+        y=alt.Y(f"{VALUE}:Q", title=column.format.axis_title, axis=values(column.format, tickMinStep=1)),
         tooltip=tooltip(split.title),
     )
     bars = base.mark_bar(color=palette.BLUE)

@@ -9,8 +9,7 @@ import polars as pl
 from dashboards.display import dates, words
 from dashboards.display.columns import Column
 from dashboards.display.formats import as_printed, number
-from data_access.published import PublishedFigure
-from metrics import Check, CheckKind, Outcome, printed_decimals
+from metrics import COUNTRY, Check, CheckKind, Outcome, PublishedFigure, printed_decimals
 
 COLUMNS = (
     Column("figure", "Cifra"),
@@ -50,7 +49,7 @@ def _row(check: Check) -> dict[str, str]:
 def _name(figure: PublishedFigure) -> str:
     """Its label, its member or territory, and its period."""
     member = figure.dimension.partition("=")[2] if figure.member else ""
-    place = figure.territory if figure.territory_code != "CL" else ""
+    place = figure.territory if figure.territory_code != COUNTRY else ""
     return ", ".join(filter(None, [figure.label, member, place, dates.published_period(figure.period)]))
 
 

@@ -10,12 +10,12 @@ import streamlit as st
 from dashboards.display import dates
 from dashboards.serving import questions
 from dashboards.serving.session import cached
-from metrics import Filters
+from metrics import COUNTRY, Filters
 
 PERIODS = ("2024", "2025-Q1", "2024-Q4", "2024-Q3", "2024-Q2", "2024-Q1")
 """The periods that can be asked for, the first one where the address says nothing."""
 _REGION = "region"
-_COUNTRY, _COUNTRY_LABEL = "CL", "Todo el país"
+_COUNTRY_LABEL = "Todo el país"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Selection:
     @property
     def region(self) -> str:
         """The code of the region, or the country's."""
-        return next(iter(self.filters.members_of(_REGION)), _COUNTRY)
+        return next(iter(self.filters.members_of(_REGION)), COUNTRY)
 
     @property
     def place(self) -> str:
@@ -63,7 +63,7 @@ def period_and_region() -> Selection:
 def _region() -> Filters:
     names = _places()
     code = st.selectbox("Región", list(names), format_func=names.__getitem__, key="region", bind="query-params")
-    return Filters() if code in (None, _COUNTRY) else Filters.of({_REGION: code})
+    return Filters() if code in (None, COUNTRY) else Filters.of({_REGION: code})
 
 
 @cached
@@ -75,4 +75,4 @@ def _periods() -> Mapping[str, str]:
 @cached
 def _places() -> Mapping[str, str]:
     """The country and its regions, each with its name as it is shown."""
-    return {_COUNTRY: _COUNTRY_LABEL, **questions.regions().labels}
+    return {COUNTRY: _COUNTRY_LABEL, **questions.regions().labels}

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from dashboards.serving.session import cached, current, shared
-from data_access.published import PublishedFigure
 from data_access.settings import Settings
 from geo.layer import read_regions
 from metrics import (
@@ -19,6 +18,7 @@ from metrics import (
     MeasureList,
     Members,
     MetricError,
+    PublishedFigure,
     Result,
     YearBefore,
 )

@@ -74,7 +74,7 @@ def _operation_rows(random: Random) -> Iterator[Row]:
 def attention_batches() -> Iterator[Batch]:
     """Attentions of 2024 and 2025-Q1, known at each month's end."""
     rows = list(_attention_rows(Random(1212)))
-    yield from monthly_batches("attentions", schema.attentions, rows, lambda row: row["attended_on"])
+    yield from monthly_batches("attentions", schema.attention_records, rows, lambda row: row["attended_on"])
 
 
 def field_operation_batches() -> Iterator[Batch]:

@@ -19,7 +19,7 @@ from pkgutil import iter_modules
 
 from sqlalchemy import Table
 
-from data_access.schema.attention import attentions, field_operations
+from data_access.schema.attention import attention_records, field_operations
 from data_access.schema.base import DATA_KINDS, ROLLUP_PREFIX, metadata
 from data_access.schema.budget import budget_entries, budget_lines, revenue_entries
 from data_access.schema.foi import foi_appeals, foi_requests
@@ -48,7 +48,7 @@ __all__ = [
     "REGISTERS",
     "ROLLUP_PREFIX",
     "agreements",
-    "attentions",
+    "attention_records",
     "axes",
     "budget_entries",
     "budget_lines",

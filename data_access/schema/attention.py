@@ -6,7 +6,7 @@ from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table
 
 from data_access.schema.base import metadata, versions
 
-attentions = Table(
+attention_records = Table(
     "attentions",
     metadata,
     Column("folio", String(24), primary_key=True),
@@ -27,6 +27,6 @@ field_operations = Table(
 )
 
 REGISTERS = {
-    "attentions": (attentions,),
+    "attentions": (attention_records,),
     "field_operations": (field_operations,),
 }

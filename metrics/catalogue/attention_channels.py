@@ -3,23 +3,19 @@
 Records of in-person attention come from their register; here is what is only published.
 """
 
-from functools import partial
-
 from metrics.model.expectations import QuotientOf, Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_19880
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import PERCENT, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _STOCK = Observed(behaves_as=ObservationKind.STOCK)
 _RATE = Observed(behaves_as=ObservationKind.RATE)
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="attention.booked",
         label="Atenciones coordinadas por reserva de horas",
         definition=(
@@ -31,7 +27,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="attention.model_coverage_share",
         label="Cobertura regional del modelo de atención integral",
         definition="Parte de las regiones del país con el modelo de Atención Integral de Personas.",
@@ -41,7 +37,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=None,
         expected=(QuotientOf(Ref(metric="attention.model_regions"), Ref(metric="institution.regional_directorates")),),
     ),
-    _published(
+    published(
         id="attention.model_regions",
         label="Regiones con el modelo de atención integral",
         definition="Regiones con el modelo de Atención Integral de Personas implementado.",
@@ -50,7 +46,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="attention.model_offices",
         label="Oficinas con Ayuda Migraciones y reserva de horas",
         definition="Oficinas que operan con la plataforma Ayuda Migraciones y con la reserva de horas.",
@@ -59,7 +55,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="attention.citizen_requests_received",
         label="Solicitudes ciudadanas ingresadas",
         definition="Solicitudes ingresadas en el año al Sistema Integral de Atención Ciudadana (SIAC).",
@@ -68,7 +64,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_19880,
     ),
-    _published(
+    published(
         id="attention.citizen_requests_answered",
         label="Solicitudes ciudadanas respondidas",
         definition=(
@@ -80,7 +76,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_19880,
     ),
-    _published(
+    published(
         id="attention.citizen_requests_response_rate",
         label="Tasa de respuesta del SIAC",
         definition=(
@@ -92,7 +88,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_19880,
     ),
-    _published(
+    published(
         id="attention.help_requests_answered",
         label="Requerimientos respondidos en Ayuda Migraciones",
         definition=(
@@ -104,7 +100,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_19880,
     ),
-    _published(
+    published(
         id="attention.help_hours_per_day",
         label="Disponibilidad diaria de Ayuda Migraciones",
         definition="Horas al día en que la plataforma recibe requerimientos. Es un parámetro, sin fecha.",
@@ -114,7 +110,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="attention.help_days_per_week",
         label="Disponibilidad semanal de Ayuda Migraciones",
         definition="Días a la semana en que la plataforma recibe requerimientos. Es un parámetro, sin fecha.",
@@ -124,7 +120,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="attention.neighbourhood_regions",
         label="Regiones con «Migraciones en tu Barrio»",
         definition="Regiones en que se ejecutaron operativos de «Migraciones en tu Barrio» en el año.",
@@ -133,7 +129,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="attention.neighbourhood_planned",
         label="Operativos «Migraciones en tu Barrio» planificados",
         definition="Operativos de «Migraciones en tu Barrio» planificados para el año.",
@@ -142,7 +138,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="attention.neighbourhood_additional",
         label="Operativos «Migraciones en tu Barrio» adicionales",
         definition=(
@@ -154,7 +150,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="attention.neighbourhood_executed",
         label="Operativos «Migraciones en tu Barrio» ejecutados",
         definition="Operativos de «Migraciones en tu Barrio» ejecutados en el año, planificados y adicionales.",

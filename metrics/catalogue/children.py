@@ -1,21 +1,17 @@
 """Children and adolescents: the Niñez Migrante programme."""
 
-from functools import partial
-
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, published
 from metrics.model.norms import LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import PERCENT, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _RESIDENCE_OF_CHILDREN = LEY_21325.at("art. 41")
 _TWO_CUT_DATES = "La tabla rotula «2025»; el texto fecha las mismas cifras en el primer trimestre."
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="children.operations",
         label="Operativos Niñez Migrante",
         definition=f"Operativos priorizados para niños, niñas y adolescentes. {_TWO_CUT_DATES}",
@@ -24,7 +20,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=_RESIDENCE_OF_CHILDREN,
     ),
-    _published(
+    published(
         id="children.attentions",
         label="Atenciones a niños, niñas y adolescentes",
         definition=(
@@ -36,7 +32,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=_RESIDENCE_OF_CHILDREN,
     ),
-    _published(
+    published(
         id="children.requests_filed",
         label="Solicitudes de residencia ingresadas en operativos Niñez Migrante",
         definition=(
@@ -47,7 +43,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=_RESIDENCE_OF_CHILDREN,
     ),
-    _published(
+    published(
         id="children.training_sessions",
         label="Jornadas de capacitación Niñez Migrante",
         definition="Jornadas de capacitación del programa Niñez Migrante en el período.",
@@ -56,7 +52,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="children.training_attendees",
         label="Asistentes a capacitación Niñez Migrante",
         definition="Asistencias a las jornadas del programa; quien va a dos cuenta dos veces.",
@@ -65,7 +61,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="children.training_audience_share",
         label="Asistentes a capacitación Niñez Migrante según público",
         definition=(

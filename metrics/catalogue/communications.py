@@ -1,10 +1,7 @@
 """Communications: social networks, web sites, open data and studies."""
 
-from functools import partial
-
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
-from metrics.model.sources import CUENTA_PUBLICA_2024
+from metrics.model.metric import Direction, Metric, published
 from metrics.model.units import PERCENT, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
@@ -12,10 +9,9 @@ _RATE = Observed(behaves_as=ObservationKind.RATE)
 _WINDOW = "El apartado declara la ventana mayo de 2024 a junio de 2025."
 _TOP_CITIES = "Sólo se publican las tres ciudades principales, así que no suma 100 %."
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="communications.video_views",
         label="Reproducciones en YouTube y TikTok",
         definition=("Reproducciones sumadas en YouTube y TikTok, redondeadas; sin fecha explícita, se entiende 2024."),
@@ -24,7 +20,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.viral_video_views",
         label="Reproducciones del video más visto",
         definition=(
@@ -35,7 +31,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.accounts_reached",
         label="Cuentas alcanzadas en redes sociales",
         definition=(
@@ -47,7 +43,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.interactions",
         label="Interacciones en redes sociales",
         definition=f"Interacciones con el contenido del Servicio en cada red, redondeadas. {_WINDOW}",
@@ -56,7 +52,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.followers",
         label="Seguidores por red social",
         definition=f"Cuentas que siguen al Servicio en cada red, redondeadas y sin fecha propia. {_WINDOW}",
@@ -65,7 +61,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.instagram_audience_by_sex",
         label="Audiencia de Instagram según sexo",
         definition=f"Composición por sexo de la audiencia de Instagram. {_WINDOW}",
@@ -75,7 +71,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=None,
         members_add_up_to=1.0,
     ),
-    _published(
+    published(
         id="communications.facebook_audience_by_sex",
         label="Audiencia de Facebook según sexo",
         definition=f"Composición por sexo de la audiencia de Facebook. {_WINDOW}",
@@ -85,7 +81,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=None,
         members_add_up_to=1.0,
     ),
-    _published(
+    published(
         id="communications.instagram_audience_by_city",
         label="Audiencia de Instagram según ciudad",
         definition=f"Parte de la audiencia de Instagram que está en cada ciudad. {_TOP_CITIES} {_WINDOW}",
@@ -94,7 +90,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.facebook_audience_by_city",
         label="Audiencia de Facebook según ciudad",
         definition=f"Parte de la audiencia de Facebook que está en cada ciudad. {_TOP_CITIES} {_WINDOW}",
@@ -103,7 +99,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.web_visits",
         label="Visitas a los sitios del Servicio",
         definition="Visitas al sitio institucional y al Portal de Trámites Digitales en el período.",
@@ -112,7 +108,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.web_interactions",
         label="Interacciones en los sitios del Servicio",
         definition="Interacciones en el sitio institucional y en el Portal de Trámites Digitales en el período.",
@@ -121,7 +117,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.website_users_by_age",
         label="Usuarios del sitio institucional según edad",
         definition=(
@@ -134,7 +130,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.portal_visits_abroad",
         label="Visitas al Portal de Trámites desde el exterior",
         definition=(
@@ -146,7 +142,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.open_data_users_growth",
         label="Aumento de usuarios activos de Datos Abiertos",
         definition=(
@@ -157,7 +153,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="communications.gender_gap_reports",
         label="Informes de brechas de género publicados",
         definition=(

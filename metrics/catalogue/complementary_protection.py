@@ -4,18 +4,15 @@ from functools import partial
 
 from metrics.model.expectations import Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import count
 
 _STATES = ("resolved", "before_commission", "under_analysis")
 _SEXES = ("women", "men")
 _OPEN_END = "Cuenta desde la resolución de noviembre de 2024; no se indica hasta qué fecha."
 
-_published = partial(
-    Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.IRREGULAR, disclosure=Disclosure.PUBLIC
-)
+_published = partial(published, periodicity=Periodicity.IRREGULAR)
 
 METRICS: tuple[Metric, ...] = (
     _published(

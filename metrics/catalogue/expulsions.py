@@ -1,26 +1,17 @@
 """Expulsions carried out, and the procedures that lead to them."""
 
-from functools import partial
-
 from metrics.model.expectations import Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, published
 from metrics.model.norms import LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _TWO_CUT_DATES = "La tabla fecha el año 2025 a mayo y el texto da las mismas cifras para el primer trimestre."
 
-_published = partial(
-    Metric,
-    source=CUENTA_PUBLICA_2024,
-    periodicity=Periodicity.YEAR,
-    disclosure=Disclosure.PUBLIC,
-)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="expulsions.administrative",
         label="Expulsiones administrativas",
         definition="Expulsiones administrativas materializadas en el período. El año 2025 llega al 31 de mayo.",
@@ -29,7 +20,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="expulsions.judicial",
         label="Expulsiones judiciales",
         definition=(
@@ -40,7 +31,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="expulsions.total",
         label="Expulsiones materializadas, total",
         definition=(
@@ -52,7 +43,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=LEY_21325,
         expected=(SumOf((Ref(metric="expulsions.administrative"), Ref(metric="expulsions.judicial"))),),
     ),
-    _published(
+    published(
         id="expulsions.procedures_started",
         label="Procedimientos de expulsión iniciados",
         definition=f"Inicios de procedimiento de expulsión registrados en el período. {_TWO_CUT_DATES}",
@@ -61,7 +52,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="expulsions.orders_issued",
         label="Resoluciones de expulsión dictadas",
         definition=f"Resoluciones de expulsión administrativa dictadas en el período. {_TWO_CUT_DATES}",
@@ -70,7 +61,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="expulsions.digital_orders_issued",
         label="Resoluciones de expulsión dictadas con el flujo digital",
         definition=(
@@ -82,7 +73,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="expulsions.entry_bans",
         label="Salidas autorizadas con prohibición de ingreso",
         definition=f"Autorizaciones de salida con prohibición de ingreso dictadas en el período. {_TWO_CUT_DATES}",

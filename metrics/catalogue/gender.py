@@ -1,20 +1,16 @@
 """Gender: training of migrant women and of staff, and the analysts hired with a regional government."""
 
-from functools import partial
-
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _NO_CUT_DATE = "La columna 2025 no da fecha de corte."
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="gender.foreign_women_trained",
         label="Mujeres extranjeras capacitadas",
         definition=(
@@ -26,7 +22,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="gender.staff_sensitised",
         label="Funcionarios y funcionarias sensibilizados en género",
         definition=(
@@ -37,7 +33,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="gender.support_sessions",
         label="Jornadas Apoya Mujer Migrante",
         definition=f"Jornadas realizadas de la iniciativa Apoya Mujer Migrante. {_NO_CUT_DATE}",
@@ -46,7 +42,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="gender.support_participants",
         label="Mujeres participantes en Apoya Mujer Migrante",
         definition=f"Participaciones de mujeres en las jornadas de Apoya Mujer Migrante. {_NO_CUT_DATE}",
@@ -55,7 +51,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="gender.analysts_hired",
         label="Mujeres jefas de hogar contratadas como analistas",
         definition=(
@@ -68,7 +64,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="gender.analysts_programme_months",
         label="Duración del programa de analistas",
         definition=(
@@ -80,7 +76,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="gender.analysts_requests_analysed",
         label="Solicitudes analizadas por el programa de analistas",
         definition=(

@@ -1,11 +1,8 @@
 """Inclusion: training, municipalities with the Sello Migrante and companies of Compromiso Migrante."""
 
-from functools import partial
-
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, published
 from metrics.model.norms import LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import PERCENT, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
@@ -16,10 +13,9 @@ _THIS_YEAR = (
     "La introducción dice «este año», que puede ser 2024 o 2025, y no coincide con las tablas de cada iniciativa."
 )
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="inclusion.initiative_municipalities",
         label="Municipalidades en iniciativas de inclusión",
         definition=f"Municipalidades adheridas a las iniciativas de inclusión del Servicio. {_THIS_YEAR}",
@@ -28,7 +24,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="inclusion.initiative_organisations",
         label="Organizaciones en iniciativas de inclusión",
         definition=f"Organizaciones adheridas a las iniciativas de inclusión del Servicio. {_THIS_YEAR}",
@@ -37,7 +33,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="inclusion.trainers_per_region_target",
         label="Relatores por región, meta",
         definition="Relatores con que cada región debe contar como mínimo. Es una meta, no un resultado.",
@@ -46,7 +42,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="inclusion.training_sessions",
         label="Jornadas de capacitación",
         definition=(
@@ -58,7 +54,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="inclusion.training_attendees",
         label="Asistentes a jornadas de capacitación",
         definition="Asistencias a las jornadas de capacitación; quien va a dos cuenta dos veces.",
@@ -67,7 +63,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="inclusion.talks",
         label="Charlas",
         definition=(
@@ -80,7 +76,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="inclusion.talk_participants",
         label="Participantes en charlas",
         definition="Asistencias a las charlas de la formación integral; quien va a dos cuenta dos veces.",
@@ -89,7 +85,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="inclusion.seal_municipalities",
         label="Municipalidades con adhesión al Sello Migrante",
         definition=f"Municipalidades adheridas al Sello Migrante. {_NO_CUT_DATE}",
@@ -98,7 +94,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="inclusion.seal_talks",
         label="Charlas a municipios del Sello Migrante",
         definition=f"Charlas dadas a los municipios adheridos al Sello Migrante. {_NO_CUT_DATE}",
@@ -107,7 +103,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="inclusion.seal_talk_attendees",
         label="Asistentes a charlas a municipios",
         definition=f"Asistencias a las charlas dadas a los municipios adheridos al Sello Migrante. {_NO_CUT_DATE}",
@@ -116,7 +112,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="inclusion.companies_adhered",
         label="Organizaciones privadas adheridas a Compromiso Migrante",
         definition=(
@@ -128,7 +124,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="inclusion.company_sectors",
         label="Rubros representados en Compromiso Migrante",
         definition=(
@@ -139,7 +135,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="inclusion.companies_assessed_share",
         label="Empresas evaluadas con el índice ICME",
         definition=(

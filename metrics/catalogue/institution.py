@@ -3,17 +3,14 @@
 from functools import partial
 
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import DECRETO_78, DECRETO_181, LEY_19882, LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import PERCENT, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _STOCK = Observed(behaves_as=ObservationKind.STOCK)
 
-_published = partial(
-    Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.IRREGULAR, disclosure=Disclosure.PUBLIC
-)
+_published = partial(published, periodicity=Periodicity.IRREGULAR)
 
 METRICS: tuple[Metric, ...] = (
     _published(

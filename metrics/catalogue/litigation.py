@@ -1,12 +1,9 @@
 """Litigation: appeals before the courts and administrative appeals."""
 
-from functools import partial
-
 from metrics.model.expectations import Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_19880, LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import BUSINESS_DAYS, PERCENT, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
@@ -14,10 +11,9 @@ _RATE = Observed(behaves_as=ObservationKind.RATE)
 _APPEAL_TYPES = ("protection", "amparo", "expulsion_claim", "other")
 _TO_DATE = "El año 2025 va «hasta la fecha», sin fecha de corte."
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="litigation.appeals",
         label="Recursos judiciales según tipo",
         definition=(f"Recursos judiciales interpuestos en la Región Metropolitana y en el resto del país. {_TO_DATE}"),
@@ -26,7 +22,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="litigation.appeals_total",
         label="Recursos judiciales, total",
         definition=(
@@ -39,7 +35,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=LEY_21325,
         expected=(SumOf(tuple(Ref(metric="litigation.appeals", member=each) for each in _APPEAL_TYPES)),),
     ),
-    _published(
+    published(
         id="litigation.mean_annual_appeals",
         label="Recursos judiciales al año, promedio",
         definition=(
@@ -51,7 +47,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="litigation.effectiveness_share",
         label="Efectividad judicial",
         definition=(
@@ -63,7 +59,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="litigation.administrative_appeals",
         label="Recursos administrativos tramitados",
         definition=(
@@ -75,7 +71,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_19880,
     ),
-    _published(
+    published(
         id="litigation.administrative_appeals_in_time",
         label="Recursos administrativos resueltos en plazo",
         definition=(
@@ -86,7 +82,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_19880,
     ),
-    _published(
+    published(
         id="litigation.administrative_appeals_deadline",
         label="Plazo de referencia de los recursos administrativos",
         definition=(

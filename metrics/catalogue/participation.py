@@ -1,12 +1,9 @@
 """Citizen participation: the civil-society council, consultations and public accounts."""
 
-from functools import partial
-
 from metrics.model.expectations import Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_20500
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import PERCENT, PERCENT_2, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
@@ -14,15 +11,13 @@ _STOCK = Observed(behaves_as=ObservationKind.STOCK)
 _RATE = Observed(behaves_as=ObservationKind.RATE)
 _ORGANISATION_TYPES = ("migrant", "ngo", "academia")
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
-
 
 def _all_types(metric: str) -> SumOf:
     return SumOf(tuple(Ref(metric=metric, member=member) for member in _ORGANISATION_TYPES))
 
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="participation.cosoc_councillors_elected",
         label="Consejeros y consejeras electos al COSOC",
         definition=(
@@ -35,7 +30,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=LEY_20500,
         expected=(_all_types("participation.cosoc_organisations_elected"),),
     ),
-    _published(
+    published(
         id="participation.cosoc_organisations_elected",
         label="Organizaciones electas al COSOC",
         definition="Organizaciones elegidas al Consejo de la Sociedad Civil 2025-2027, según su tipo.",
@@ -45,7 +40,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20500,
     ),
-    _published(
+    published(
         id="participation.cosoc_first_session_organisations",
         label="Organizaciones en la primera sesión del COSOC",
         definition="Organizaciones que participaron en la primera sesión ordinaria del consejo 2025-2027.",
@@ -55,7 +50,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_20500,
     ),
-    _published(
+    published(
         id="participation.cosoc_sessions",
         label="Sesiones del COSOC",
         definition="Sesiones ordinarias y extraordinarias del Consejo de la Sociedad Civil en el período.",
@@ -64,7 +59,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20500,
     ),
-    _published(
+    published(
         id="participation.cosoc_attendance_share",
         label="Asistencia promedio a las sesiones del COSOC",
         definition="Promedio de asistencia de consejeros y consejeras a las sesiones del año.",
@@ -73,7 +68,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_20500,
     ),
-    _published(
+    published(
         id="participation.cosoc_members",
         label="Organizaciones parte del COSOC según tipo",
         definition=(
@@ -86,7 +81,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20500,
     ),
-    _published(
+    published(
         id="participation.cosoc_members_total",
         label="Organizaciones parte del COSOC, total",
         definition=(
@@ -100,7 +95,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=LEY_20500,
         expected=(_all_types("participation.cosoc_members"),),
     ),
-    _published(
+    published(
         id="participation.consultation_responses",
         label="Respuestas a la consulta Apoya Mujer Migrante",
         definition=(
@@ -113,7 +108,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_20500,
     ),
-    _published(
+    published(
         id="participation.consultation_women_share",
         label="Mujeres entre las respuestas a la consulta",
         definition="Parte de las respuestas a la consulta sobre Apoya Mujer Migrante que dieron mujeres.",
@@ -123,7 +118,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20500,
     ),
-    _published(
+    published(
         id="participation.regional_public_accounts",
         label="Direcciones Regionales con cuenta pública",
         definition="Direcciones Regionales, de 16, que hicieron su propia cuenta pública en el año.",
@@ -132,7 +127,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_20500,
     ),
-    _published(
+    published(
         id="participation.regional_meetings_target",
         label="Encuentros anuales con organizaciones sociales, meta",
         definition=(

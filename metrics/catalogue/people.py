@@ -1,20 +1,16 @@
 """People: contracts, grades and training of the staff."""
 
-from functools import partial
-
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, published
 from metrics.model.norms import LEY_18834
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _NO_CUT_DATE = "La columna 2025 no da fecha de corte."
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="people.moved_to_contract",
         label="Funcionarios y funcionarias traspasados a contrata",
         definition=f"Personas a honorarios que pasaron a contrata por vacancias. {_NO_CUT_DATE}",
@@ -23,7 +19,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_18834,
     ),
-    _published(
+    published(
         id="people.grade_improvements",
         label="Mejoras de grado",
         definition=f"Mejoras de grado concedidas en el período. {_NO_CUT_DATE}",
@@ -32,7 +28,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_18834,
     ),
-    _published(
+    published(
         id="people.staff_trained",
         label="Funcionarios y funcionarias capacitados",
         definition=(
@@ -44,7 +40,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_18834,
     ),
-    _published(
+    published(
         id="people.staff_trained_by_topic",
         label="Funcionarios y funcionarias capacitados según materia",
         definition=(

@@ -1,12 +1,9 @@
 """Residence permits, nationalisation and the backlog of earlier years."""
 
-from functools import partial
-
 from metrics.model.expectations import QuotientOf, Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import DECRETO_5142, LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import PERCENT, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
@@ -14,10 +11,9 @@ _FLOW_BY_PERMIT = Observed(behaves_as=ObservationKind.FLOW, by="permit")
 _SERIES_TO_MARCH_2025 = ("2022", "2023", "2024", "2025-Q1")
 _WHOLE_SERIES = "2022-01-01..2025-03-31"
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="permits.backlog_pending",
         label="Solicitudes de residencia rezagadas pendientes",
         definition=(
@@ -29,7 +25,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.LOWER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="permits.backlog_share",
         label="Rezago según tipo de residencia",
         definition=(
@@ -42,7 +38,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=LEY_21325,
         members_add_up_to=1.0,
     ),
-    _published(
+    published(
         id="permits.backlog_resolved_share",
         label="Rezago resuelto",
         definition=(
@@ -54,7 +50,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="permits.requested",
         label="Residencias solicitadas",
         definition=(
@@ -66,7 +62,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="permits.resolved",
         label="Residencias resueltas",
         definition=(
@@ -78,7 +74,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="permits.nationalisation_letters",
         label="Cartas de nacionalización otorgadas",
         definition="Cartas de nacionalización otorgadas en el período. El año 2025 llega a marzo.",
@@ -87,7 +83,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=DECRETO_5142,
     ),
-    _published(
+    published(
         id="permits.humanitarian_requested",
         label="Solicitudes de residencia temporal por razones humanitarias",
         definition=(
@@ -98,7 +94,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="permits.humanitarian_requested_total",
         label="Solicitudes por razones humanitarias, total de la serie",
         definition=(
@@ -115,7 +111,7 @@ METRICS: tuple[Metric, ...] = (
             ),
         ),
     ),
-    _published(
+    published(
         id="permits.humanitarian_granted",
         label="Residencias temporales por razones humanitarias otorgadas",
         definition=(
@@ -127,7 +123,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="permits.humanitarian_granted_total",
         label="Otorgamientos por razones humanitarias, total de la serie",
         definition=(
@@ -141,7 +137,7 @@ METRICS: tuple[Metric, ...] = (
             SumOf(tuple(Ref(metric="permits.humanitarian_granted", period=period) for period in _SERIES_TO_MARCH_2025)),
         ),
     ),
-    _published(
+    published(
         id="permits.humanitarian_granted_share",
         label="Otorgamiento de residencias por razones humanitarias",
         definition=(
@@ -159,7 +155,7 @@ METRICS: tuple[Metric, ...] = (
             ),
         ),
     ),
-    _published(
+    published(
         id="permits.bolivia_mercosur_requested",
         label="Solicitudes Mercosur de personas bolivianas",
         definition=(
@@ -172,7 +168,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="permits.bolivia_mercosur_granted",
         label="Residencias Mercosur otorgadas a personas bolivianas",
         definition=(

@@ -1,12 +1,9 @@
 """Redirections at the border of persons who entered by an unauthorised crossing."""
 
-from functools import partial
-
 from metrics.model.expectations import Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import PERCENT, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
@@ -17,10 +14,9 @@ _AGREEMENT_DATES = (
     "no indica hasta qué fecha cuenta."
 )
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="reconductions.carried_out",
         label="Reconducciones",
         definition="Reconducciones hechas en la frontera en el período. El año 2025 llega a mayo.",
@@ -29,7 +25,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="reconductions.total",
         label="Reconducciones, total de la serie",
         definition="Reconducciones hechas desde 2022 hasta mayo de 2025.",
@@ -39,7 +35,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=LEY_21325,
         expected=(SumOf(tuple(Ref(metric="reconductions.carried_out", period=period) for period in _SERIES)),),
     ),
-    _published(
+    published(
         id="reconductions.bolivia_agreement_persons",
         label="Personas reconducidas a Bolivia por Colchane",
         definition=(f"Personas reconducidas por Colchane bajo el acuerdo con Bolivia; «cerca de». {_AGREEMENT_DATES}"),
@@ -49,7 +45,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="reconductions.third_country_share",
         label="Personas de terceros países entre las reconducidas por Colchane",
         definition=(
@@ -61,7 +57,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="reconductions.border_zone_width",
         label="Ancho de la zona de control fronterizo",
         definition=(

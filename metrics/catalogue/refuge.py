@@ -1,12 +1,9 @@
 """Refugee status: requests, commissions and recognitions."""
 
-from functools import partial
-
 from metrics.model.expectations import QuotientOf, Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_20430, LEY_21655
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import PERCENT, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
@@ -16,10 +13,9 @@ _NATIONALITIES = ("afghanistan", "venezuela", "ukraine", "other")
 _RECOGNITION_YEARS = ("2022", "2023", "2024", "2025-Q1")
 _OPEN_END = "El texto dice «entre 2022 y 2025» sin fecha de corte."
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="refuge.admissibility_requests",
         label="Solicitudes de refugio en etapa de admisibilidad",
         definition=(
@@ -32,7 +28,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21655,
     ),
-    _published(
+    published(
         id="refuge.initial_attentions",
         label="Atenciones iniciales de refugio",
         definition="Atenciones iniciales del Departamento de Refugio en el año, todas en formato virtual.",
@@ -41,7 +37,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21655,
     ),
-    _published(
+    published(
         id="refuge.commissions",
         label="Comisiones de refugio realizadas",
         definition=(
@@ -53,7 +49,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_20430,
     ),
-    _published(
+    published(
         id="refuge.commissions_target",
         label="Comisiones de refugio al año, meta",
         definition="Comisiones de refugio que el Servicio se propone realizar en un año. Es una meta.",
@@ -62,7 +58,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20430,
     ),
-    _published(
+    published(
         id="refuge.requests_per_commission_target",
         label="Solicitudes por comisión, meta",
         definition=(
@@ -74,7 +70,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20430,
     ),
-    _published(
+    published(
         id="refuge.cases_reviewed_target",
         label="Casos de refugio revisados al año, meta",
         definition="Casos de refugio que el Servicio se propone revisar en un año. Es una meta.",
@@ -83,7 +79,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20430,
     ),
-    _published(
+    published(
         id="refuge.requests_evaluated",
         label="Solicitudes de refugio evaluadas en comisión",
         definition=(
@@ -95,7 +91,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=LEY_20430,
         expected=(SumOf(tuple(Ref(metric="refuge.recommendations", member=each) for each in _RECOMMENDATIONS)),),
     ),
-    _published(
+    published(
         id="refuge.recommendations",
         label="Recomendaciones de la comisión de refugio",
         definition=(
@@ -107,7 +103,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20430,
     ),
-    _published(
+    published(
         id="refuge.recognised",
         label="Personas reconocidas como refugiadas según nacionalidad",
         definition=f"Personas reconocidas como refugiadas, por nacionalidad. {_OPEN_END}",
@@ -116,7 +112,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20430,
     ),
-    _published(
+    published(
         id="refuge.recognised_total",
         label="Personas reconocidas como refugiadas, total de la serie",
         definition=(
@@ -132,7 +128,7 @@ METRICS: tuple[Metric, ...] = (
             SumOf(tuple(Ref(metric="refuge.recognitions", period=period) for period in _RECOGNITION_YEARS)),
         ),
     ),
-    _published(
+    published(
         id="refuge.recognised_share",
         label="Reconocimientos según nacionalidad",
         definition=f"Parte de las personas reconocidas como refugiadas que es de cada nacionalidad. {_OPEN_END}",
@@ -143,7 +139,7 @@ METRICS: tuple[Metric, ...] = (
         expected=(QuotientOf(Ref(metric="refuge.recognised"), Ref(metric="refuge.recognised_total")),),
         members_add_up_to=1.0,
     ),
-    _published(
+    published(
         id="refuge.formalised",
         label="Solicitudes de refugio formalizadas",
         definition="Solicitudes de refugio formalizadas en el período. El año 2025 es el primer trimestre.",
@@ -152,7 +148,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20430,
     ),
-    _published(
+    published(
         id="refuge.archived",
         label="Solicitudes de refugio archivadas",
         definition=(
@@ -164,7 +160,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20430,
     ),
-    _published(
+    published(
         id="refuge.rejected",
         label="Rechazos de refugio",
         definition=(
@@ -176,7 +172,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20430,
     ),
-    _published(
+    published(
         id="refuge.recognitions",
         label="Personas reconocidas como refugiadas",
         definition=(

@@ -1,21 +1,17 @@
 """Regional management: what the regional directorates did together."""
 
-from functools import partial
-
 from metrics.model.expectations import QuotientOf, Ref
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, published
 from metrics.model.norms import LEY_20500, LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import PERCENT_2, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _ALL_REGIONS = "Suma de las Direcciones Regionales."
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="regional.outreach_planned",
         label="Actividades de vinculación con el medio planificadas",
         definition=f"Actividades de vinculación con el medio planificadas para el período. {_ALL_REGIONS}",
@@ -24,7 +20,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="regional.outreach_executed",
         label="Actividades de vinculación con el medio ejecutadas",
         definition=f"Actividades de vinculación con el medio ejecutadas en el período. {_ALL_REGIONS}",
@@ -33,7 +29,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="regional.outreach_compliance_share",
         label="Cumplimiento en vinculación con el medio",
         definition="Actividades de vinculación con el medio ejecutadas sobre planificadas. Puede pasar de 100 %.",
@@ -43,7 +39,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=LEY_21325,
         expected=(QuotientOf(Ref(metric="regional.outreach_executed"), Ref(metric="regional.outreach_planned")),),
     ),
-    _published(
+    published(
         id="regional.migration_table_sessions",
         label="Sesiones de mesas de gestión migratoria",
         definition=(
@@ -54,7 +50,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="regional.directorates_with_tables",
         label="Direcciones Regionales con mesas de gestión migratoria",
         definition="Direcciones Regionales, de 16, en que hubo mesas de gestión migratoria durante el año.",
@@ -63,7 +59,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="regional.sector_table_sessions",
         label="Sesiones de mesas sectoriales con temas migratorios",
         definition=f"Sesiones de mesas sectoriales que trataron temas migratorios en el período. {_ALL_REGIONS}",
@@ -72,7 +68,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="regional.participation_activities",
         label="Actividades regionales de participación ciudadana",
         definition=f"Actividades de participación ciudadana realizadas en el período. {_ALL_REGIONS}",
@@ -81,7 +77,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_20500,
     ),
-    _published(
+    published(
         id="regional.participation_attendees",
         label="Participantes en actividades ciudadanas",
         definition=(
@@ -92,7 +88,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_20500,
     ),
-    _published(
+    published(
         id="regional.attention_records",
         label="Registros de atención y procedimientos migratorios",
         definition=(

@@ -1,19 +1,15 @@
 """Sanctioning procedures, collection of fines and reports received from the police."""
 
-from functools import partial
-
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import CLP, MEAN_BUSINESS_DAYS, UTM, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="sanctions.defences_resolved",
         label="Descargos resueltos",
         definition=(
@@ -25,7 +21,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="sanctions.defences_mean_response",
         label="Plazo promedio de respuesta a descargos",
         definition="Días hábiles que tarda en promedio la respuesta a un descargo. No se promedia entre períodos.",
@@ -34,7 +30,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.LOWER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="sanctions.prejudicial_collection",
         label="Cobranza prejudicial de multas",
         definition=(
@@ -47,7 +43,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="sanctions.judicial_collection",
         label="Recaudación de la Unidad de Cobranza Judicial",
         definition=(
@@ -60,7 +56,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="sanctions.police_reports",
         label="Partes e informes policiales recibidos",
         definition=(
@@ -71,7 +67,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="sanctions.lawyers_added",
         label="Abogados y abogadas sumados al Departamento Sancionatorio",
         definition="Profesionales que se sumaron al departamento encargado de dictar sanciones, en el período.",

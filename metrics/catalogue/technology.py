@@ -1,20 +1,16 @@
 """Technology at the service of migration control, and security of its systems."""
 
-from functools import partial
-
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_21325
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import PERCENT, count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _RATE = Observed(behaves_as=ObservationKind.RATE)
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="technology.control_app_checks",
         label="Controles migratorios con el aplicativo",
         definition=(
@@ -27,7 +23,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="technology.control_app_detections",
         label="Personas detectadas con orden de expulsión o impedimento de ingreso",
         definition=(
@@ -40,7 +36,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
     ),
-    _published(
+    published(
         id="technology.equipment_renewed_share",
         label="Equipos computacionales renovados",
         definition=(
@@ -52,7 +48,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="technology.equipment_age_criterion",
         label="Antigüedad que define los equipos por renovar",
         definition=(
@@ -65,7 +61,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="technology.security_procedures",
         label="Procedimientos formales de seguridad implementados",
         definition=(
@@ -77,7 +73,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
     ),
-    _published(
+    published(
         id="technology.security_bulletins",
         label="Boletines de ciberseguridad publicados",
         definition="Boletines de ciberseguridad publicados «durante el período», que se entiende 2024.",

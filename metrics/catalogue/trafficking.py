@@ -1,21 +1,17 @@
 """Human trafficking and smuggling of migrants."""
 
-from functools import partial
-
 from metrics.model.expectations import Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, published
 from metrics.model.norms import LEY_20507
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import count
 
 _FLOW = Observed(behaves_as=ObservationKind.FLOW)
 _CRIMES = ("human_trafficking", "migrant_smuggling")
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="trafficking.cases",
         label="Casos de trata y tráfico según delito",
         definition=(
@@ -26,7 +22,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20507,
     ),
-    _published(
+    published(
         id="trafficking.cases_total",
         label="Casos de trata y tráfico, total",
         definition=(
@@ -38,7 +34,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=LEY_20507,
         expected=(SumOf(tuple(Ref(metric="trafficking.cases", member=crime) for crime in _CRIMES)),),
     ),
-    _published(
+    published(
         id="trafficking.workshops",
         label="Talleres sobre trata de personas",
         definition="Talleres sobre trata de personas realizados en el período.",
@@ -47,7 +43,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_20507,
     ),
-    _published(
+    published(
         id="trafficking.workshop_attendees",
         label="Personas capacitadas sobre trata",
         definition="Personas capacitadas en los talleres sobre trata de personas del período.",

@@ -4,12 +4,9 @@ Counts of requests and appeals come from the FOI register; here are the figures 
 institution publishes.
 """
 
-from functools import partial
-
 from metrics.model.formulas import ObservationKind, Observed
-from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
+from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_20285
-from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.units import BUSINESS_DAYS, PERCENT, POINTS, count
 
 _RATE = Observed(behaves_as=ObservationKind.RATE)
@@ -17,10 +14,9 @@ _ACTIVE_TRANSPARENCY = LEY_20285.at("art. 7")
 _DEADLINE = LEY_20285.at("art. 14")
 _APPEAL = LEY_20285.at("art. 24")
 
-_published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
 
 METRICS: tuple[Metric, ...] = (
-    _published(
+    published(
         id="foi.response_deadline_target",
         label="Plazo de respuesta buscado",
         definition=(
@@ -32,7 +28,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=_DEADLINE,
     ),
-    _published(
+    published(
         id="foi.appeals_first_instance_share",
         label="Amparos resueltos en primera instancia",
         definition=(
@@ -44,7 +40,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=_APPEAL,
     ),
-    _published(
+    published(
         id="foi.active_transparency_index",
         label="Índice de Transparencia Activa",
         definition=(
@@ -56,7 +52,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=_ACTIVE_TRANSPARENCY,
     ),
-    _published(
+    published(
         id="foi.active_transparency_national_average",
         label="Índice de Transparencia Activa, promedio nacional",
         definition="Puntaje promedio de 0 a 100 de los organismos del país. Se publica con signo de porcentaje.",
@@ -65,7 +61,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.NEUTRAL,
         legal_basis=_ACTIVE_TRANSPARENCY,
     ),
-    _published(
+    published(
         id="foi.active_transparency_decrease",
         label="Disminución del Índice de Transparencia Activa",
         definition=("Puntos que bajó el índice del Servicio en el año. El puntaje del año anterior no está publicado."),
@@ -74,7 +70,7 @@ METRICS: tuple[Metric, ...] = (
         direction=Direction.LOWER_IS_BETTER,
         legal_basis=_ACTIVE_TRANSPARENCY,
     ),
-    _published(
+    published(
         id="foi.active_transparency_rank",
         label="Lugar en el ranking nacional de transparencia activa",
         definition=(

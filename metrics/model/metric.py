@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from metrics.model.expectations import Expectation
 from metrics.model.formulas import Formula
 from metrics.model.norms import LegalBasis
-from metrics.model.sources import Source
+from metrics.model.sources import CUENTA_PUBLICA_2024, Source
 from metrics.model.units import Unit
 
 
@@ -108,3 +109,7 @@ class Metric:
     def adds_over(self, dimension: str) -> bool:
         """The values by `dimension`, added, are the value without it."""
         return self.formula.adds_over(dimension)
+
+
+published = partial(Metric, source=CUENTA_PUBLICA_2024, periodicity=Periodicity.YEAR, disclosure=Disclosure.PUBLIC)
+"""A figure of the published account: yearly and public, unless its declaration says otherwise."""

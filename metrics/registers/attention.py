@@ -19,7 +19,7 @@ OPERATIONS_SOURCE = Source(
 )
 
 
-_records = schema.attentions
+_records = schema.attention_records
 RECORDS = Dataset(
     register="attentions",
     rows=_records,

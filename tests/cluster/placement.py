@@ -44,7 +44,7 @@ from data_access.schema import metadata
 DISTRIBUTED: Mapping[Table, str] = {
     schema.foi_requests: "folio",
     schema.foi_appeals: "folio",
-    schema.attentions: "folio",
+    schema.attention_records: "folio",
 }
 """Distributed tables and the column that each is distributed by; all are co-located with the first."""
 

@@ -22,7 +22,7 @@ from metrics import Monitor
 RUN = re.compile(r"\b\d{1,2}\.?\d{3}\.?\d{3}-[\dkK]\b")
 CODED = {
     schema.foi_requests: {"channel", "topic", "outcome", "region_code"},
-    schema.attentions: {"unit_code", "resolution"},
+    schema.attention_records: {"unit_code", "resolution"},
     schema.field_operations: {"unit_code"},
 }
 FOLIO = re.compile(r"(AB001T\d{7}|C\d{4}-\d{4}|(AP|OP)-20(24|25_q1)-\w{2}-\d{3,5})")
@@ -200,7 +200,9 @@ def test_rows_about_people_hold_codes_and_folios_only(demo_engine):
             assert all(FOLIO.fullmatch(folio) for folio in folios)
 
 
-@pytest.mark.parametrize("table", [schema.foi_requests, schema.foi_appeals, schema.attentions, schema.field_operations])
+@pytest.mark.parametrize(
+    "table", [schema.foi_requests, schema.foi_appeals, schema.attention_records, schema.field_operations]
+)
 def test_no_row_is_later_than_the_cut(demo_engine, table):
     dates = [column for column in table.columns if isinstance(column.type, sa.Date) and column.name != "due_on"]
     with demo_engine.connect() as connection:

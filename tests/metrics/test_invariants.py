@@ -26,7 +26,7 @@ LAST_LOAD = date(2025, 6, 30)
 ONE_ROW = {
     schema.foi_requests: "| folio | received_on |\n| A1 | 2024-02-29 |",
     schema.foi_appeals: "| folio | filed_on |\n| C1 | 2024-02-29 |",
-    schema.attentions: "| folio |\n| T1 |",
+    schema.attention_records: "| folio |\n| T1 |",
     schema.field_operations: "| folio |\n| O1 |",
     schema.budget_entries: "| line_code | month | stage | amount_clp |\n| 21.01 | 2024-01-01 | current | 1 |",
     schema.revenue_entries: "| month | kind | amount_clp |\n| 2024-01-01 | fees | 1 |",

@@ -108,13 +108,13 @@ def test_no_hidden_cell_is_the_only_one_of_its_line(regions, months, data):
 @given(st.lists(st.tuples(st.sampled_from(["13", "16", "15", "TI"]), st.integers(0, 2)), max_size=25))
 def test_no_answer_shows_a_small_count_whatever_is_asked(engine, drawn):
     clear(engine)
-    template = rows_of(schema.attentions, "| folio |\n| P |")[0]
+    template = rows_of(schema.attention_records, "| folio |\n| P |")[0]
     rows = [
         template
         | {"folio": f"P{number}", "unit_code": unit, "attended_on": date(2024, 1, 31) + timedelta(days=30 * month)}
         for number, (unit, month) in enumerate(drawn)
     ]
-    load_rows(engine, {schema.attentions: rows})
+    load_rows(engine, {schema.attention_records: rows})
     dimensions = ("region", "month", "resolution")
     for size in range(3):
         for by in combinations(dimensions, size):
@@ -126,7 +126,7 @@ def test_a_hidden_value_leaves_no_trace_in_the_answer(engine):
     text = "| folio | unit_code |\n" + "\n".join(
         f"| P{number} | {'16' if number < 3 else '13'} |" for number in range(20)
     )
-    load_rows(engine, {schema.attentions: rows_of(schema.attentions, text)})
+    load_rows(engine, {schema.attention_records: rows_of(schema.attention_records, text)})
     rows = {row["region"]: row for row in Monitor(engine).observe("attention.records", by=["region"]).rows()}
     assert (rows["16"]["value"], rows["16"]["suppressed"]) == (None, True)
     assert (rows["13"]["value"], rows["13"]["suppressed"]) == (None, True)
@@ -137,7 +137,7 @@ def test_a_hidden_value_leaves_no_trace_in_the_answer(engine):
 
 @pytest.mark.parametrize("metric", ["attention.records", "field_operations.people", "field_operations.count"])
 def test_a_region_is_absent_and_not_zero_where_the_register_was_not_loaded(engine, metric):
-    for table in (schema.attentions, schema.field_operations):
+    for table in (schema.attention_records, schema.field_operations):
         load_rows(engine, {table: rows_of(table, "| folio | unit_code |\n| A | 13 |")}, covers=_YEAR)
     loaded, before = (
         Monitor(engine).observe(metric, period=year, where={"region": "16"}).answers[0] for year in ("2024", "2023")
@@ -160,7 +160,7 @@ def test_operations_are_public_and_the_people_they_saw_are_not(engine):
 
 def test_what_a_viewer_may_see_is_part_of_the_question(engine):
     """One record: hidden from the public, shown to a viewer who may see it, and neither gets the other's answer."""
-    load_rows(engine, {schema.attentions: rows_of(schema.attentions, "| folio |\n| T1 |")})
+    load_rows(engine, {schema.attention_records: rows_of(schema.attention_records, "| folio |\n| T1 |")})
     insider = Viewer(id="insider", smallest_count=1)
     told = {
         viewer: Monitor(engine, viewer=viewer).observe("attention.records", period="2024").answers[0].value

@@ -130,7 +130,7 @@ RATE = "attention.records_per_1000_residents"
 def attended(engine):
     rows = "".join(f"| T{number} | 2024-03-01 | {13 if number < 12 else 16} |\n" for number in range(20))
     text = "| folio | attended_on | unit_code |\n" + rows
-    load_table(engine, schema.attentions, text)
+    load_table(engine, schema.attention_records, text)
     return engine
 
 
@@ -148,7 +148,7 @@ def test_without_population_there_is_no_rate(attended):
 
 
 def test_a_rate_is_hidden_where_its_count_is(engine):
-    load_table(engine, schema.attentions, "| folio | unit_code |\n| T1 | 13 |\n| T2 | 13 |")
+    load_table(engine, schema.attention_records, "| folio | unit_code |\n| T1 | 13 |\n| T2 | 13 |")
     load_observations(engine, "population.foreign_residents", PEOPLE)
     answer = Monitor(engine).observe(RATE, period="2024").answers[0]
     assert (answer.value, answer.suppressed_cells) == (None, 1)

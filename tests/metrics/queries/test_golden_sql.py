@@ -104,7 +104,7 @@ KINDS = (
 def loaded(engine):
     days = {"covers": COVERS, "recorded_on": COVERS[1]}
     load_table(engine, schema.foi_requests, REQUESTS, **days)
-    load_table(engine, schema.attentions, ATTENTIONS, **days)
+    load_table(engine, schema.attention_records, ATTENTIONS, **days)
     load_table(engine, schema.field_operations, OPERATIONS, **days)
     load_table(engine, schema.measures, MEASURES, **days)
     load_table(engine, schema.budget_entries, BUDGET, **days)

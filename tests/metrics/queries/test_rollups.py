@@ -102,7 +102,9 @@ def test_attentions_too(engine, history, question):
             }
             for folio, day, unit, resolution in rows
         ]
-        load_rows(engine, {schema.attentions: loaded}, covers=(FROM, TO), recorded_on=TO + timedelta(days=number))
+        load_rows(
+            engine, {schema.attention_records: loaded}, covers=(FROM, TO), recorded_on=TO + timedelta(days=number)
+        )
     asked = question | {"by": [name for name in question["by"] if name != "channel"], "where": {}, "as_of": None}
     metrics = ("attention.records", "attention.referrals")
     fast, slow = (Monitor(engine).observe(*metrics, **asked, use_rollups=uses) for uses in (True, False))
@@ -316,6 +318,6 @@ def test_rollups_no_longer_declared_are_dropped(loaded):
 
 
 def test_a_batch_without_rows_is_noted(engine):
-    load_rows(engine, {schema.attentions: []})
+    load_rows(engine, {schema.attention_records: []})
     assert _tables(engine, "attention.records", period="2024") == {"attentions_counts_region_resolution"}
     assert Monitor(engine).observe("attention.records", period="2024").answers[0].value == 0
