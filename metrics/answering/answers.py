@@ -13,7 +13,7 @@ from metrics.answering.disclosure import suppress
 from metrics.answering.viewer import Viewer
 from metrics.model.coverage import Coverage, Days
 from metrics.model.dimensions import REGION
-from metrics.model.errors import GrainError, NotAdditiveError, UnknownMemberError
+from metrics.model.errors import NotAdditiveError, UnknownMemberError
 from metrics.model.fetches import Cells, Fetches, Frames, no_cells
 from metrics.model.messages import Message
 from metrics.model.metric import Metric, Periodicity
@@ -79,8 +79,6 @@ class _Bound:
 
 def _bound(reader: Reader, question: Question) -> _Bound:
     formula = question.metric.formula
-    if question.grains and not formula.has_time:
-        raise GrainError(question.metric.id, question.grains[0])
     coverage = reader.coverage(formula.register, question.as_of)
     days = formula.days(coverage, question.period, question.grains)
     scope = days and Scope(

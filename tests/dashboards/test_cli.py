@@ -228,3 +228,37 @@ def test_init_without_demonstration_and_again(bare_url, monkeypatch, tmp_path):
 )
 def test_wrong_use_is_told_in_spanish(capsys, arguments, said):
     assert said in _fails(capsys, *arguments)
+
+
+@pytest.mark.parametrize("asked", ["niñez", "ninez", "NIÑEZ"])
+def test_metrics_are_found_by_words_with_or_without_accents(asked):
+    found = [row["id"] for row in json.loads(_run("metrics", "list", asked, "--format", "json").stdout)]
+    everything = json.loads(_run("metrics", "list", "--format", "json").stdout)
+    assert 0 < len(found) < len(everything)
+    assert any(one.startswith("children.") for one in found)
+
+
+def test_what_is_not_there_is_not_found():
+    assert _run("metrics", "list", "zzz").stdout == "Sin filas.\n"
+
+
+def test_a_table_is_whole_where_there_is_no_terminal(demo_url):
+    """Ids and definitions uncut, a share as a percentage, a region by name beside its code."""
+    assert "attention.records_per_1000_residents" in _run("metrics", "list").stdout
+    asked = ("foi.answered_within_15_days_share", "--by", "region", "--period", "2024", "--database", demo_url)
+    lines = _run(*QUERY, *asked).stdout.splitlines()
+    (nuble,) = [line.split() for line in lines if "Ñuble" in line]
+    assert nuble[0] == "foi.answered_within_15_days_share"
+    assert nuble[2:4] == ["16", "Ñuble"]
+    assert nuble[5] == "%"
+
+
+def test_refresh(demo_url, engine):
+    url = engine.url.render_as_string(hide_password=False)
+    found = json.loads(_run("refresh", "--format", "json", "--database", url).stdout)
+    assert {one["batches"] for one in found["rollups"]} == {0}
+
+
+def test_the_statements_are_shown_where_they_are_asked_for(demo_url):
+    run = _run(*QUERY, "foi.appeals_filed", "--explain", "--from-rows", "--database", demo_url)
+    assert "FROM foi_appeals" in run.stderr

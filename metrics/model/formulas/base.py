@@ -80,11 +80,6 @@ class Formula(ABC):
         """A value of an earlier day than the period's last is not the period's."""
         return False
 
-    @property
-    def has_time(self) -> bool:
-        """Values can be asked by unit of time."""
-        return True
-
 
 class RowFormula(Formula):
     """A formula over the rows of one dataset."""
@@ -144,7 +139,7 @@ class RowFormula(Formula):
 
     @property
     def has_time(self) -> bool:
-        """Rows without a day cannot be split by time."""
+        """The rows have a day of their own; without one they cannot be split by time."""
         return self.reads.time is not None
 
 

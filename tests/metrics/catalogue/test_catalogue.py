@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -11,11 +12,13 @@ from data_access import schema
 from metrics.catalogue import catalogue, index
 from metrics.model.expectations import Ref
 from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.formulas.base import OfAggregates
 from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
 from metrics.model.norms import LegalBasis
 from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.topics import TOPICS
 from metrics.model.units import CLP, PERCENT, Unit, count
+from metrics.registers import attention
 
 METRICS = list(catalogue().values())
 SAID = {
@@ -120,3 +123,19 @@ def test_every_published_metric_has_an_indicator(engine):
 
 def test_an_observed_value_has_no_rows_to_read():
     assert Observed(behaves_as=ObservationKind.FLOW).datasets == ()
+
+
+def test_a_dimension_of_a_register_has_a_label():
+    """A register that leaves out what people call its own dimensions is refused as it is declared."""
+    dataset = attention.RECORDS
+    with pytest.raises(ValueError, match="attentions: no label for resolution; give one of each in labels"):
+        replace(dataset, labels={})
+    assert [column.name for column in dataset.key] == ["folio"]
+
+
+def test_a_formula_that_leaves_something_out_cannot_be_made():
+    class Half(OfAggregates):
+        kind = "half"
+
+    with pytest.raises(TypeError, match="abstract"):
+        Half()

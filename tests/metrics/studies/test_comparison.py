@@ -9,7 +9,7 @@ import pytest
 
 from data_access import schema
 from metrics.catalogue import metric
-from metrics.model.errors import NotAdditiveError, UnknownMemberError
+from metrics.model.errors import EmptyQuestionError, NotAdditiveError, UnknownMemberError
 from metrics.model.messages import Message
 from metrics.model.metric import Target
 from metrics.monitor import Monitor
@@ -220,3 +220,8 @@ def test_answers_that_were_split_are_not_compared(requests):
     for ask in (lambda: compare(split, split), lambda: compare_with_target(split)):
         with pytest.raises(NotAdditiveError, match="cannot be added over region"):
             ask()
+
+
+def test_the_year_before_of_no_period_is_refused(requests):
+    with pytest.raises(EmptyQuestionError, match="it needs a period"):
+        Monitor(requests).compare("foi.requests_received", against=YearBefore())
