@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from dashboards.display.columns import MetricColumn
-from dashboards.display.frames import NAME, TEXT, VALUE, Split
+from dashboards.display.frames import NAME, Split
 
 SERIES, ORDER = "series", "order"
 TOOLTIP = alt.Tooltip(f"{SERIES}:N", title="Serie")
@@ -17,7 +17,13 @@ TOOLTIP = alt.Tooltip(f"{SERIES}:N", title="Serie")
 def stacked(split: Split, columns: Sequence[MetricColumn]) -> pl.DataFrame:
     """A row per member and metric: `NAME`, `SERIES` as the legend calls it, `VALUE`, `TEXT`, and `ORDER` of the series."""
     marks = [
-        split.marks(column).select(NAME, pl.lit(column.legend).alias(SERIES), VALUE, TEXT, pl.lit(number).alias(ORDER))
+        split.frame.select(
+            NAME,
+            pl.lit(column.legend).alias(SERIES),
+            split.value_of(column),
+            split.text_of(column),
+            pl.lit(number).alias(ORDER),
+        )
         for number, column in enumerate(columns)
     ]
     return pl.concat(marks)

@@ -96,6 +96,11 @@ class ValueFormat:
         return sign + self.headline(abs(difference))
 
     @property
+    def is_scaled(self) -> bool:
+        """Some headlines are not written as `text` writes them."""
+        return self.notation.scale is not None
+
+    @property
     def axis_title(self) -> str:
         """What an axis of these values says."""
         return self.notation.scale.axis_title if self.notation.scale else self.label.capitalize()

@@ -37,13 +37,16 @@ class Split:
 
     def marks(self, column: MetricColumn) -> pl.DataFrame:
         """What a chart of one metric draws: `CODE`, `NAME`, `VALUE` in the axis's unit, `TEXT`, `SHORT` (on bars)."""
-        return self.frame.select(
-            CODE,
-            NAME,
-            (pl.col(column.name) * column.format.axis_factor).alias(VALUE),
-            pl.col(column.text_name).alias(TEXT),
-            pl.col(column.short_name).alias(SHORT),
-        )
+        short = pl.col(column.short_name).alias(SHORT)
+        return self.frame.select(CODE, NAME, self.value_of(column), self.text_of(column), short)
+
+    def value_of(self, column: MetricColumn) -> pl.Expr:
+        """`VALUE` of a metric: its values in the axis's unit."""
+        return (pl.col(column.name) * column.format.axis_factor).alias(VALUE)
+
+    def text_of(self, column: MetricColumn) -> pl.Expr:
+        """`TEXT` of a metric: its values as they are written."""
+        return pl.col(column.text_name).alias(TEXT)
 
 
 def split(result: Result, columns: Sequence[MetricColumn], members: Members, *, title: str, names: str = "") -> Split:
@@ -66,7 +69,10 @@ def _written(answer: Answer, column: MetricColumn, dimension: str) -> pl.DataFra
     """One answer with its texts."""
     cells = list(zip(answer.frame["value"], answer.frame["suppressed"], strict=True))
     texts = [column.format.text(value, is_suppressed=is_hidden) for value, is_hidden in cells]
-    shorts = [column.format.headline(value, is_suppressed=is_hidden) for value, is_hidden in cells]
+    headline = column.format.headline
+    shorts = (
+        [headline(value, is_suppressed=is_hidden) for value, is_hidden in cells] if column.format.is_scaled else texts
+    )
     return answer.frame.select(
         pl.col(dimension).alias(CODE),
         pl.col("value").alias(column.name),

@@ -102,9 +102,10 @@ def _answer(question: Question, coverage: Coverage, cells: Cells, order: Order, 
     metric, asked = question.metric, question.of_all_members
     hidden = suppress(cells.frame, metric.disclosure, asked.by, viewer=viewer)
     frame = ordered(_kept(hidden, question, asked), question.by, order)
+    columns = [*question.by, "value", "suppressed", "demonstration"]
     return Answer(
         metric=metric,
-        frame=frame.select(*question.by, "value", "suppressed", "demonstration"),
+        frame=frame if frame.columns == columns else frame.select(columns),
         period=_period_label(question, cells.days),
         filters=question.filters,
         days=cells.days,

@@ -20,7 +20,8 @@ def suppress(cells: pl.DataFrame, disclosure: Disclosure, by: tuple[str, ...] = 
     What is counted is `counted`, where the cells have it, else `value`.
     """
     if disclosure is Disclosure.PUBLIC:
-        return cells.with_columns(suppressed=pl.lit(value=False))
+        others = [name for name in cells.columns if name not in {*by, "value", "counted"}]
+        return cells.select(*by, "value", pl.lit(value=False).alias("suppressed"), *others)
     counted = pl.col("counted" if "counted" in cells.columns else "value")
     is_small = (counted > 0) & (counted < viewer.smallest_count)
     flagged = _with_complements(cells.with_columns(suppressed=is_small.fill_null(value=False), counted=counted), by)

@@ -106,11 +106,14 @@ class Scope:
         units = [unit for grain in self.grains for unit in Period(*self.days, "").units(grain)]
         return {unit.label: last for unit in units if last and self.coverage.is_partial(unit)}
 
-    def with_zeros(self, frame: pl.DataFrame, aggregates: int) -> pl.DataFrame:
-        """Every member of the dimensions asked, with zero where the covered days have no row."""
+    def with_zeros(self, frame: pl.DataFrame, *names: str) -> pl.DataFrame:
+        """Every member of the dimensions asked, with zero where the covered days have no row.
+
+        The aggregates of `frame` get `names`, in order.
+        """
         by = list(self.by)
-        names = map(column_of, range(aggregates))
-        numbers = [pl.col(name).cast(pl.Float64).fill_null(0.0) for name in names]
+        columns = [(pl.col(column_of(number)), name) for number, name in enumerate(names)]
+        numbers = [column.cast(pl.Float64).fill_null(0.0).alias(name) for column, name in columns]
         # Without rows there is no mark: a zero is as real as the register that it was counted in.
         marked = (pl.col("demonstration").cast(pl.Int8) == 1).fill_null(self.coverage.has_demonstration)
         if by:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -27,14 +28,17 @@ def ask_for(scope: Scope, aggregates: tuple[Aggregate, ...]) -> RowsFetch:
     return scope.fetch(dataset, Shape.COUNTS, aggregates=aggregates)
 
 
-def add_up(scope: Scope, aggregates: tuple[Aggregate, ...], frame: pl.DataFrame) -> pl.DataFrame:
-    """The aggregates of every member asked, added up since 1 January if they say so."""
+def add_up(
+    scope: Scope, aggregates: tuple[Aggregate, ...], frame: pl.DataFrame, names: Sequence[str] = (FIRST, SECOND)
+) -> pl.DataFrame:
+    """The aggregates of every member asked, under `names`, added up since 1 January if they say so."""
+    names = names[: len(aggregates)]
     if not (aggregates[0].is_to_date and scope.grains):
-        return scope.with_zeros(frame, len(aggregates))
+        return scope.with_zeros(frame, *names)
     grain = scope.grains[-1]
-    whole = _since_january(scope).with_zeros(frame, len(aggregates))
+    whole = _since_january(scope).with_zeros(frame, *names)
     groups = [pl.col(grain).str.head(4), *(pl.col(name) for name in scope.others)]
-    sums = [pl.col(column_of(number)).cum_sum().over(groups) for number in range(len(aggregates))]
+    sums = [pl.col(name).cum_sum().over(groups) for name in names]
     asked = [unit.label for unit in scope.units()]
     return whole.sort(grain, maintain_order=True).with_columns(sums).filter(pl.col(grain).is_in(asked))
 

@@ -50,7 +50,7 @@ class _Additive(Aggregate, OfAggregates):
         return Fetches(rows=(ask_for(scope, (self,)),))
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:
-        return scope.cells(add_up(scope, (self,), frames.rows[0]).rename({FIRST: "value"}))
+        return scope.cells(add_up(scope, (self,), frames.rows[0], ("value",)))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -182,7 +182,7 @@ class ShareOfTotal(OfAggregates):
 
     def _shares(self, scope: Scope, counted: pl.DataFrame) -> pl.DataFrame:
         others = [name for name in scope.by if name != self.over]
-        filled = scope.with_zeros(counted, 1)
+        filled = scope.with_zeros(counted, FIRST)
         if not others:
             return divide(filled.with_columns(pl.lit(counted[FIRST].sum()).alias(SECOND)))
         totals = counted.group_by(others).agg(pl.col(FIRST).sum().alias(SECOND))
@@ -215,8 +215,8 @@ class Growth(OfAggregates):
         before = _year_before(scope)
         if before is None:
             return scope.cells(divide(now.with_columns(pl.lit(None, pl.Float64).alias(SECOND))), _NO_BASE)
-        base = _a_year_later(before, add_up(before, self.aggregates, frames.rows[1]))
-        joined = _joined(now, base.rename({FIRST: SECOND}).drop("demonstration"), scope.by)
+        base = _a_year_later(before, add_up(before, self.aggregates, frames.rows[1], (SECOND,)))
+        joined = _joined(now, base.drop("demonstration"), scope.by)
         return scope.cells(_of_whole_periods(scope, divide(joined).with_columns(pl.col("value") - 1)))
 
 

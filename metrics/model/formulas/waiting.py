@@ -54,7 +54,7 @@ class OpenStock(RowFormula):
             whole = pl.concat(self._of_unit(scope, unit, frame, stock) for unit, frame in units)
         else:
             whole = frames.rows[0].with_columns(stock)
-        return scope.cells(scope.with_zeros(whole, 1).rename({column_of(0): "value"}))
+        return scope.cells(scope.with_zeros(whole, "value"))
 
     def _of_unit(self, scope: Scope, unit: Period, frame: pl.DataFrame, stock: pl.Expr) -> pl.DataFrame:
         labels = {grain: pl.lit(label(unit.start, grain)) for grain in scope.grains}
