@@ -11,7 +11,7 @@ from data_access.demonstration.months import demonstration_batch
 from data_access.loading import Batch, Row
 from data_access.reference import read_csv
 
-_CUTS = {
+_REPORTED = {
     date(2024, 5, 23): ("status_2024_05", "progress_2024_05"),
     date(2024, 8, 21): ("status", "progress_2024_08"),
     date(2025, 3, 31): ("status", "progress_2025_03"),
@@ -48,8 +48,8 @@ def _milestone(row: dict[str, str], known_on: date) -> Row:
 
 
 def _report(row: dict[str, str], cut_on: date) -> Row | None:
-    """The report of a measure at a cut, or None where it was not reported: that is not 0 %."""
-    status, progress = (row[column] for column in _CUTS[cut_on])
+    """The report of a measure on a day, or None where it was not reported: that is not 0 %."""
+    status, progress = (row[column] for column in _REPORTED[cut_on])
     if not status:
         return None
     return {
@@ -85,9 +85,9 @@ def _agreements(measures: list[dict[str, str]], number: int) -> list[Row]:
 
 
 def plan_batches() -> Iterator[Batch]:
-    """The plan as known at three cuts; measures and bodies arrive with the first one."""
+    """The plan as known on three reporting dates; measures and bodies arrive with the first one."""
     measures = read_csv("measures.csv")
-    for number, cut_on in enumerate(_CUTS, 1):
+    for number, cut_on in enumerate(_REPORTED, 1):
         reports = [report for row in measures if (report := _report(row, cut_on))]
         rows = {
             schema.milestones: [_milestone(row, cut_on) for row in measures],

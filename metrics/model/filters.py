@@ -42,6 +42,8 @@ class Filters:
 
     def without(self, dimension: str | None) -> Filters:
         """The same with `dimension` whole."""
+        if dimension not in self.dimensions:
+            return self
         return Filters(tuple(pair for pair in self.pairs if pair[0] != dimension))
 
 
