@@ -15,7 +15,7 @@ _NEAR, _SOME = 3, 8
 
 
 class MetricError(ValueError):
-    """A question that the metrics layer refuses; `message.arguments` are those of the subclass, in words' order."""
+    """A question that the metrics layer refuses; `message` names what was asked and what would be allowed."""
 
     def __init__(self, message_id: str, english: str, **named: Any) -> None:
         super().__init__(english)

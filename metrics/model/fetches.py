@@ -65,7 +65,7 @@ class RowsFetch:
 
 @dataclass(frozen=True, kw_only=True)
 class ObservedFetch:
-    """The observations of an indicator that its batches up to `horizon` hold; `dimension` is the indicator's own."""
+    """The observations of an indicator that its batches up to `horizon` hold."""
 
     indicator: str
     filters: Filters

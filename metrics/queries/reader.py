@@ -106,7 +106,7 @@ class Reader:
         return Members({**self.regions().labels, **units.labels})
 
     def business_day_number(self, day: date) -> int:
-        """Business days up to `day`, remembered."""
+        """Business days up to `day`, read once."""
         return self.facts.fact(("number", day), lambda: business_day_number(self.connection, day))
 
     def calendar_version(self) -> str:

@@ -167,7 +167,7 @@ def _findings(raw: Mapping[str, list[dict[str, Any]]], scale: Scale) -> Findings
         title="5. Reading while loading",
         method=(
             f"{scale.readers} readers ask, each after thinking {scale.think:g} s, the questions of the Transparency "
-            "page (six figures beside the year before, four by month, two by region), pinned to the snapshot that it "
+            "page (six figures beside the year before, four by month, two by region), held to the snapshot that it "
             f"begins with, straight from the metrics layer and without its caches, over {scale.present:,} requests; after "
             f"{scale.quiet:g} s another process loads {scale.loaded:,} more in one batch. A page is mixed if its "
             "answers are of more than one version of the data, or if its months do not add up to its total. Medians "

@@ -1,4 +1,4 @@
-"""The measures one by one, as of a cut."""
+"""The measures one by one, as known on a day."""
 
 from __future__ import annotations
 
