@@ -18,7 +18,7 @@ from dashboards.display import misuse, words
 from dashboards.display.presenter import SpanishPresenter
 from data_access import cli as data_cli
 from data_access.engine import DatabaseUnavailableError, DatabaseUrlError
-from data_access.loading import LoadOrderError
+from data_access.loading import LoadError
 from data_access.settings import Settings
 from geo.layer import BoundariesError
 from metrics import MetricError
@@ -110,7 +110,7 @@ def main(arguments: list[str] | None = None) -> None:
         _fail(words.sentence(error.message))
     except BoundariesError as error:
         _fail(error.spanish)
-    except (DatabaseUrlError, DatabaseUnavailableError, LoadOrderError) as error:
+    except (DatabaseUrlError, DatabaseUnavailableError, LoadError) as error:
         _fail(str(error))
     except SQLAlchemyError as error:
         _fail(f"la base de datos no responde ({type(error).__name__}); revise PNME_DATABASE_URL")

@@ -30,7 +30,8 @@ class Progress:
 
 def _load_all(batches: Callable[[], Iterable[Batch]]) -> Callable[[Connection], int]:
     def run(connection: Connection) -> int:
-        return sum(batch.accepted for batch in batches() if load(connection, batch) is not None)
+        loaded = (load(connection, batch, once=True) for batch in batches())
+        return sum(one.accepted for one in loaded if one is not None)
 
     return run
 

@@ -1,34 +1,37 @@
-"""Load batches: how rows enter the database, whole or not at all, and never over older ones."""
+"""Load batches: how rows enter the database, whole or not at all, and never over older ones.
+
+A load says what was known on a day (`recorded_on`) of a span of days. What stands is what was known last: a load that
+comes late fills in what nobody told since, a row is closed by a load that says so, and a load can be taken back. None of
+it changes what earlier days were answered: it counts from the last day on which anything of its register was known.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 import polars as pl
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
-from sqlalchemy.exc import IntegrityError
 
-from data_access.schema import load_batches
+from data_access import versions
+from data_access.bulk import Row, insert_frame, insert_rows
+from data_access.schema import REGISTERS, load_batches
+from data_access.versions import History, Told
 
-Row = dict[str, Any]
 
-
-class LoadOrderError(ValueError):
-    """A batch says that it was known before one that is already loaded."""
+class LoadError(ValueError):
+    """A batch that cannot be loaded, or a load that cannot be withdrawn."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """Rows of one register that became known on `recorded_on` and speak of `covers_from` to `covers_to`."""
+    """Rows of one register that became known on `recorded_on` and speak of `covers_from` to `covers_to`.
+
+    `closes` are rows that are no more, each by the columns that make it the same one in two loads.
+    """
 
     register: str
     source_id: str
@@ -37,6 +40,7 @@ class Batch:
     covers_from: date
     covers_to: date
     rows: dict[Table, list[Row]]
+    closes: dict[Table, list[Row]] = field(default_factory=dict)
     rejected: int = 0
     provisional_from: date | None = None
 
@@ -49,19 +53,38 @@ class Batch:
         """SHA-256 of what the batch says: two batches with the same rows have the same one, if of one kind."""
         said = (self.register, self.source_id, self.data_kind, self.recorded_on, self.covers_from, self.covers_to)
         digest = hashlib.sha256("|".join(map(str, said)).encode())
-        for table, rows in self.rows.items():
-            digest.update(table.name.encode())
-            for row in rows:
-                digest.update(repr(sorted(row.items())).encode())
+        for told in (self.rows, self.closes):
+            for table, rows in told.items():
+                digest.update(table.name.encode())
+                for row in rows:
+                    digest.update(repr(sorted(row.items())).encode())
+            digest.update(b"|" if self.closes else b"")
         return digest.hexdigest()
 
 
-def load(connection: Connection, batch: Batch) -> int | None:
-    """Insert `batch` in the caller's transaction and return its id, or None if it is there already.
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What a load did.
 
-    Current rows with the key of a new one become superseded. Raises LoadOrderError when a batch of
-    the same register with a later `recorded_on` is loaded: answers as of that day would change.
-    IntegrityError when the database refuses a row.
+    `accepted` rows came in, of which `outdated` were no news: a load known later had told them. `closed` rows are no
+    more. Answers as of days before `counts_from` stay as they were; `is_late` says that this is later than
+    `recorded_on`, since something known later was there before.
+    """
+
+    batch_id: int
+    accepted: int
+    outdated: int
+    closed: int
+    counts_from: date
+    is_late: bool
+
+
+def load(connection: Connection, batch: Batch, *, once: bool = False) -> Loaded | None:
+    """Insert `batch` in the caller's transaction; None if it is there already and still says what was told last.
+
+    `once`: what was ever loaded is not loaded again, for what the product ships. Rows of a register take the place of all
+    demonstration rows there, for good; later demonstration rows of it are not loaded. Raises LoadError for rows to close
+    that are not there, IntegrityError when the database refuses a row.
     """
 
     def insert(batch_id: int) -> int:
@@ -69,10 +92,12 @@ def load(connection: Connection, batch: Batch) -> int | None:
             insert_rows(connection, table, ({**row, "batch_id": batch_id} for row in rows))
         return batch.accepted
 
-    return _load(connection, batch, batch.checksum(), insert)
+    return _load(connection, batch, batch.checksum(), insert, once=once)
 
 
-def load_frames(connection: Connection, batch: Batch, frames: Iterable[pl.DataFrame], *, checksum: str) -> int | None:
+def load_frames(
+    connection: Connection, batch: Batch, frames: Iterable[pl.DataFrame], *, checksum: str
+) -> Loaded | None:
     """`load` for rows that do not fit in memory: frames with the columns of the batch's only table.
 
     `batch.rows` names the table and holds no rows; `checksum` is that of the file they come from.
@@ -80,26 +105,78 @@ def load_frames(connection: Connection, batch: Batch, frames: Iterable[pl.DataFr
     (table,) = batch.rows
 
     def insert(batch_id: int) -> int:
-        return sum(_insert_frame(connection, table, frame, batch_id) for frame in frames)
+        return sum(insert_frame(connection, table, frame, batch_id) for frame in frames)
 
     return _load(connection, batch, checksum, insert)
 
 
-def _load(connection: Connection, batch: Batch, checksum: str, insert: Callable[[int], int]) -> int | None:
+def _load(
+    connection: Connection, batch: Batch, checksum: str, insert: Callable[[int], int], *, once: bool = False
+) -> Loaded | None:
     _wait_for_other_loads(connection)
-    if _is_loaded(connection, batch.register, checksum):
+    history = versions.history(connection, batch.register)
+    if _is_told(history, batch, checksum, once=once):
         return None
-    last = _last_recorded(connection, batch.register)
-    if last is not None and batch.recorded_on < last:
-        msg = f"{batch.register}: recorded on {batch.recorded_on}, but the last load is of {last}; allowed: {last} or later"
-        raise LoadOrderError(msg)
     batch_id = _register_batch(connection, batch, checksum)
     accepted = insert(batch_id)
     connection.execute(load_batches.update().where(load_batches.c.id == batch_id).values(accepted=accepted))
-    if last is not None:
-        for table in batch.rows:
-            _supersede(connection, table, batch_id)
-    return batch_id
+    told = Told(id=batch_id, recorded_on=batch.recorded_on, data_kind=batch.data_kind)
+    try:
+        outdated, closed = versions.settle(connection, history, told, list(batch.rows), batch.closes)
+    except LookupError as error:
+        raise LoadError(str(error)) from error
+    counts_from = max((batch.recorded_on, *(one.recorded_on for one in history.all)))
+    return Loaded(
+        batch_id=batch_id,
+        accepted=accepted,
+        outdated=outdated,
+        closed=closed,
+        counts_from=counts_from,
+        is_late=counts_from > batch.recorded_on,
+    )
+
+
+def _is_told(history: History, batch: Batch, checksum: str, *, once: bool) -> bool:
+    """An equal batch is there, and nothing that was known on the same day came after it."""
+    if batch.data_kind == "demonstration" and history.has_register:
+        return True
+    if once:
+        return any(one.checksum == checksum for one in history.all)
+    equal = [one.id for one in history.standing if one.checksum == checksum]
+    same_day = [one.id for one in history.standing if one.recorded_on == batch.recorded_on]
+    return bool(equal) and equal[-1] == same_day[-1]
+
+
+def withdraw(connection: Connection, batch_id: int, *, recorded_on: date) -> Loaded:
+    """Take back a load, in the caller's transaction, as known on `recorded_on`.
+
+    Its rows are no more, those that it had replaced stand again, and the days that only it spoke of are not covered.
+    Answers as of earlier days stay. Raises LoadError if there is no such load or it was withdrawn before.
+    """
+    _wait_for_other_loads(connection)
+    found = connection.execute(sa.select(load_batches).where(load_batches.c.id == batch_id)).mappings().first()
+    if found is None or found["register"] not in REGISTERS:
+        msg = f"there is no load {batch_id} of a register; allowed: the id of a load"
+        raise LoadError(msg)
+    history = versions.history(connection, found["register"])
+    if batch_id not in {one.id for one in history.standing}:
+        msg = f"load {batch_id} was withdrawn, or withdraws another one; allowed: a load that stands"
+        raise LoadError(msg)
+    said = {name: found[name] for name in ("register", "source_id", "data_kind", "covers_from", "covers_to")}
+    batch = Batch(**said, recorded_on=recorded_on, rows={})
+    digest = hashlib.sha256(f"withdraws|{batch_id}|{recorded_on}".encode()).hexdigest()
+    withdrawal = _register_batch(connection, batch, digest, withdraws=batch_id)
+    restored, closed = versions.take_back(connection, history, batch_id, withdrawal, REGISTERS[found["register"]])
+    connection.execute(load_batches.update().where(load_batches.c.id == withdrawal).values(accepted=restored))
+    counts_from = max((recorded_on, *(one.recorded_on for one in history.all)))
+    return Loaded(
+        batch_id=withdrawal,
+        accepted=restored,
+        outdated=0,
+        closed=closed,
+        counts_from=counts_from,
+        is_late=counts_from > recorded_on,
+    )
 
 
 def _wait_for_other_loads(connection: Connection) -> None:
@@ -111,18 +188,7 @@ def _wait_for_other_loads(connection: Connection) -> None:
         connection.exec_driver_sql("LOCK TABLE load_batches IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _is_loaded(connection: Connection, register: str, checksum: str) -> bool:
-    query = sa.select(load_batches.c.id).where(load_batches.c.register == register, load_batches.c.checksum == checksum)
-    return connection.execute(query).first() is not None
-
-
-def _last_recorded(connection: Connection, register: str) -> date | None:
-    query = sa.select(sa.func.max(load_batches.c.recorded_on)).where(load_batches.c.register == register)
-    last: date | None = connection.scalar(query)
-    return last
-
-
-def _register_batch(connection: Connection, batch: Batch, checksum: str) -> int:
+def _register_batch(connection: Connection, batch: Batch, checksum: str, *, withdraws: int | None = None) -> int:
     before = connection.scalar(sa.select(load_batches.c.version).order_by(load_batches.c.id.desc()).limit(1)) or ""
     statement = (
         load_batches.insert()
@@ -138,6 +204,7 @@ def _register_batch(connection: Connection, batch: Batch, checksum: str) -> int:
             rejected=batch.rejected,
             provisional_from=batch.provisional_from,
             version=hashlib.sha256(f"{before}{checksum}".encode()).hexdigest(),
+            withdraws=withdraws,
         )
         .returning(load_batches.c.id)
     )
@@ -145,77 +212,11 @@ def _register_batch(connection: Connection, batch: Batch, checksum: str) -> int:
     return batch_id
 
 
-def insert_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
-    """Insert `rows` (each with the same keys) through the driver: COPY on PostgreSQL, executemany on SQLite.
-
-    SQLAlchemy's own insert takes three times as long on hundreds of thousands of rows.
-    """
-    listed = list(rows)
-    if not listed:
-        return
-    names = list(listed[0])
-    values = ([row[name] for name in names] for row in listed)
-    if connection.dialect.name == "postgresql":
-        with _copying(connection, f"COPY {_target(connection, table, names)} FROM STDIN") as copy:
-            for row in values:
-                copy.write_row(row)
-    else:
-        _execute_many(connection, table, names, map(_for_sqlite, values))
-
-
-def _insert_frame(connection: Connection, table: Table, frame: pl.DataFrame, batch_id: int) -> int:
-    """Insert a frame, written as text by polars: no row becomes a Python object on PostgreSQL."""
-    whole = frame.with_columns(batch_id=pl.lit(batch_id))
-    if connection.dialect.name == "postgresql":
-        statement = f"COPY {_target(connection, table, whole.columns)} FROM STDIN WITH (FORMAT csv)"
-        with _copying(connection, statement) as copy:
-            copy.write(whole.write_csv(include_header=False).encode())
-    else:
-        plain = whole.with_columns(pl.selectors.date().cast(pl.String), pl.selectors.decimal().cast(pl.Float64))
-        _execute_many(connection, table, plain.columns, plain.iter_rows())
-    return frame.height
-
-
-def _target(connection: Connection, table: Table, names: list[str]) -> str:
-    quote = connection.dialect.identifier_preparer.quote
-    return f"{quote(table.name)} ({', '.join(quote(name) for name in names)})"
-
-
-@contextmanager
-def _copying(connection: Connection, statement: str) -> Iterator[Any]:
-    driver: Any = connection.connection
-    try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            yield copy
-    except psycopg.Error as error:
-        raise IntegrityError("bulk insert", None, error) from error
-
-
-def _execute_many(connection: Connection, table: Table, names: list[str], values: Iterable[Sequence[Any]]) -> None:
-    marks = ", ".join("?" * len(names))
-    driver: Any = connection.connection
-    cursor = driver.cursor()
-    try:
-        cursor.executemany(f"INSERT INTO {_target(connection, table, names)} VALUES ({marks})", values)  # noqa: S608  names of the schema
-    except sqlite3.Error as error:
-        raise IntegrityError("bulk insert", None, error) from error
-    finally:
-        cursor.close()
-
-
-def _for_sqlite(row: list[Any]) -> list[Any]:
-    """SQLite has neither dates nor decimals: text that sorts as dates do, and floats."""
-    return [_PLAIN[type(value)](value) if type(value) in _PLAIN else value for value in row]
-
-
-_PLAIN: dict[type, Callable[[Any], Any]] = {date: date.isoformat, Decimal: float}
-
-
-def _supersede(connection: Connection, table: Table, batch_id: int) -> None:
-    key = sa.tuple_(*(column for column in table.primary_key if column.name != "batch_id"))
-    renewed = sa.select(*key.clauses).where(table.c.batch_id == batch_id)
-    connection.execute(
-        table.update()
-        .where(table.c.batch_id < batch_id, table.c.superseded_by.is_(None), key.in_(renewed))
-        .values(superseded_by=batch_id)
-    )
+def load_edition(connection: Connection, batch: Batch) -> int:
+    """Insert the rows of a table whose loads are whole editions, such as the calendar, and return the load's id."""
+    _wait_for_other_loads(connection)
+    edition = _register_batch(connection, batch, batch.checksum())
+    for table, rows in batch.rows.items():
+        insert_rows(connection, table, ({**row, "edition": edition} for row in rows))
+    connection.execute(load_batches.update().where(load_batches.c.id == edition).values(accepted=batch.accepted))
+    return edition

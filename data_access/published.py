@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from data_access import schema
-from data_access.loading import Batch, Row
+from data_access.bulk import Row
+from data_access.loading import Batch
 from data_access.reference import read_csv
 
 KNOWN_ON = date(2025, 6, 30)

@@ -10,7 +10,7 @@ from typing import Any
 import holidays
 
 Row = dict[str, Any]
-HOLIDAYS = holidays.country_holidays("CL", years=range(2015, 2036), language="es")
+HOLIDAYS = holidays.country_holidays("CL", years=range(2000, 2080), language="es")
 
 
 def is_business_day(day: date) -> bool:

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Engine, Table
 
 from data_access import schema
-from data_access.loading import Batch, Row, load
+from data_access.bulk import Row
+from data_access.loading import Batch, load
+from data_access.reference.editions import REGISTER as CALENDAR
 from metrics.queries.rollups import declared, refresh
 
 COVERS = (date(2024, 1, 1), date(2024, 12, 31))
@@ -76,9 +78,9 @@ def load_rows(
         rows=rows,
     )
     with engine.begin() as connection:
-        batch_id = load(connection, batch)
+        loaded = load(connection, batch)
         refresh(connection)
-    return batch_id
+    return loaded.batch_id if loaded else None
 
 
 def load_table(engine: Engine, table: Table, text: str, **options: Any) -> int | None:
@@ -133,7 +135,7 @@ def published_figure(figure_id: str, metric: str, value: str, **changes: Any) ->
 
 
 def clear(engine: Engine) -> None:
-    """Remove everything that was loaded; reference data stay."""
+    """Remove everything that was loaded; reference data and the calendar stay."""
     with engine.begin() as connection:
         for stored in declared():
             stored.table.drop(connection, checkfirst=True)
@@ -141,4 +143,5 @@ def clear(engine: Engine) -> None:
         for tables in schema.REGISTERS.values():
             for table in reversed(tables):
                 connection.execute(sa.delete(table))
-        connection.execute(sa.delete(schema.load_batches))
+        connection.execute(sa.delete(schema.closed_rows))
+        connection.execute(sa.delete(schema.load_batches).where(schema.load_batches.c.register != CALENDAR))

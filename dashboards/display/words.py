@@ -65,6 +65,7 @@ _REFUSALS: Mapping[str, Sentence] = {
     "unreadable_period": lambda said: (
         f"no se entiende el período «{said['asked']}»; se admite: {_listed(said['allowed'])}"
     ),
+    "day_outside_calendar": "el {asked} está fuera del calendario de días hábiles; se admite de {first} a {last}",
     "unreadable_filter": "no se entiende el filtro «{asked}»; se admite DIMENSIÓN=VALOR, por ejemplo region=13",
 }
 _NOTES: Mapping[str, Sentence] = {

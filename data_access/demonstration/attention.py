@@ -7,9 +7,10 @@ from datetime import date
 from random import Random
 
 from data_access import schema
+from data_access.bulk import Row
 from data_access.demonstration import Step
 from data_access.demonstration.months import QUARTER_2025, YEAR_2024, apportion, month_end, monthly_batches
-from data_access.loading import Batch, Row
+from data_access.loading import Batch
 from data_access.published import PublishedFigure, figure_value, published_figures
 from data_access.reference.calendar import chilean_calendar
 from data_access.reference.territories import COUNTRY

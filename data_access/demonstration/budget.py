@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from data_access import schema
+from data_access.bulk import Row
 from data_access.demonstration import Step
 from data_access.demonstration.months import QUARTER_2025, YEAR_2024, apportion, monthly_batches
-from data_access.loading import Batch, Row
+from data_access.loading import Batch
 from data_access.published import figure_value
 
 _SEASON = (0.82, 0.85, 0.95, 0.92, 0.95, 1.0, 1.0, 1.02, 1.05, 1.05, 1.12, 1.27)

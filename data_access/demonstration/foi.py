@@ -16,6 +16,7 @@ from random import Random
 from typing import Any
 
 from data_access import schema
+from data_access.bulk import Row
 from data_access.demonstration import Step
 from data_access.demonstration.months import (
     LAST_DAY,
@@ -27,7 +28,7 @@ from data_access.demonstration.months import (
     month_end,
     monthly_batches,
 )
-from data_access.loading import Batch, Row
+from data_access.loading import Batch
 from data_access.published import figure_value, published_figures
 from data_access.reference.calendar import chilean_calendar
 from data_access.reference.law import FOI_EXTENSION_DAYS, FOI_GOAL_DAYS, FOI_TERM_DAYS

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from sqlalchemy import Table
 
-from data_access.loading import Batch, Row
+from data_access.bulk import Row
+from data_access.loading import Batch
 
 LAST_DAY = date(2025, 3, 31)
 """The last day of which anything is known: the present of these data."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from data_access import schema
+from data_access.bulk import Row
 from data_access.demonstration import Step
 from data_access.demonstration.months import demonstration_batch
-from data_access.loading import Batch, Row
+from data_access.loading import Batch
 from data_access.reference import read_csv
 
 _REPORTED = {

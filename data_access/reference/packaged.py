@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from data_access import schema
-from data_access.loading import Row, insert_rows
-from data_access.reference.calendar import chilean_calendar
+from data_access.bulk import Row, insert_rows
+from data_access.reference.editions import load_packaged_calendar
 
 _CASTS: dict[str, Callable[[str], Any]] = {
     "position": int,
@@ -32,18 +32,6 @@ def _cast(row: dict[str, str]) -> Row:
     return {key: _CASTS.get(key, str)(value) if value else None for key, value in row.items()}
 
 
-def _calendar_rows() -> list[Row]:
-    return [
-        {
-            "day": day.day,
-            "is_business_day": day.is_business_day,
-            "business_day_number": day.number,
-            "holiday": day.holiday,
-        }
-        for day in chilean_calendar().days
-    ]
-
-
 def _indicator_rows() -> list[Row]:
     return [dict(row) for row in read_csv("indicators.csv")]
 
@@ -60,7 +48,7 @@ def _packaged() -> dict[Table, list[Row]]:
         schema.budget_lines: "budget_lines.csv",
     }
     rows = {table: [_cast(row) for row in read_csv(name)] for table, name in named.items()}
-    return rows | {schema.indicators: _indicator_rows(), schema.calendar: _calendar_rows()}
+    return rows | {schema.indicators: _indicator_rows()}
 
 
 def _key(table: Table, row: Any) -> tuple[Any, ...]:
@@ -75,4 +63,4 @@ def load_reference(connection: Connection) -> int:
         missing = [row for row in rows if _key(table, row) not in present]
         insert_rows(connection, table, missing)
         inserted += len(missing)
-    return inserted
+    return inserted + load_packaged_calendar(connection)

@@ -20,7 +20,7 @@ from pkgutil import iter_modules
 from sqlalchemy import Table
 
 from data_access.schema.attention import attention_records, field_operations
-from data_access.schema.base import DATA_KINDS, ROLLUP_PREFIX, metadata
+from data_access.schema.base import DATA_KINDS, ROLLUP_PREFIX, identity, metadata
 from data_access.schema.budget import budget_entries, budget_lines, revenue_entries
 from data_access.schema.foi import foi_appeals, foi_requests
 from data_access.schema.plan import (
@@ -31,7 +31,7 @@ from data_access.schema.plan import (
     milestones,
     progress_reports,
 )
-from data_access.schema.provenance import load_batches, rollup_batches, sources
+from data_access.schema.provenance import closed_rows, load_batches, rollup_batches, sources
 from data_access.schema.published import indicators, observations, published_figures
 from data_access.schema.reference import (
     axes,
@@ -53,11 +53,13 @@ __all__ = [
     "budget_entries",
     "budget_lines",
     "calendar",
+    "closed_rows",
     "committee_sessions",
     "dimension_members",
     "field_operations",
     "foi_appeals",
     "foi_requests",
+    "identity",
     "indicators",
     "load_batches",
     "measure_bodies",

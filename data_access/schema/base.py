@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, MetaData
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, MetaData, Table
 
 metadata = MetaData(
     naming_convention={
@@ -32,3 +35,19 @@ def versions() -> tuple[Column[int], Column[int]]:
         Column("batch_id", Integer, ForeignKey("load_batches.id"), primary_key=True, index=True),
         Column("superseded_by", Integer, ForeignKey("load_batches.id"), index=True),
     )
+
+
+_TOLD_TOGETHER = "told_together"
+
+
+def told_together(*names: str) -> dict[str, Any]:
+    """The `info` of a table whose rows of the same `names` are one statement: a load that tells one tells them all."""
+    return {_TOLD_TOGETHER: names}
+
+
+def identity(table: Table) -> Sequence[Column[Any]]:
+    """What makes rows of two loads versions of each other: the key without the load, or what is told together."""
+    names = table.info.get(_TOLD_TOGETHER)
+    if names is None:
+        return [column for column in table.primary_key if column.name != "batch_id"]
+    return [table.c[name] for name in names]

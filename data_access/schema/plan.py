@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, String, Table, Text
 
-from data_access.schema.base import metadata, one_of, versions
+from data_access.schema.base import metadata, one_of, told_together, versions
 
 measures = Table(
     "measures",
@@ -24,6 +24,7 @@ measure_bodies = Table(
     Column("role", String(16), nullable=False),
     *versions(),
     one_of("role", ("lead", "co_responsible")),
+    info=told_together("measure_code"),
 )
 
 milestones = Table(
@@ -36,6 +37,7 @@ milestones = Table(
     Column("planned_on", Date, nullable=False),
     Column("actual_on", Date),
     *versions(),
+    info=told_together("measure_code"),
 )
 
 progress_reports = Table(

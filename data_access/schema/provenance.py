@@ -1,4 +1,4 @@
-"""Where rows come from: the source, the load that brought them, and which loads a roll-up has counted."""
+"""Where rows come from: the source, the load that brought or closed them, and which loads a roll-up has counted."""
 
 from __future__ import annotations
 
@@ -30,8 +30,17 @@ load_batches = Table(
     Column("rejected", Integer, nullable=False),
     Column("provisional_from", Date, comment="the first day whose figures the source still calls provisional"),
     Column("version", String(64), nullable=False, comment="digest of this load and of all before it"),
+    Column("withdraws", Integer, ForeignKey("load_batches.id"), comment="the load that this one takes back"),
     one_of("data_kind", DATA_KINDS),
     Index(None, "register", "recorded_on"),
+)
+
+closed_rows = Table(
+    "closed_rows",
+    metadata,
+    Column("batch_id", Integer, ForeignKey("load_batches.id"), primary_key=True),
+    Column("register_table", String(63), primary_key=True),
+    Column("identity", String(400), primary_key=True, comment="JSON: what makes the row the same one in two loads"),
 )
 
 rollup_batches = Table(
@@ -39,7 +48,7 @@ rollup_batches = Table(
     metadata,
     Column("rollup", String(63), primary_key=True, comment="the table that holds the roll-up"),
     Column("batch_id", Integer, ForeignKey("load_batches.id"), primary_key=True),
-    Column("calendar", String(12), nullable=False, comment="the calendar that it was computed with"),
+    Column("calendar", Integer, comment="the edition of the calendar that it was computed with, if any"),
     Column("first_day", Date, comment="the days on which the rows of the batch count"),
     Column("last_day", Date),
     Column("last_event", Date, comment="the last day on which something happens to a row of the batch"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from data_access.schema.base import metadata, one_of
 
@@ -54,12 +54,18 @@ axes = Table(
 calendar = Table(
     "calendar",
     metadata,
+    Column(
+        "edition",
+        Integer,
+        ForeignKey("load_batches.id"),
+        primary_key=True,
+        comment="the load that brought this calendar",
+    ),
     Column("day", Date, primary_key=True),
     Column("is_business_day", Boolean, nullable=False),
-    Column(
-        "business_day_number", Integer, nullable=False, index=True, comment="business days up to and including the day"
-    ),
+    Column("business_day_number", Integer, nullable=False, comment="business days up to and including the day"),
     Column("holiday", String(120)),
+    Index(None, "edition", "business_day_number"),
 )
 
 dimension_members = Table(

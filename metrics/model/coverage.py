@@ -12,20 +12,32 @@ Days = tuple[date, date]
 
 
 @dataclass(frozen=True, kw_only=True)
+class LateLoad:
+    """A load of `days` that was known on `known_on` and counts from a later day, since a later one was there before."""
+
+    known_on: date
+    counts_from: date
+    days: Days
+
+
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
     """What a register tells as of a day.
 
-    `horizon` is the last batch that may be seen; `spans` the runs of days that the batches speak of,
+    `horizon` is the last batch that may be seen, `calendar` the edition of the calendar known then; `spans` the runs of days that the batches speak of,
     in order, with the days that none speaks of between them; `provisional_from` the first day whose
-    figures the last batch calls provisional. Without batches it covers nothing.
+    figures the last batch calls provisional; `late` the loads that came after one that was known later. Without
+    batches it covers nothing.
     """
 
     horizon: int
+    calendar: int
     recorded_on: date | None
     spans: tuple[Days, ...]
     kinds: frozenset[str]
     has_demonstration: bool
     provisional_from: date | None
+    late: tuple[LateLoad, ...] = ()
 
     @property
     def covers_from(self) -> date | None:

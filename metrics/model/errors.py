@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -91,6 +92,14 @@ class PeriodError(MetricError):
         allowed = "2024, 2024-Q1, 2024-03, 2024-03-31, 2024-01-01..2024-03-31"
         english = f"period {asked!r} cannot be read; allowed: {allowed}"
         super().__init__("unreadable_period", english, asked=asked, allowed=allowed)
+
+
+class DayError(MetricError):
+    """A day that the calendar of business days does not reach."""
+
+    def __init__(self, asked: date, first: date, last: date) -> None:
+        english = f"{asked} is outside the calendar of business days; allowed: {first} to {last}"
+        super().__init__("day_outside_calendar", english, asked=asked, first=first, last=last)
 
 
 class FilterError(MetricError):

@@ -49,7 +49,7 @@ class RowsFetch:
     """One ask of a dataset.
 
     `first` and `last` are the days that rows count on (COUNTS, WAITS) or the day of the stock, twice;
-    `today` is the day that rows are looked at. Of COUNTS, `aggregates` are what is counted or summed.
+    `today` is the day that rows are looked at, `calendar` the edition of the calendar that was known. Of COUNTS, `aggregates` are what is counted or summed.
     """
 
     dataset: Dataset
@@ -60,6 +60,7 @@ class RowsFetch:
     last: date
     today: date
     horizon: int
+    calendar: int
     aggregates: tuple[Aggregate, ...] = ()
 
 

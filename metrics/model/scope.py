@@ -76,6 +76,7 @@ class Scope:
             last=last,
             today=self._today(dataset),
             horizon=self.coverage.horizon,
+            calendar=self.coverage.calendar,
             aggregates=aggregates,
         )
 

@@ -1,7 +1,7 @@
 """Expressions that the databases write differently, and the binds that every query fills.
 
-`horizon` is the last load batch that may be seen, `today` the day that the figures speak of and
-`today_number` its business-day number.
+`horizon` is the last load batch that may be seen, `calendar` the edition of the calendar that was known, `today` the day
+that the figures speak of and `today_number` its business-day number.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from data_access.schema import load_batches
 
 HORIZON: sa.BindParameter[int] = sa.bindparam("horizon", type_=sa.Integer)
+CALENDAR: sa.BindParameter[int] = sa.bindparam("calendar", type_=sa.Integer)
 TODAY = sa.bindparam("today", type_=sa.Date)
 TODAY_NUMBER: sa.BindParameter[int] = sa.bindparam("today_number", type_=sa.Integer)
 

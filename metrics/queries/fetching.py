@@ -45,7 +45,7 @@ def fetch(reader: Reader, asked: Sequence[Fetches]) -> list[Frames]:
 
 
 def _key(one: RowsFetch) -> tuple[object, ...]:
-    return (one.dataset, one.shape, one.by, one.filters, one.first, one.last, one.today, one.horizon)
+    return (one.dataset, one.shape, one.by, one.filters, one.first, one.last, one.today, one.horizon, one.calendar)
 
 
 def _merge(asked: Iterable[RowsFetch]) -> dict[tuple[object, ...], RowsFetch]:
@@ -90,8 +90,9 @@ def _binds(reader: Reader, one: RowsFetch) -> dict[str, Any]:
         "last": one.last,
         "first_month": one.first.replace(day=1),
         "last_month": one.last.replace(day=1),
+        "calendar": one.calendar,
         "today": one.today,
-        "today_number": reader.business_day_number(one.today),
+        "today_number": reader.business_day_number(one.today, one.calendar) if one.dataset.waiting else 0,
         **kept,
     }
 

@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from data_access.reference.editions import REGISTER
 from data_access.schema import load_batches
-from metrics.model.coverage import Coverage, Days
+from metrics.model.coverage import Coverage, Days, LateLoad
 
 _SHOWN = 12
 _NOTHING = hashlib.sha256().hexdigest()
@@ -39,6 +41,7 @@ class LoadBatch:
     covers_from: date
     covers_to: date
     provisional_from: date | None
+    withdraws: int | None
 
 
 def snapshot(connection: Connection) -> Snapshot:
@@ -61,18 +64,68 @@ def load_history(connection: Connection, last_batch: int) -> tuple[LoadBatch, ..
     return tuple(LoadBatch(**row) for row in connection.execute(query).mappings())
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Placed:
+    """A load and the day from which it counts: that on which the last of it and of those before it was known."""
+
+    load: LoadBatch
+    counts_from: date
+
+
+def _known(batches: Sequence[LoadBatch], register: str, as_of: date | None) -> list[_Placed]:
+    """The loads of `register` that count on `as_of`, or now, in order of arrival."""
+    loads = [one for one in batches if one.register == register]
+    days = accumulate((one.recorded_on for one in loads), max)
+    placed = [_Placed(load=one, counts_from=day) for one, day in zip(loads, days, strict=True)]
+    return [one for one in placed if as_of is None or one.counts_from <= as_of]
+
+
+def _standing(known: Sequence[_Placed]) -> list[_Placed]:
+    """Those that speak: not taken back, and no demonstration once there was a real load."""
+    withdrawn = {one.load.withdraws for one in known}
+    is_real = any(one.load.data_kind == "register" for one in known)
+    return [
+        one
+        for one in known
+        if one.load.withdraws is None
+        and one.load.id not in withdrawn
+        and not (is_real and one.load.data_kind == "demonstration")
+    ]
+
+
+def calendar_edition(batches: Sequence[LoadBatch], as_of: date | None) -> int:
+    """The edition of the calendar known on `as_of`, or now; of earlier days than the first, the first; 0 if none is."""
+    editions = [one for one in batches if one.register == REGISTER]
+    known = [one for one in editions if as_of is None or one.recorded_on <= as_of]
+    return (known[-1:] or editions[:1])[0].id if editions else 0
+
+
+def recorded_days(batches: Sequence[LoadBatch], register: str) -> set[date]:
+    """The days on which what `register` says now was known."""
+    return {one.load.recorded_on for one in _standing(_known(batches, register, None))}
+
+
 def coverage(batches: Sequence[LoadBatch], register: str, as_of: date | None = None) -> Coverage:
     """What `register` told on `as_of`, or tells now."""
-    known = [one for one in batches if one.register == register and (as_of is None or one.recorded_on <= as_of)]
-    last = known[-1] if known else None
+    known = _known(batches, register, as_of)
+    standing = _standing(known)
+    loads = [one.load for one in standing]
+    last = max(loads, key=lambda one: (one.recorded_on, one.id), default=None)
     return Coverage(
-        horizon=last.id if last else 0,
-        recorded_on=max((one.recorded_on for one in known), default=None),
-        spans=_joined((one.covers_from, one.covers_to) for one in known),
-        kinds=frozenset(one.data_kind for one in known),
-        has_demonstration=any(one.data_kind == "demonstration" for one in known),
+        horizon=known[-1].load.id if known else 0,
+        calendar=calendar_edition(batches, as_of),
+        recorded_on=max((one.recorded_on for one in loads), default=None),
+        spans=_joined((one.covers_from, one.covers_to) for one in loads),
+        kinds=frozenset(one.data_kind for one in loads),
+        has_demonstration=any(one.data_kind == "demonstration" for one in loads),
         provisional_from=last.provisional_from if last else None,
+        late=tuple(_late(one) for one in standing if one.counts_from > one.load.recorded_on),
     )
+
+
+def _late(one: _Placed) -> LateLoad:
+    load = one.load
+    return LateLoad(known_on=load.recorded_on, counts_from=one.counts_from, days=(load.covers_from, load.covers_to))
 
 
 def _joined(spans: Iterable[Days]) -> tuple[Days, ...]:

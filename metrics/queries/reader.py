@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date
@@ -13,8 +12,10 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Executable, Row
 
+from data_access.reference.calendar import FIRST_DAY, LAST_DAY
 from data_access.schema import calendar
 from metrics.model.coverage import Coverage
+from metrics.model.errors import DayError
 from metrics.model.members import Members
 from metrics.queries import members, provenance
 from metrics.queries.provenance import Snapshot
@@ -105,24 +106,18 @@ class Reader:
         units = self.facts.fact(("units",), lambda: members.territories(self.connection, "unit"))
         return Members({**self.regions().labels, **units.labels})
 
-    def business_day_number(self, day: date) -> int:
-        """Business days up to `day`, read once."""
-        return self.facts.fact(("number", day), lambda: business_day_number(self.connection, day))
+    def calendar(self, as_of: date | None) -> int:
+        """The edition of the calendar that was known on `as_of`, or is now; 0 where none was loaded."""
+        return provenance.calendar_edition(self.facts.batches, as_of)
 
-    def calendar_version(self) -> str:
-        """Twelve hexadecimal digits that change when a holiday does."""
-        return self.facts.fact(("calendar",), lambda: calendar_version(self.connection))
-
-
-def business_day_number(connection: Connection, day: date) -> int:
-    """Business days up to `day`; 0 if it is not in the calendar table."""
-    query = sa.select(calendar.c.business_day_number).where(calendar.c.day == day)
-    return connection.scalar(query) or 0
+    def business_day_number(self, day: date, edition: int) -> int:
+        """Business days up to `day` in an edition of the calendar, read once; DayError where the day is not in it."""
+        return self.facts.fact(("number", day, edition), lambda: _business_day_number(self.connection, day, edition))
 
 
-def calendar_version(connection: Connection) -> str:
-    """Twelve hexadecimal digits of the calendar table."""
-    number = sa.cast(calendar.c.business_day_number, sa.BigInteger)
-    query = sa.select(sa.func.min(calendar.c.day), sa.func.count(), sa.func.sum(number), sa.func.sum(number * number))
-    said = "|".join(str(value) for value in connection.execute(query).one())
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+def _business_day_number(connection: Connection, day: date, edition: int) -> int:
+    query = sa.select(calendar.c.business_day_number).where(calendar.c.day == day, calendar.c.edition == edition)
+    number: int | None = connection.scalar(query)
+    if number is None:
+        raise DayError(day, FIRST_DAY, LAST_DAY)
+    return number

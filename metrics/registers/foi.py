@@ -11,7 +11,7 @@ from data_access import schema
 from data_access.reference.law import FOI_EXTENSION_DAYS, FOI_GOAL_DAYS, FOI_TERM_DAYS
 from metrics.model.dataset import Change, Dataset, Rollup, Shape, Stock, Waiting
 from metrics.model.sources import Source
-from metrics.model.sql import TODAY, TODAY_NUMBER, visible
+from metrics.model.sql import CALENDAR, TODAY, TODAY_NUMBER, visible
 
 SOURCE = Source(
     id="foi_register",
@@ -25,7 +25,8 @@ _ended = schema.calendar.alias("ended_day")
 _answered_by_today = sa.and_(_foi.c.first_answer_on.is_not(None), _foi.c.first_answer_on <= TODAY)
 _closed_by_today = sa.and_(_foi.c.closed_on.is_not(None), _foi.c.closed_on <= TODAY)
 _is_open = sa.and_(_foi.c.received_on <= TODAY, sa.not_(_answered_by_today), sa.not_(_closed_by_today))
-_end = sa.func.coalesce(_foi.c.first_answer_on, _foi.c.closed_on)
+# What happens after today has not happened: a row closed by then waits until its closing, whatever answer follows.
+_end = sa.case((_answered_by_today, _foi.c.first_answer_on), (_closed_by_today, _foi.c.closed_on))
 _ended_by_today = sa.or_(_answered_by_today, _closed_by_today)
 _last_number = sa.case((_ended_by_today, _ended.c.business_day_number), else_=TODAY_NUMBER)
 _extended_by_today = sa.and_(_foi.c.extended_on.is_not(None), _foi.c.extended_on <= TODAY)
@@ -45,7 +46,12 @@ _late, _late_extended = schema.calendar.alias("late_day"), schema.calendar.alias
 
 def _after(number: ColumnElement[int], day: FromClause, term: int) -> ColumnElement[bool]:
     """`day` is the first on which more than `term` business days have passed."""
-    return sa.and_(day.c.is_business_day, day.c.business_day_number == number + term + 1)
+    return sa.and_(day.c.edition == CALENDAR, day.c.is_business_day, day.c.business_day_number == number + term + 1)
+
+
+def _on(day: ColumnElement[date], in_calendar: FromClause) -> ColumnElement[bool]:
+    """`in_calendar` is that day of the calendar as it was known."""
+    return sa.and_(in_calendar.c.edition == CALENDAR, in_calendar.c.day == day)
 
 
 def _before(one: ColumnElement[date], other: ColumnElement[date]) -> ColumnElement[bool]:
@@ -59,11 +65,11 @@ _is_late = sa.and_(_late.c.day.is_not(None), _before(_late.c.day, _foi.c.extende
 _is_late_extended = sa.and_(
     _foi.c.extended_on.is_not(None), _late_extended.c.day.is_not(None), _before(_extended_late, _left)
 )
-_requests = _foi.outerjoin(_received, _foi.c.received_on == _received.c.day)
+_requests = _foi.outerjoin(_received, _on(_foi.c.received_on, _received))
 
 REQUESTS = Dataset(
     register="foi_requests",
-    rows=_requests.outerjoin(_ended, _end == _ended.c.day),
+    rows=_requests.outerjoin(_ended, _on(_end, _ended)),
     versions=_foi,
     visible=visible(_foi),
     time=_foi.c.received_on,

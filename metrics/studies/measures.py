@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from data_access import schema
 from metrics.model.coverage import Coverage
 from metrics.model.sql import TODAY, is_demonstration, visible
+from metrics.queries.provenance import recorded_days
 from metrics.queries.reader import Reader
 from metrics.registers import plan
 
@@ -66,9 +67,7 @@ class MeasureList:
 
 def reporting_dates(reader: Reader) -> tuple[date, ...]:
     """The days on which the plan was reported, latest first."""
-    batches = reader.facts.batches
-    register = plan.MEASURES.register
-    return tuple(sorted({batch.recorded_on for batch in batches if batch.register == register}, reverse=True))
+    return tuple(sorted(recorded_days(reader.facts.batches, plan.MEASURES.register), reverse=True))
 
 
 def measures(reader: Reader, as_of: date | None = None) -> MeasureList:

@@ -61,29 +61,29 @@ def test_after(received, term, due):
     assert CALENDAR.after(received, term) == due
 
 
-@pytest.mark.parametrize("day", [date(2014, 12, 31), date(2036, 1, 1)])
+@pytest.mark.parametrize("day", [date(1999, 12, 31), date(2080, 1, 1)])
 def test_a_day_outside_the_calendar_is_refused(day):
     with pytest.raises(CalendarRangeError, match=f"{day} is outside the calendar"):
         CALENDAR.number(day)
 
 
 def test_a_deadline_outside_the_calendar_is_refused():
-    with pytest.raises(CalendarRangeError, match="20 business days after 2035-12-31"):
-        CALENDAR.after(date(2035, 12, 31), 20)
+    with pytest.raises(CalendarRangeError, match="20 business days after 2079-12-31"):
+        CALENDAR.after(date(2079, 12, 31), 20)
 
 
-_days = st.dates(date(2015, 1, 1), date(2035, 11, 30))
+_days = st.dates(date(2000, 1, 1), date(2079, 11, 30))
 
 
 @given(_days, st.integers(0, 120))
 def test_counts_like_a_walk_over_the_days(received, span):
-    answered = min(received + timedelta(days=span), date(2035, 12, 31))
+    answered = min(received + timedelta(days=span), date(2079, 12, 31))
     assert CALENDAR.between(received, answered) == naive.business_days(received, answered)
 
 
 @given(_days, st.integers(1, 40))
 def test_a_deadline_is_the_first_day_on_which_the_term_has_passed(received, term):
-    assume(received < date(2035, 9, 1))
+    assume(received < date(2079, 9, 1))
     due = CALENDAR.after(received, term)
     assert naive.is_business_day(due)
     assert CALENDAR.between(received, due) == term

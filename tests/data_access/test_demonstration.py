@@ -169,7 +169,8 @@ json.dump([batch.checksum() for maker in makers for batch in maker()], sys.stdou
 
 
 def test_two_runs_make_the_same_rows(demo_engine, regenerated):
-    query = sa.select(schema.load_batches.c.checksum).order_by(schema.load_batches.c.id)
+    table = schema.load_batches
+    query = sa.select(table.c.checksum).where(table.c.register != CALENDAR).order_by(table.c.id)
     with demo_engine.connect() as connection:
         assert connection.execute(query).scalars().all() == regenerated
 

@@ -41,7 +41,7 @@ def _covers(reader: Reader, rollup: RollupTable, asked: RowsFetch) -> bool:
         return False
     if not needed <= set(rollup.rollup.by) or not all(sql_of(one) in rollup.measures for one in asked.aggregates):
         return False
-    extent = _extent(reader, rollup, asked.horizon)
+    extent = _extent(reader, rollup, asked)
     return extent is not None and (asked.shape is Shape.STOCKS or _is_settled(extent, asked))
 
 
@@ -56,18 +56,19 @@ def _is_month_end(day: date) -> bool:
     return day == date.max or date.fromordinal(day.toordinal() + 1).day == 1
 
 
-def _extent(reader: Reader, rollup: RollupTable, horizon: int) -> _Extent | None:
+def _extent(reader: Reader, rollup: RollupTable, asked: RowsFetch) -> _Extent | None:
     """None where the roll-up lacks a batch or was computed with another calendar."""
-    key = ("rollup", rollup.table.name, horizon)
+    edition = asked.calendar if rollup.uses_calendar else None
+    key = ("rollup", rollup.table.name, asked.horizon, edition)
     found: _Extent | None = reader.facts.found(key)
     if found is None:
-        found = _read_extent(reader, rollup, horizon)
+        found = _read_extent(reader, rollup, asked.horizon, edition)
         if found is not None:  # a roll-up that is behind may be refreshed within the snapshot
             reader.facts.fact(key, lambda: found)
     return found
 
 
-def _read_extent(reader: Reader, rollup: RollupTable, horizon: int) -> _Extent | None:
+def _read_extent(reader: Reader, rollup: RollupTable, horizon: int, edition: int | None) -> _Extent | None:
     state = rollup_batches
     query = sa.select(
         sa.func.max(state.c.batch_id),
@@ -77,7 +78,7 @@ def _read_extent(reader: Reader, rollup: RollupTable, horizon: int) -> _Extent |
         sa.func.min(state.c.calendar),
     ).where(state.c.rollup == rollup.table.name, state.c.batch_id <= horizon)
     last, first_day, last_day, last_event, calendar = reader.connection.execute(query).one()
-    if last != horizon or calendar != reader.calendar_version():
+    if last != horizon or calendar != edition:
         return None
     return _Extent(last_batch=last, first_day=first_day, last_day=last_day, last_event=last_event)
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, MetaData, Table
 
 from data_access.schema import ROLLUP_PREFIX, load_batches, rollup_batches
-from metrics.queries.reader import calendar_version
+from metrics.queries.provenance import calendar_edition, load_history, snapshot
 from metrics.queries.rollups.runs import runs_within
 from metrics.queries.rollups.tables import RollupTable, declared
 
@@ -30,7 +30,7 @@ def refresh(connection: Connection, *, full: bool = False) -> list[Refreshed]:
 
     Only batches that a roll-up lacks are read, unless `full` or the calendar has changed.
     """
-    calendar = calendar_version(connection)
+    calendar = calendar_edition(load_history(connection, snapshot(connection).last_batch), None)
     present = {name for name in sa.inspect(connection).get_table_names() if name.startswith(ROLLUP_PREFIX)}
     for name in sorted(present - {rollup.table.name for rollup in declared()}):
         _forget(connection, name)
@@ -48,14 +48,15 @@ def _forget(connection: Connection, name: str) -> None:
     connection.execute(sa.delete(rollup_batches).where(rollup_batches.c.rollup == name))
 
 
-def _refresh(connection: Connection, rollup: RollupTable, calendar: str, *, full: bool) -> Refreshed:
+def _refresh(connection: Connection, rollup: RollupTable, calendar: int, *, full: bool) -> Refreshed:
     table = rollup.table
+    edition = calendar if rollup.uses_calendar else None
     table.create(connection, checkfirst=True)
     state = sa.select(sa.func.max(rollup_batches.c.batch_id), sa.func.min(rollup_batches.c.calendar)).where(
         rollup_batches.c.rollup == table.name
     )
     after, computed_with = connection.execute(state).one()
-    if after is not None and (full or computed_with != calendar):
+    if after is not None and (full or computed_with != edition):
         connection.execute(sa.delete(table))
         _forget(connection, table.name)
         after = None
@@ -65,11 +66,12 @@ def _refresh(connection: Connection, rollup: RollupTable, calendar: str, *, full
         return Refreshed(name=table.name, batches=0, cells=0)
     names = [column.name for column in rollup.run.selected_columns]
     insert = table.insert().from_select(names, rollup.run)
+    binds = {"calendar": calendar, "today": date.max, "today_number": 0}
     with _planned_for_many_rows(connection):
         for load in missing:
             runs = runs_within(loads[: loads.index(load) + 1])
-            connection.execute(insert, {"batch": load, "runs": runs, "today": date.max, "today_number": 0})
-    _note(connection, rollup, missing, calendar)
+            connection.execute(insert, {"batch": load, "runs": runs, **binds})
+    _note(connection, rollup, missing, edition)
     added = sa.select(sa.func.count()).where(table.c.batch_id >= missing[0])
     return Refreshed(name=table.name, batches=len(missing), cells=connection.scalar(added) or 0)
 
@@ -93,7 +95,7 @@ def _loads(connection: Connection, register: str) -> list[int]:
     return list(connection.execute(query.order_by(load_batches.c.id)).scalars())
 
 
-def _note(connection: Connection, rollup: RollupTable, batches: list[int], calendar: str) -> None:
+def _note(connection: Connection, rollup: RollupTable, batches: list[int], edition: int | None) -> None:
     """Remember which batches are in, and between which days their rows and what happens to them lie."""
     dataset = rollup.dataset
     batch, events = dataset.versions.c.batch_id, dataset.events
@@ -105,7 +107,7 @@ def _note(connection: Connection, rollup: RollupTable, batches: list[int], calen
         {
             "rollup": rollup.table.name,
             "batch_id": number,
-            "calendar": calendar,
+            "calendar": edition,
             "first_day": days[0],
             "last_day": days[1],
             "last_event": max((day for day in days[2:] if day), default=None),

@@ -46,6 +46,11 @@ class RollupTable:
     changes: GenerativeSelect
     run: Select[Any]
 
+    @property
+    def uses_calendar(self) -> bool:
+        """What it holds depends on which days are business days."""
+        return self.dataset.waiting is not None
+
 
 @lru_cache(1)
 def declared() -> tuple[RollupTable, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from data_access import schema
+from data_access.reference.editions import decree
 from metrics import Monitor
 from metrics.registers.attention import RECORDS
 from tests.tables import load_table
@@ -88,10 +89,8 @@ def test_the_label_of_a_stock_is_its_day(requests):
 
 def test_a_holiday_decreed_later_moves_the_deadline(requests):
     """Two more business days off in April: what was overdue on the 2nd is not any more."""
-    table = schema.calendar
     with requests.begin() as connection:
-        later = table.c.day >= date(2024, 4, 1)
-        connection.execute(table.update().where(later).values(business_day_number=table.c.business_day_number - 1))
+        decree(connection, {date(2024, 4, 1): "Feriado"}, known_on=date(2024, 3, 28))
     assert Monitor(requests).observe("foi.requests_overdue", period="2024-04-02").answers[0].value == 0
     assert Monitor(requests).observe("foi.requests_overdue", period="2024-04-03").answers[0].value == 1
 

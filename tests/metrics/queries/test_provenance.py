@@ -8,6 +8,7 @@ import pytest
 
 from data_access import schema
 from metrics import Monitor
+from metrics.model.errors import DayError
 from metrics.queries.provenance import coverage
 from metrics.queries.reader import Reader
 from tests.tables import clear, load_observations, load_table
@@ -38,13 +39,16 @@ def test_demonstration_rows_mark_the_values_they_are_behind(engine):
     assert _flags(engine) == {"13": True, "16": True, "12": True}
 
 
-def test_real_rows_take_the_place_of_demonstration_ones(engine):
+def test_real_rows_take_the_place_of_every_demonstration_row(engine):
+    """One real load, and none of the rows that were made up is in any answer from then on; the days before stay."""
     _load(engine, DEMO, MARCH, "demonstration")
     _load(engine, REAL, APRIL, "register")
-    assert Monitor(engine).observe("foi.requests_received").answers[0].kinds == {"demonstration", "register"}
-    flags = _flags(engine)
-    assert (flags["13"], flags["16"]) == (False, True)
+    answer = Monitor(engine).observe("foi.requests_received").answers[0]
+    assert (answer.value, answer.kinds, answer.days) == (1, {"register"}, (date(2024, 4, 1), APRIL))
+    assert Monitor(engine).observe("foi.requests_open").answers[0].value == 2
+    assert not any(_flags(engine).values())
     assert _flags(engine, as_of=MARCH)["13"] is True
+    assert Monitor(engine).observe("foi.requests_received", as_of=MARCH).answers[0].value == 2
 
 
 def test_a_zero_of_a_demonstration_register_is_demonstration(engine):
@@ -122,8 +126,12 @@ def test_the_same_loads_give_the_same_version(engine):
 def test_business_day_numbers(engine):
     with engine.connect() as connection:
         reader = Reader(connection)
-        numbers = [reader.business_day_number(day) for day in (date(2015, 1, 1), date(2015, 1, 2), date(2014, 1, 1))]
-    assert numbers == [0, 1, 0]
+        edition = reader.calendar(None)
+        days = (date(2000, 1, 1), date(2000, 1, 3), date(2000, 1, 4), date(2079, 12, 31))
+        assert [reader.business_day_number(day, edition) for day in days[:3]] == [0, 1, 2]
+        assert reader.business_day_number(days[3], edition) > 19_000
+        with pytest.raises(DayError, match="2080-01-01 is outside the calendar of business days"):
+            reader.business_day_number(date(2080, 1, 1), edition)
 
 
 def test_several_metrics_answer_in_one_frame(engine):

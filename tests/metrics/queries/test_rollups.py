@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access import schema
+from data_access.reference.editions import decree
 from metrics import Monitor
 from metrics.model.formulas import Count, Difference, Growth, PerCapita, Ratio, ShareOfTotal
 from metrics.queries.rollups import declared, refresh
@@ -203,9 +204,7 @@ def test_several_metrics_are_read_in_one_statement(loaded):
 
 def test_another_calendar_sends_to_the_rows_until_the_next_refresh(loaded):
     with loaded.begin() as connection:
-        table = schema.calendar
-        later = table.c.day >= date(2024, 4, 1)
-        connection.execute(table.update().where(later).values(business_day_number=table.c.business_day_number - 1))
+        decree(connection, {date(2024, 4, 1): "Feriado"}, known_on=TO)
     assert _tables(loaded, "foi.requests_open") == {"rows"}
     with loaded.begin() as connection:
         assert {one.batches for one in refresh(connection) if "foi_requests" in one.name} == {1}
