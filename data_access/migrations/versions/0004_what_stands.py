@@ -59,7 +59,7 @@ def _add_withdraws() -> None:
 
 def _forget_rollups() -> None:
     connection = op.get_bind()
-    for name in sa.inspect(connection).get_register_tables():
+    for name in sa.inspect(connection).get_table_names():
         if name.startswith('rollup_of_'):
             op.drop_table(name)
 
