@@ -72,6 +72,10 @@ _NOTES: Mapping[str, Sentence] = {
     "nothing_known": "sin datos conocidos a esa fecha",
     "no_population": "sin población cargada para calcular la tasa",
     "no_base_year": "sin un período completo un año antes con que comparar",
+    "late_load": lambda said: (
+        f"hay datos conocidos el {dates.day(said['known_on'])} que llegaron después: cuentan desde el "
+        f"{dates.day(said['counts_from'])}"
+    ),
     "longer_periods_left_out": "{values} valores de períodos más largos no se muestran",
 }
 _NOT_COMPARED: Mapping[str, Sentence] = {

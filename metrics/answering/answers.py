@@ -115,7 +115,7 @@ def _answer(question: Question, coverage: Coverage, cells: Cells, order: Order, 
         partial_units=cells.partial_units,
         provisional_from=_provisional_from(coverage, cells.days),
         freshness=_freshness(metric, coverage),
-        notes=cells.notes,
+        notes=(*cells.notes, *_late(coverage, cells.days)),
     )
 
 
@@ -152,6 +152,15 @@ def _is_partial(question: Question, coverage: Coverage, days: Days | None) -> bo
 def _provisional_from(coverage: Coverage, days: Days | None) -> date | None:
     since = coverage.provisional_from
     return max(since, days[0]) if since and days and since <= days[1] else None
+
+
+def _late(coverage: Coverage, days: Days | None) -> list[Message]:
+    """Loads of the days that came after what was known later."""
+    return [
+        Message.of("late_load", known_on=one.known_on, counts_from=one.counts_from)
+        for one in coverage.late
+        if days and one.days[0] <= days[1] and days[0] <= one.days[1]
+    ]
 
 
 def _freshness(metric: Metric, coverage: Coverage) -> Freshness:

@@ -63,7 +63,8 @@ def _extent(reader: Reader, rollup: RollupTable, asked: RowsFetch) -> _Extent | 
     found: _Extent | None = reader.facts.found(key)
     if found is None:
         found = _read_extent(reader, rollup, asked.horizon, edition)
-        if found is not None:  # a roll-up that is behind may be refreshed within the snapshot
+        # A roll-up that is behind, or of a calendar that is not the last, may be refreshed within the snapshot.
+        if found is not None and edition in {None, reader.calendar(None)}:
             reader.facts.fact(key, lambda: found)
     return found
 
