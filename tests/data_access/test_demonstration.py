@@ -17,6 +17,7 @@ from data_access.demonstration import demonstration_steps
 from data_access.engine import connect
 from data_access.initialise import initialise, steps
 from data_access.published import published_figures
+from data_access.reference.editions import REGISTER as CALENDAR
 from metrics import Monitor
 
 RUN = re.compile(r"\b\d{1,2}\.?\d{3}\.?\d{3}-[\dkK]\b")

@@ -7,10 +7,12 @@ SELECT foi_requests.region_code AS region,
   count(*) AS part_0,
   max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM foi_requests
-LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
-LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
-WHERE foi_requests.batch_id <= 1
-  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
+  AND received_day.day = foi_requests.received_on
+LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
+  AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN foi_requests.closed_on END
+WHERE foi_requests.batch_id <= 2
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-12-31'
 GROUP BY foi_requests.region_code,
   (strftime('%Y-%m', foi_requests.received_on));
@@ -22,10 +24,12 @@ SELECT foi_requests.region_code AS region,
   count(*) AS part_0,
   max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM foi_requests
-LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
-LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
-WHERE foi_requests.batch_id <= 1
-  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
+  AND received_day.day = foi_requests.received_on
+LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
+  AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN foi_requests.closed_on END
+WHERE foi_requests.batch_id <= 2
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-12-31'
 GROUP BY foi_requests.region_code,
   to_char(foi_requests.received_on, 'YYYY-MM');
@@ -37,10 +41,12 @@ SELECT foi_requests.region_code AS region,
   count(*) AS part_0,
   max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM foi_requests
-LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
-LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
-WHERE foi_requests.batch_id <= 1
-  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
+  AND received_day.day = foi_requests.received_on
+LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
+  AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= DATE '2024-12-31') THEN foi_requests.closed_on END
+WHERE foi_requests.batch_id <= 2
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN DATE '2024-01-01' AND DATE '2024-12-31'
 GROUP BY foi_requests.region_code,
   date_format(foi_requests.received_on, '%Y-%m');
@@ -52,7 +58,7 @@ SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_foi_requests_counts_region_digest.region,
   (strftime('%Y-%m', rollup_of_foi_requests_counts_region_digest.month))
@@ -65,7 +71,7 @@ SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_foi_requests_counts_region_digest.region,
   to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY-MM')
@@ -78,7 +84,7 @@ SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
 GROUP BY rollup_of_foi_requests_counts_region_digest.region,
   date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y-%m')

@@ -8,8 +8,8 @@ SELECT (strftime('%Y-%m', budget_entries.month)) AS month,
   max(CASE WHEN (budget_entries.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM budget_entries
 JOIN budget_lines ON budget_entries.line_code = budget_lines.code
-WHERE budget_entries.batch_id <= 5
-  AND (budget_entries.superseded_by IS NULL OR budget_entries.superseded_by > 5)
+WHERE budget_entries.batch_id <= 6
+  AND (budget_entries.superseded_by IS NULL OR budget_entries.superseded_by > 6)
   AND budget_entries.month BETWEEN '2024-01-01' AND '2024-12-31'
 GROUP BY (strftime('%Y-%m', budget_entries.month));
 
@@ -21,8 +21,8 @@ SELECT to_char(budget_entries.month, 'YYYY-MM') AS month,
   max(CASE WHEN (budget_entries.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM budget_entries
 JOIN budget_lines ON budget_entries.line_code = budget_lines.code
-WHERE budget_entries.batch_id <= 5
-  AND (budget_entries.superseded_by IS NULL OR budget_entries.superseded_by > 5)
+WHERE budget_entries.batch_id <= 6
+  AND (budget_entries.superseded_by IS NULL OR budget_entries.superseded_by > 6)
   AND budget_entries.month BETWEEN '2024-01-01' AND '2024-12-31'
 GROUP BY to_char(budget_entries.month, 'YYYY-MM');
 
@@ -34,7 +34,7 @@ SELECT date_format(budget_entries.month, '%Y-%m') AS month,
   max(CASE WHEN (budget_entries.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM budget_entries
 JOIN budget_lines ON budget_entries.line_code = budget_lines.code
-WHERE budget_entries.batch_id <= 5
-  AND (budget_entries.superseded_by IS NULL OR budget_entries.superseded_by > 5)
+WHERE budget_entries.batch_id <= 6
+  AND (budget_entries.superseded_by IS NULL OR budget_entries.superseded_by > 6)
   AND budget_entries.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-31'
 GROUP BY date_format(budget_entries.month, '%Y-%m');

@@ -6,10 +6,12 @@ SELECT count(*) AS part_0,
   count(*) FILTER (WHERE foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') AS part_1,
   max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM foi_requests
-LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
-LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
-WHERE foi_requests.batch_id <= 1
-  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
+  AND received_day.day = foi_requests.received_on
+LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
+  AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN foi_requests.closed_on END
+WHERE foi_requests.batch_id <= 2
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-03-31'
   AND foi_requests.region_code IN ('13');
 
@@ -19,10 +21,12 @@ SELECT count(*) AS part_0,
   count(*) FILTER (WHERE foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') AS part_1,
   max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM foi_requests
-LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
-LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
-WHERE foi_requests.batch_id <= 1
-  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
+  AND received_day.day = foi_requests.received_on
+LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
+  AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN foi_requests.closed_on END
+WHERE foi_requests.batch_id <= 2
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-03-31'
   AND foi_requests.region_code IN ('13');
 
@@ -32,10 +36,12 @@ SELECT count(*) AS part_0,
   count(*) FILTER (WHERE foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31') AS part_1,
   max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM foi_requests
-LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
-LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
-WHERE foi_requests.batch_id <= 1
-  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
+  AND received_day.day = foi_requests.received_on
+LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
+  AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= DATE '2024-12-31') THEN foi_requests.closed_on END
+WHERE foi_requests.batch_id <= 2
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN DATE '2024-01-01' AND DATE '2024-03-31'
   AND foi_requests.region_code IN ('13');
 
@@ -45,7 +51,7 @@ SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) A
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-03-01'
   AND rollup_of_foi_requests_counts_region_digest.region IN ('13');
 
@@ -55,7 +61,7 @@ SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) A
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN '2024-01-01' AND '2024-03-01'
   AND rollup_of_foi_requests_counts_region_digest.region IN ('13');
 
@@ -65,6 +71,6 @@ SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) A
   CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
-WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (1)
+WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
   AND rollup_of_foi_requests_counts_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-03-01'
   AND rollup_of_foi_requests_counts_region_digest.region IN ('13');

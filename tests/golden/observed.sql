@@ -13,8 +13,8 @@ SELECT observations.territory_code,
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'trafficking.cases'
-  AND observations.batch_id <= 6
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6)
+  AND observations.batch_id <= 7
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
 ORDER BY observations.period_from,
   observations.territory_code,
   observations.member;
@@ -32,8 +32,8 @@ SELECT observations.territory_code,
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'trafficking.cases'
-  AND observations.batch_id <= 6
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6)
+  AND observations.batch_id <= 7
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
 ORDER BY observations.period_from,
   observations.territory_code,
   observations.member;
@@ -51,8 +51,8 @@ SELECT observations.territory_code,
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'trafficking.cases'
-  AND observations.batch_id <= 6
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6)
+  AND observations.batch_id <= 7
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
 ORDER BY observations.period_from,
   observations.territory_code,
   observations.member;

@@ -6,8 +6,8 @@ SELECT attentions.unit_code AS region,
   count(*) AS part_0,
   max(CASE WHEN (attentions.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM attentions
-WHERE attentions.batch_id <= 2
-  AND (attentions.superseded_by IS NULL OR attentions.superseded_by > 2)
+WHERE attentions.batch_id <= 3
+  AND (attentions.superseded_by IS NULL OR attentions.superseded_by > 3)
   AND attentions.attended_on BETWEEN '2024-01-01' AND '2024-12-31'
 GROUP BY attentions.unit_code;
 
@@ -17,8 +17,8 @@ SELECT observations.territory_code,
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
-  AND observations.batch_id <= 6
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6);
+  AND observations.batch_id <= 7
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);
 
 -- from rows, postgresql
 
@@ -26,8 +26,8 @@ SELECT attentions.unit_code AS region,
   count(*) AS part_0,
   max(CASE WHEN (attentions.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM attentions
-WHERE attentions.batch_id <= 2
-  AND (attentions.superseded_by IS NULL OR attentions.superseded_by > 2)
+WHERE attentions.batch_id <= 3
+  AND (attentions.superseded_by IS NULL OR attentions.superseded_by > 3)
   AND attentions.attended_on BETWEEN '2024-01-01' AND '2024-12-31'
 GROUP BY attentions.unit_code;
 
@@ -37,8 +37,8 @@ SELECT observations.territory_code,
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
-  AND observations.batch_id <= 6
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6);
+  AND observations.batch_id <= 7
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);
 
 -- from rows, trino
 
@@ -46,8 +46,8 @@ SELECT attentions.unit_code AS region,
   count(*) AS part_0,
   max(CASE WHEN (attentions.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM attentions
-WHERE attentions.batch_id <= 2
-  AND (attentions.superseded_by IS NULL OR attentions.superseded_by > 2)
+WHERE attentions.batch_id <= 3
+  AND (attentions.superseded_by IS NULL OR attentions.superseded_by > 3)
   AND attentions.attended_on BETWEEN DATE '2024-01-01' AND DATE '2024-12-31'
 GROUP BY attentions.unit_code;
 
@@ -57,8 +57,8 @@ SELECT observations.territory_code,
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
-  AND observations.batch_id <= 6
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6);
+  AND observations.batch_id <= 7
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);
 
 -- from a roll-up, sqlite
 
@@ -66,7 +66,7 @@ SELECT rollup_of_attentions_counts_region_resolution_digest.region AS region,
   CAST(sum(rollup_of_attentions_counts_region_resolution_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_attentions_counts_region_resolution_digest
-WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id IN (2)
+WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id IN (3)
   AND rollup_of_attentions_counts_region_resolution_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_attentions_counts_region_resolution_digest.region
 HAVING sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0;
@@ -77,8 +77,8 @@ SELECT observations.territory_code,
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
-  AND observations.batch_id <= 6
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6);
+  AND observations.batch_id <= 7
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);
 
 -- from a roll-up, postgresql
 
@@ -86,7 +86,7 @@ SELECT rollup_of_attentions_counts_region_resolution_digest.region AS region,
   CAST(sum(rollup_of_attentions_counts_region_resolution_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_attentions_counts_region_resolution_digest
-WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id IN (2)
+WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id IN (3)
   AND rollup_of_attentions_counts_region_resolution_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_attentions_counts_region_resolution_digest.region
 HAVING sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0;
@@ -97,8 +97,8 @@ SELECT observations.territory_code,
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
-  AND observations.batch_id <= 6
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6);
+  AND observations.batch_id <= 7
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);
 
 -- from a roll-up, trino
 
@@ -106,7 +106,7 @@ SELECT rollup_of_attentions_counts_region_resolution_digest.region AS region,
   CAST(sum(rollup_of_attentions_counts_region_resolution_digest.part_1) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_attentions_counts_region_resolution_digest
-WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id IN (2)
+WHERE rollup_of_attentions_counts_region_resolution_digest.batch_id IN (3)
   AND rollup_of_attentions_counts_region_resolution_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
 GROUP BY rollup_of_attentions_counts_region_resolution_digest.region
 HAVING sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0;
@@ -117,5 +117,5 @@ SELECT observations.territory_code,
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
-  AND observations.batch_id <= 6
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 6);
+  AND observations.batch_id <= 7
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);

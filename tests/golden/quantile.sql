@@ -3,92 +3,98 @@
 -- from rows, sqlite
 
 SELECT foi_requests.region_code AS region,
-  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 2495 END - received_day.business_day_number AS days,
+  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 6246 END - received_day.business_day_number AS days,
   count(*) AS rows,
   sum(CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') THEN 1 ELSE 0 END) AS answered,
   max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM foi_requests
-LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
-LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
-WHERE foi_requests.batch_id <= 1
-  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
+  AND received_day.day = foi_requests.received_on
+LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
+  AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN foi_requests.closed_on END
+WHERE foi_requests.batch_id <= 2
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-12-31'
-  AND CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 2495 END - received_day.business_day_number IS NOT NULL
+  AND CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 6246 END - received_day.business_day_number IS NOT NULL
 GROUP BY foi_requests.region_code,
-  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 2495 END - received_day.business_day_number;
+  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 6246 END - received_day.business_day_number;
 
 -- from rows, postgresql
 
 SELECT foi_requests.region_code AS region,
-  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 2495 END - received_day.business_day_number AS days,
+  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 6246 END - received_day.business_day_number AS days,
   count(*) AS rows,
   sum(CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') THEN 1 ELSE 0 END) AS answered,
   max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM foi_requests
-LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
-LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
-WHERE foi_requests.batch_id <= 1
-  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
+  AND received_day.day = foi_requests.received_on
+LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
+  AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN foi_requests.closed_on END
+WHERE foi_requests.batch_id <= 2
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-12-31'
-  AND CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 2495 END - received_day.business_day_number IS NOT NULL
+  AND CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 6246 END - received_day.business_day_number IS NOT NULL
 GROUP BY foi_requests.region_code,
-  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 2495 END - received_day.business_day_number;
+  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN ended_day.business_day_number ELSE 6246 END - received_day.business_day_number;
 
 -- from rows, trino
 
 SELECT foi_requests.region_code AS region,
-  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= DATE '2024-12-31') THEN ended_day.business_day_number ELSE 2495 END - received_day.business_day_number AS days,
+  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= DATE '2024-12-31') THEN ended_day.business_day_number ELSE 6246 END - received_day.business_day_number AS days,
   count(*) AS rows,
   sum(CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31') THEN 1 ELSE 0 END) AS answered,
   max(CASE WHEN (foi_requests.batch_id IN (SELECT load_batches.id FROM load_batches WHERE load_batches.data_kind = 'demonstration')) THEN 1 ELSE 0 END) AS demonstration
 FROM foi_requests
-LEFT OUTER JOIN calendar AS received_day ON foi_requests.received_on = received_day.day
-LEFT OUTER JOIN calendar AS ended_day ON coalesce(foi_requests.first_answer_on, foi_requests.closed_on) = ended_day.day
-WHERE foi_requests.batch_id <= 1
-  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 1)
+LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
+  AND received_day.day = foi_requests.received_on
+LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
+  AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= DATE '2024-12-31') THEN foi_requests.closed_on END
+WHERE foi_requests.batch_id <= 2
+  AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN DATE '2024-01-01' AND DATE '2024-12-31'
-  AND CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= DATE '2024-12-31') THEN ended_day.business_day_number ELSE 2495 END - received_day.business_day_number IS NOT NULL
+  AND CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= DATE '2024-12-31') THEN ended_day.business_day_number ELSE 6246 END - received_day.business_day_number IS NOT NULL
 GROUP BY foi_requests.region_code,
-  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= DATE '2024-12-31') THEN ended_day.business_day_number ELSE 2495 END - received_day.business_day_number;
+  CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31' OR foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= DATE '2024-12-31') THEN ended_day.business_day_number ELSE 6246 END - received_day.business_day_number;
 
 -- from a roll-up, sqlite
 
 SELECT rollup_of_foi_requests_waits_region_digest.region AS region,
-  coalesce(rollup_of_foi_requests_waits_region_digest.days, 2495 - rollup_of_foi_requests_waits_region_digest.started) AS days,
+  coalesce(rollup_of_foi_requests_waits_region_digest.days, 6246 - rollup_of_foi_requests_waits_region_digest.started) AS days,
   CAST(sum(rollup_of_foi_requests_waits_region_digest.rows) AS BIGINT) AS rows,
   CAST(sum(rollup_of_foi_requests_waits_region_digest.answered) AS BIGINT) AS answered,
   CASE WHEN (sum(rollup_of_foi_requests_waits_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_waits_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_waits_region_digest
-WHERE rollup_of_foi_requests_waits_region_digest.batch_id IN (1)
+WHERE rollup_of_foi_requests_waits_region_digest.batch_id IN (2)
   AND rollup_of_foi_requests_waits_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_foi_requests_waits_region_digest.region,
-  coalesce(rollup_of_foi_requests_waits_region_digest.days, 2495 - rollup_of_foi_requests_waits_region_digest.started)
+  coalesce(rollup_of_foi_requests_waits_region_digest.days, 6246 - rollup_of_foi_requests_waits_region_digest.started)
 HAVING sum(rollup_of_foi_requests_waits_region_digest.rows) > 0;
 
 -- from a roll-up, postgresql
 
 SELECT rollup_of_foi_requests_waits_region_digest.region AS region,
-  coalesce(rollup_of_foi_requests_waits_region_digest.days, 2495 - rollup_of_foi_requests_waits_region_digest.started) AS days,
+  coalesce(rollup_of_foi_requests_waits_region_digest.days, 6246 - rollup_of_foi_requests_waits_region_digest.started) AS days,
   CAST(sum(rollup_of_foi_requests_waits_region_digest.rows) AS BIGINT) AS rows,
   CAST(sum(rollup_of_foi_requests_waits_region_digest.answered) AS BIGINT) AS answered,
   CASE WHEN (sum(rollup_of_foi_requests_waits_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_waits_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_waits_region_digest
-WHERE rollup_of_foi_requests_waits_region_digest.batch_id IN (1)
+WHERE rollup_of_foi_requests_waits_region_digest.batch_id IN (2)
   AND rollup_of_foi_requests_waits_region_digest.month BETWEEN '2024-01-01' AND '2024-12-01'
 GROUP BY rollup_of_foi_requests_waits_region_digest.region,
-  coalesce(rollup_of_foi_requests_waits_region_digest.days, 2495 - rollup_of_foi_requests_waits_region_digest.started)
+  coalesce(rollup_of_foi_requests_waits_region_digest.days, 6246 - rollup_of_foi_requests_waits_region_digest.started)
 HAVING sum(rollup_of_foi_requests_waits_region_digest.rows) > 0;
 
 -- from a roll-up, trino
 
 SELECT rollup_of_foi_requests_waits_region_digest.region AS region,
-  coalesce(rollup_of_foi_requests_waits_region_digest.days, 2495 - rollup_of_foi_requests_waits_region_digest.started) AS days,
+  coalesce(rollup_of_foi_requests_waits_region_digest.days, 6246 - rollup_of_foi_requests_waits_region_digest.started) AS days,
   CAST(sum(rollup_of_foi_requests_waits_region_digest.rows) AS BIGINT) AS rows,
   CAST(sum(rollup_of_foi_requests_waits_region_digest.answered) AS BIGINT) AS answered,
   CASE WHEN (sum(rollup_of_foi_requests_waits_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_waits_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_waits_region_digest
-WHERE rollup_of_foi_requests_waits_region_digest.batch_id IN (1)
+WHERE rollup_of_foi_requests_waits_region_digest.batch_id IN (2)
   AND rollup_of_foi_requests_waits_region_digest.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-01'
 GROUP BY rollup_of_foi_requests_waits_region_digest.region,
-  coalesce(rollup_of_foi_requests_waits_region_digest.days, 2495 - rollup_of_foi_requests_waits_region_digest.started)
+  coalesce(rollup_of_foi_requests_waits_region_digest.days, 6246 - rollup_of_foi_requests_waits_region_digest.started)
 HAVING sum(rollup_of_foi_requests_waits_region_digest.rows) > 0;
