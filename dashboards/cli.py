@@ -18,8 +18,8 @@ from dashboards.display import misuse, words
 from dashboards.display.presenter import SpanishPresenter
 from data_access import cli as data_cli
 from data_access.engine import DatabaseUnavailableError, DatabaseUrlError
-from data_access.loading import LoadError
 from data_access.settings import Settings
+from data_access.versions import LoadError
 from geo.layer import BoundariesError
 from metrics import MetricError
 from metrics import cli as metrics_cli
@@ -108,9 +108,9 @@ def main(arguments: list[str] | None = None) -> None:
         _fail(f"{misuse.sentence(error, given)}; vea: pnme --help")
     except MetricError as error:
         _fail(words.sentence(error.message))
-    except BoundariesError as error:
+    except (BoundariesError, LoadError) as error:
         _fail(error.spanish)
-    except (DatabaseUrlError, DatabaseUnavailableError, LoadError) as error:
+    except (DatabaseUrlError, DatabaseUnavailableError) as error:
         _fail(str(error))
     except SQLAlchemyError as error:
         _fail(f"la base de datos no responde ({type(error).__name__}); revise PNME_DATABASE_URL")

@@ -19,11 +19,7 @@ from sqlalchemy import Connection, Table
 from data_access import versions
 from data_access.bulk import Row, insert_frame, insert_rows
 from data_access.schema import REGISTERS, load_batches
-from data_access.versions import History, Told
-
-
-class LoadError(ValueError):
-    """A batch that cannot be loaded, or a load that cannot be withdrawn."""
+from data_access.versions import History, LoadError, Told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +117,7 @@ def _load(
     accepted = insert(batch_id)
     connection.execute(load_batches.update().where(load_batches.c.id == batch_id).values(accepted=accepted))
     told = Told(id=batch_id, recorded_on=batch.recorded_on, data_kind=batch.data_kind)
-    try:
-        outdated, closed = versions.settle(connection, history, told, list(batch.rows), batch.closes)
-    except LookupError as error:
-        raise LoadError(str(error)) from error
+    outdated, closed = versions.settle(connection, history, told, list(batch.rows), batch.closes)
     counts_from = max((batch.recorded_on, *(one.recorded_on for one in history.all)))
     return Loaded(
         batch_id=batch_id,
@@ -156,12 +149,12 @@ def withdraw(connection: Connection, batch_id: int, *, recorded_on: date) -> Loa
     _wait_for_other_loads(connection)
     found = connection.execute(sa.select(load_batches).where(load_batches.c.id == batch_id)).mappings().first()
     if found is None or found["register"] not in REGISTERS:
-        msg = f"there is no load {batch_id} of a register; allowed: the id of a load"
-        raise LoadError(msg)
+        english = f"there is no load {batch_id} of a register; allowed: the id of a load"
+        raise LoadError(english, f"no hay una carga {batch_id} de un registro; se admite el número de una carga")
     history = versions.history(connection, found["register"])
     if batch_id not in {one.id for one in history.standing}:
-        msg = f"load {batch_id} was withdrawn, or withdraws another one; allowed: a load that stands"
-        raise LoadError(msg)
+        english = f"load {batch_id} was withdrawn, or withdraws another one; allowed: a load that stands"
+        raise LoadError(english, f"la carga {batch_id} ya fue retirada, o retira a otra; se admite una carga vigente")
     said = {name: found[name] for name in ("register", "source_id", "data_kind", "covers_from", "covers_to")}
     batch = Batch(**said, recorded_on=recorded_on, rows={})
     digest = hashlib.sha256(f"withdraws|{batch_id}|{recorded_on}".encode()).hexdigest()

@@ -20,6 +20,14 @@ from data_access.bulk import Row, insert_rows
 from data_access.schema import REGISTERS, closed_rows, identity, load_batches
 
 
+class LoadError(ValueError):
+    """A batch that cannot be loaded, or a load that cannot be withdrawn; `spanish` is what people are told."""
+
+    def __init__(self, english: str, spanish: str) -> None:
+        super().__init__(english)
+        self.spanish = spanish
+
+
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """One load, as far as its place among the others goes."""
@@ -75,7 +83,7 @@ def settle(
 ) -> tuple[int, int]:
     """Put the rows of the load `told` in their place; return how many were outdated and how many rows it closed.
 
-    LookupError where a row to close is not there.
+    LoadError where a row to close is not there.
     """
     is_real = told.data_kind == "register"
     if is_real and not before.has_register:
@@ -132,16 +140,21 @@ def _close(connection: Connection, table: Table, batch_id: int, rows: Iterable[R
         same = _is(table, values)
         found = connection.execute(sa.select(table.c.batch_id).where(same)).scalars().all()
         if not found or batch_id in found:
-            came = ", ".join(f"{column.name}={value}" for column, value in zip(identity(table), values, strict=True))
-            allowed = "a row that an earlier load brought, and that this one does not bring"
-            msg = f"{table.name}: nothing to close at {came}; allowed: {allowed}"
-            raise LookupError(msg)
+            raise _nothing_to_close(table, values)
         said = {"batch_id": batch_id, "register_table": table.name, "identity": _text(values)}
         connection.execute(closed_rows.insert(), said)
         if not set(found) & set(later) and _text(values) not in _closed_by(connection, table, later):
             current = table.update().where(same, table.c.superseded_by.is_(None)).values(superseded_by=batch_id)
             closed += connection.execute(current).rowcount
     return closed
+
+
+def _nothing_to_close(table: Table, values: Sequence[Any]) -> LoadError:
+    came = ", ".join(f"{column.name}={value}" for column, value in zip(identity(table), values, strict=True))
+    allowed = "a row that an earlier load brought, and that this one does not bring"
+    english = f"{table.name}: nothing to close at {came}; allowed: {allowed}"
+    spanish = "se admite una fila que trajo una carga anterior y que ésta no trae"
+    return LoadError(english, f"{table.name}: no hay nada que cerrar en {came}; {spanish}")
 
 
 def _closed_by(connection: Connection, table: Table, batches: Sequence[int]) -> set[str]:
@@ -211,8 +224,9 @@ def _key(table: Table) -> sa.Tuple:
 def _values(table: Table, row: Mapping[str, Any]) -> list[Any]:
     names = [column.name for column in identity(table)]
     if missing := [name for name in names if row.get(name) is None]:
-        msg = f"{table.name}: a row is named by {', '.join(names)}; missing: {', '.join(missing)}"
-        raise LookupError(msg)
+        named, lacking = ", ".join(names), ", ".join(missing)
+        english = f"{table.name}: a row is named by {named}; missing: {lacking}"
+        raise LoadError(english, f"{table.name}: una fila se nombra por {named}; falta: {lacking}")
     return [row[name] for name in names]
 
 

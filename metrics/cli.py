@@ -1,4 +1,4 @@
-"""`pnme metrics list | show | query`, `pnme refresh` and `pnme reconcile`."""
+"""`pnme metrics list | show | query`, `pnme refresh`, `pnme loads`, `pnme withdraw` and `pnme reconcile`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from data_access.cli import DatabaseOption, opened_database
+from data_access.loading import withdraw
 from metrics.answering.answer import Result
 from metrics.catalogue import catalogue
 from metrics.catalogue import metric as metric_of
@@ -26,6 +27,7 @@ from metrics.model.metric import Metric
 from metrics.model.search import matching
 from metrics.model.units import Unit
 from metrics.monitor import Monitor
+from metrics.queries.provenance import LoadBatch, load_history, snapshot, told_loads
 from metrics.queries.rollups import refresh
 from metrics.studies.reconciliation import Check, Outcome
 
@@ -66,6 +68,8 @@ def add_commands(app: typer.Typer, presenter: Presenter) -> None:
     metrics.command("query")(commands.query)
     app.add_typer(metrics, name="metrics")
     app.command("refresh")(commands.refresh)
+    app.command("loads")(commands.loads)
+    app.command("withdraw")(commands.withdraw)
     app.command("reconcile")(commands.reconcile)
 
 
@@ -162,6 +166,45 @@ class _Commands:
         rows = [{"agregado": one.name, "cargas": one.batches, "celdas": one.cells} for one in refreshed]
         write(rows, form, {"rollups": [asdict(one) for one in refreshed]})
 
+    def loads(self, form: FormatOption = Format.TABLE, database: DatabaseOption = None) -> None:
+        """Las cargas, en el orden en que llegaron: qué días cubren, cuándo se supieron y si siguen vigentes."""
+        with opened_database(database) as engine, engine.connect() as connection:
+            told = told_loads(load_history(connection, snapshot(connection).last_batch))
+        rows = [_load_row(load, counts_from, is_standing=is_standing) for load, counts_from, is_standing in told]
+        write([_readable_load(row) for row in rows] if form is Format.TABLE else rows, form, {"loads": rows})
+
+    def withdraw(
+        self,
+        load_id: Annotated[int, typer.Argument(metavar="CARGA", help="El número de la carga: vea pnme loads.")],
+        *,
+        known_on: Annotated[str, typer.Option("--known-on", help="Desde qué día se sabe: AAAA-MM-DD")],
+        form: FormatOption = Format.TABLE,
+        database: DatabaseOption = None,
+    ) -> None:
+        """Retira una carga; lo que se respondía a los días anteriores no cambia."""
+        day = _as_date(known_on)
+        if day is None:
+            msg = "falta --known-on; se admite AAAA-MM-DD"
+            raise typer.BadParameter(msg)
+        with opened_database(database, read_only=False) as engine, engine.begin() as connection:
+            done = withdraw(connection, load_id, recorded_on=day)
+            refresh(connection)
+        row = {
+            "load": done.batch_id,
+            "withdraws": load_id,
+            "restored": done.accepted,
+            "closed": done.closed,
+            "counts_from": done.counts_from.isoformat(),
+        }
+        names = {
+            "load": "carga",
+            "withdraws": "retira",
+            "restored": "filas que vuelven",
+            "closed": "filas que dejan de valer",
+            "counts_from": "vale desde",
+        }
+        write([{names[name]: value for name, value in row.items()}] if form is Format.TABLE else [row], form, row)
+
     def reconcile(self, form: FormatOption = Format.TABLE, database: DatabaseOption = None) -> None:
         """Cada cifra publicada contra sus partes, sus repeticiones y los indicadores; sale con 1 si alguna difiere."""
         with opened_database(database) as engine:
@@ -175,6 +218,36 @@ class _Commands:
 
     def _check_row(self, check: Check) -> Row:
         return {**check.as_row(), "note": self._presenter.sentence(check.note) if check.note else ""}
+
+
+def _load_row(load: LoadBatch, counts_from: date, *, is_standing: bool) -> Row:
+    return {
+        "load": load.id,
+        "register": load.register,
+        "kind": load.data_kind,
+        "known_on": load.recorded_on.isoformat(),
+        "counts_from": counts_from.isoformat(),
+        "covers_from": load.covers_from.isoformat(),
+        "covers_to": load.covers_to.isoformat(),
+        "withdraws": load.withdraws,
+        "standing": is_standing,
+    }
+
+
+def _readable_load(row: Row) -> Row:
+    names = {
+        "load": "carga",
+        "register": "registro",
+        "kind": "tipo",
+        "known_on": "se supo",
+        "counts_from": "vale desde",
+        "covers_from": "cubre desde",
+        "covers_to": "cubre hasta",
+        "withdraws": "retira",
+        "standing": "vigente",
+    }
+    marks = {True: "sí", False: "no"}
+    return {shown: marks[row[name]] if name == "standing" else row[name] for name, shown in names.items()}
 
 
 # --- reading what was asked ------------------------------------------------------------------------------

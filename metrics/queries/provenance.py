@@ -100,6 +100,14 @@ def calendar_edition(batches: Sequence[LoadBatch], as_of: date | None) -> int:
     return (known[-1:] or editions[:1])[0].id if editions else 0
 
 
+def told_loads(batches: Sequence[LoadBatch]) -> list[tuple[LoadBatch, date, bool]]:
+    """Every load in order of arrival, the day from which it counts, and whether it speaks now."""
+    registers = dict.fromkeys(one.register for one in batches)
+    placed = [one for register in registers for one in _known(batches, register, None)]
+    speaking = {one.load.id for register in registers for one in _standing(_known(batches, register, None))}
+    return sorted(((one.load, one.counts_from, one.load.id in speaking) for one in placed), key=lambda told: told[0].id)
+
+
 def recorded_days(batches: Sequence[LoadBatch], register: str) -> set[date]:
     """The days on which what `register` says now was known."""
     return {one.load.recorded_on for one in _standing(_known(batches, register, None))}

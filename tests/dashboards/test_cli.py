@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from dashboards.cli import app, main
 from data_access import schema
-from tests.tables import load_observations, load_rows, published_figure
+from tests.tables import load_observations, load_rows, load_table, published_figure
 
 QUERY = ("metrics", "query")
 
@@ -262,3 +262,20 @@ def test_refresh(demo_url, engine):
 def test_the_statements_are_shown_where_they_are_asked_for(demo_url):
     run = _run(*QUERY, "foi.appeals_filed", "--explain", "--from-rows", "--database", demo_url)
     assert "FROM foi_appeals" in run.stderr
+
+
+def test_loads_are_listed_and_one_is_withdrawn(engine, capsys):
+    text = "| folio | received_on |\n| A1 | 2024-03-01 |"
+    number = load_table(engine, schema.foi_requests, text)
+    address = engine.url.render_as_string(hide_password=False)
+    listed = json.loads(_run("loads", "--format", "json", "--database", address).stdout)["loads"]
+    assert [(one["load"], one["register"], one["standing"]) for one in listed[1:]] == [(number, "foi_requests", True)]
+    done = _run("withdraw", number, "--known-on", "2025-01-31", "--format", "json", "--database", address)
+    said = {"load": number + 1, "withdraws": number, "restored": 0, "closed": 1, "counts_from": "2025-01-31"}
+    assert json.loads(done.stdout) == said
+    asked = (*QUERY, "foi.requests_received", "--format", "json", "--database", address)
+    assert json.loads(_run(*asked).stdout)["rows"][0]["value"] is None
+    assert json.loads(_run(*asked, "--as-of", "2025-01-30").stdout)["rows"][0]["value"] == 1
+    assert "retira" in _run("loads", "--database", address).stdout
+    said = _fails(capsys, "withdraw", number, "--known-on", "2025-02-28", "--database", address)
+    assert said == f"pnme: la carga {number} ya fue retirada, o retira a otra; se admite una carga vigente\n"

@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from data_access import schema
-from data_access.loading import Batch, LoadError, load, withdraw
+from data_access.loading import Batch, load, withdraw
+from data_access.versions import LoadError
 from tests.tables import COVERS, load_rows, load_table, rows_of
 
 MARCH, APRIL, MAY, JUNE = date(2024, 3, 31), date(2024, 4, 30), date(2024, 5, 31), date(2024, 6, 30)
