@@ -66,6 +66,11 @@ _REFUSALS: Mapping[str, Sentence] = {
         f"no se entiende el período «{said['asked']}»; se admite: {_listed(said['allowed'])}"
     ),
     "day_outside_calendar": "el {asked} está fuera del calendario de días hábiles; se admite de {first} a {last}",
+    "member_is_no_code": "«{asked}» no es un código de «{dimension}»; se admiten códigos como texto, por ejemplo 13",
+    "levels_not_added": lambda said: (
+        f"{said['metric']}: {_listed(said['members'])} son territorios de distinto nivel y no se suman; pida el desglose "
+        "por región"
+    ),
     "unreadable_filter": "no se entiende el filtro «{asked}»; se admite DIMENSIÓN=VALOR, por ejemplo region=13",
 }
 _NOTES: Mapping[str, Sentence] = {
@@ -75,6 +80,10 @@ _NOTES: Mapping[str, Sentence] = {
     "late_load": lambda said: (
         f"hay datos conocidos el {dates.day(said['known_on'])} que llegaron después: cuentan desde el "
         f"{dates.day(said['counts_from'])}"
+    ),
+    "overlapping_intervals": lambda said: (
+        f"hay cifras de períodos que se superponen: se usan las de {_listed(dates.period(one) for one in said['used'])} y "
+        f"{said['aside']} no se suman"
     ),
     "longer_periods_left_out": "{values} valores de períodos más largos no se muestran",
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from metrics.model.coverage import Days
+from metrics.model.days import Days
 from metrics.model.errors import NotAdditiveError, UnknownDimensionError, UnknownMetricError
 from metrics.model.filters import Filters
 from metrics.model.messages import Message
@@ -38,8 +38,10 @@ class Answer:
     """What one metric answered: its cells and all that a reader must be told about them.
 
     `frame` has a column (String) per dimension asked, `value` (Float64 in stored units, null where
-    absent or suppressed), `suppressed` and `demonstration` (Boolean). `days` are those that the
-    values speak of; `partial` says that the period asked has days that are not known, and
+    absent or suppressed), `suppressed` and `demonstration` (Boolean), and `missing` (List of String): the days of its
+    period, or of its unit of time, that are not known ('2024-02'), and 'region=05' for a part of a sum that is absent.
+    `days` are those that the
+    values speak of; `partial` says that something asked is missing, and
     `partial_units` which of the years, quarters or months asked by, with the last day known.
     `provisional_from` is the first of the days whose figures the source still calls provisional.
     """
@@ -89,7 +91,7 @@ class Answer:
         UnknownDimensionError where the answer was not split by it, NotAdditiveError where the metric's values cannot
         be added over it.
         """
-        asked = [name for name in self.frame.columns if name not in {"value", "suppressed", "demonstration"}]
+        asked = [name for name in self.frame.columns if name not in {"value", "suppressed", "demonstration", "missing"}]
         if dimension not in asked:
             raise UnknownDimensionError(self.metric.id, dimension, asked)
         if not self.metric.adds_over(dimension):
@@ -122,7 +124,7 @@ class Result:
 
     @property
     def frame(self) -> pl.DataFrame:
-        """All answers in one frame: `metric`, `period`, the dimensions, `value` (stored units), `unit`, flags."""
+        """All answers in one frame: `metric`, `period`, the dimensions, `value` (stored units), `unit`, flags, `missing`."""
         return pl.concat(
             answer.frame.select(
                 pl.lit(answer.metric.id).alias("metric"),
@@ -132,6 +134,8 @@ class Result:
                 pl.lit(answer.metric.unit.id).alias("unit"),
                 "suppressed",
                 "demonstration",
+                (pl.col("missing").list.len() > 0).alias("partial"),
+                "missing",
             )
             for answer in self.answers
         )

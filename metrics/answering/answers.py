@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -11,10 +11,11 @@ import polars as pl
 from metrics.answering.answer import WHOLE, Answer, Freshness, ordered
 from metrics.answering.disclosure import suppress
 from metrics.answering.viewer import Viewer
-from metrics.model.coverage import Coverage, Days
+from metrics.model.coverage import Coverage
+from metrics.model.days import Days, labels
 from metrics.model.dimensions import REGION
 from metrics.model.errors import NotAdditiveError, UnknownMemberError
-from metrics.model.fetches import Cells, Fetches, Frames, no_cells
+from metrics.model.fetches import Cells, Fetches, Frames, Missing, no_cells
 from metrics.model.messages import Message
 from metrics.model.metric import Metric, Periodicity
 from metrics.model.periods import Period
@@ -72,9 +73,17 @@ class _Bound:
         return self.question.metric.formula.fetches(self.scope) if self.scope else Fetches()
 
     def cells(self, frames: Frames) -> Cells:
+        """The cells, each with what is missing of it."""
         if self.scope is None:
-            return Cells(frame=no_cells(self.question.by), days=None, notes=(_NOTHING_KNOWN,))
-        return self.question.metric.formula.combine(self.scope, frames)
+            period = self.question.period
+            missing = Missing(whole=labels([(period.start, period.end)]) if period else ())
+            nothing = missing.beside(no_cells(self.question.by), ())
+            return Cells(frame=nothing, days=None, notes=(_NOTHING_KNOWN,))
+        formula = self.question.metric.formula
+        cells = formula.combine(self.scope, frames)
+        if "missing" in cells.frame.columns:
+            return cells
+        return replace(cells, frame=formula.missing(self.scope).beside(cells.frame, self.scope.grains))
 
 
 def _bound(reader: Reader, question: Question) -> _Bound:
@@ -102,7 +111,7 @@ def _answer(question: Question, coverage: Coverage, cells: Cells, order: Order, 
     metric, asked = question.metric, question.of_all_members
     hidden = suppress(cells.frame, metric.disclosure, asked.by, viewer=viewer)
     frame = ordered(_kept(hidden, question, asked), question.by, order)
-    columns = [*question.by, "value", "suppressed", "demonstration"]
+    columns = [*question.by, "value", "suppressed", "demonstration", "missing"]
     return Answer(
         metric=metric,
         frame=frame if frame.columns == columns else frame.select(columns),
@@ -111,7 +120,7 @@ def _answer(question: Question, coverage: Coverage, cells: Cells, order: Order, 
         days=cells.days,
         known_on=coverage.recorded_on,
         kinds=coverage.kinds,
-        partial=_is_partial(question, coverage, cells.days),
+        partial=_is_partial(question, coverage, cells),
         partial_units=cells.partial_units,
         provisional_from=_provisional_from(coverage, cells.days),
         freshness=_freshness(metric, coverage),
@@ -129,7 +138,7 @@ def _kept(frame: pl.DataFrame, question: Question, asked: Question) -> pl.DataFr
     for name in asked.by:
         if not question.is_fixed(name) and not question.metric.adds_over(name):
             raise NotAdditiveError(question.metric.id, name)
-    flags = [pl.col("suppressed").any(), pl.col("demonstration").any()]
+    flags = [pl.col("suppressed").any(), pl.col("demonstration").any(), pl.col("missing").first()]
     by = list(question.by)
     return kept.group_by(by, maintain_order=True).agg(WHOLE, *flags) if by else kept.select(WHOLE, *flags)
 
@@ -143,10 +152,12 @@ def _period_label(question: Question, days: Days | None) -> str:
     return f"{end}" if question.metric.formula.is_at_a_date or start == end else f"{start}..{end}"
 
 
-def _is_partial(question: Question, coverage: Coverage, days: Days | None) -> bool:
-    if question.period is None or days is None:
-        return False
-    return question.metric.formula.leaves_days_out(coverage, days, question.period)
+def _is_partial(question: Question, coverage: Coverage, cells: Cells) -> bool:
+    """Something of a row is missing, or days of the period between or beyond the rows."""
+    if question.period is None or cells.days is None:
+        return bool(cells.frame["missing"].list.len().sum())
+    leaves_out = question.metric.formula.leaves_days_out(coverage, cells.days, question.period)
+    return leaves_out or bool(cells.frame["missing"].list.len().sum())
 
 
 def _provisional_from(coverage: Coverage, days: Days | None) -> date | None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from metrics.model.days import Days, Spans, within, without
 from metrics.model.periods import Period
-
-Days = tuple[date, date]
-"""The first and the last day, both included."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +31,7 @@ class Coverage:
     horizon: int
     calendar: int
     recorded_on: date | None
-    spans: tuple[Days, ...]
+    spans: Spans
     kinds: frozenset[str]
     has_demonstration: bool
     provisional_from: date | None
@@ -51,11 +49,18 @@ class Coverage:
 
     def overlap(self, period: Period | None) -> Days | None:
         """The first and the last day of `period` that are covered, or None."""
-        start, end = (period.start, period.end) if period else (date.min, date.max)
-        inside = [(max(start, first), min(end, last)) for first, last in self.spans if first <= end and last >= start]
+        inside = within(self.spans, (period.start, period.end) if period else (date.min, date.max))
         return (inside[0][0], inside[-1][1]) if inside else None
+
+    def missing(self, days: Days) -> Spans:
+        """Those of `days` that are not covered."""
+        return without(days, self.spans)
 
     def is_partial(self, period: Period) -> bool:
         """Some but not all of the days of `period` are covered."""
-        is_whole = any(first <= period.start and period.end <= last for first, last in self.spans)
-        return not is_whole and self.overlap(period) is not None
+        return self.overlap(period) is not None and bool(self.missing((period.start, period.end)))
+
+    def last_day_until(self, day: date) -> date | None:
+        """The last day covered up to `day`."""
+        until = within(self.spans, (date.min, day))
+        return until[-1][1] if until else None

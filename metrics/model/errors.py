@@ -85,6 +85,25 @@ class UnknownMemberError(MetricError):
         super().__init__("unknown_member", english, dimension=dimension, asked=asked, **suggested)
 
 
+class MemberTypeError(MetricError):
+    """A filter on something that is no code."""
+
+    def __init__(self, dimension: str, asked: object) -> None:
+        english = f"{dimension}: member {asked!r} is no code; allowed: codes as text, such as '13'"
+        super().__init__("member_is_no_code", english, dimension=dimension, asked=repr(asked))
+
+
+class LevelError(MetricError):
+    """Territories of which one holds the other: they are not added."""
+
+    def __init__(self, metric: str, members: Iterable[str]) -> None:
+        listed = tuple(members)
+        english = (
+            f"{metric}: territories {', '.join(listed)} are of different levels and are not added; ask for it by region"
+        )
+        super().__init__("levels_not_added", english, metric=metric, members=listed)
+
+
 class PeriodError(MetricError):
     """A period that cannot be read."""
 

@@ -12,8 +12,8 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
-from metrics.model.coverage import Days
 from metrics.model.dataset import Dataset, Shape
+from metrics.model.days import Days, Spans
 from metrics.model.filters import Filters
 from metrics.model.messages import Message
 
@@ -48,7 +48,7 @@ def column_of(number: int) -> str:
 class RowsFetch:
     """One ask of a dataset.
 
-    `first` and `last` are the days that rows count on (COUNTS, WAITS) or the day of the stock, twice;
+    `spans` are the days that rows count on (COUNTS, WAITS), or the day of the stock;
     `today` is the day that rows are looked at, `calendar` the edition of the calendar that was known. Of COUNTS, `aggregates` are what is counted or summed.
     """
 
@@ -56,8 +56,7 @@ class RowsFetch:
     shape: Shape
     by: tuple[str, ...]
     filters: Filters
-    first: date
-    last: date
+    spans: Spans
     today: date
     horizon: int
     calendar: int
@@ -103,7 +102,8 @@ class Frames:
 class Cells:
     """One row per group: a column (String) per dimension asked, `value` (Float64) and `demonstration` (Boolean).
 
-    `counted`, where it is there, is the count that small cells are told by. `days` are those that the values
+    `missing` (a list of labels, such as '2024-02') says which days of a row's are not known, where the formula tells
+    row by row. `counted`, where it is there, is the count that small cells are told by. `days` are those that the values
     speak of. `partial_units` are the years, quarters or months asked by that are not known whole, and the last
     day that is known of each, or None where the source does not say.
     """
@@ -118,3 +118,22 @@ def no_cells(by: Sequence[str]) -> pl.DataFrame:
     """No cell is known: one row of null where nothing is asked by, none where something is."""
     schema: dict[str, Any] = dict.fromkeys(by, pl.String) | {"value": pl.Float64, "demonstration": pl.Boolean}
     return pl.DataFrame([] if by else [(None, False)], schema=schema, orient="row")
+
+
+MISSING = pl.List(pl.String)
+"""What is missing of a row: labels of days, or 'region=05' where a part of a sum is absent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """Labels of the days that are not known: of all rows alike, or of those of each unit of time, by its name."""
+
+    whole: tuple[str, ...] = ()
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def beside(self, frame: pl.DataFrame, grains: Sequence[str]) -> pl.DataFrame:
+        """`frame` with the column `missing`; the shortest of `grains` names the unit of a row."""
+        if self.units:
+            told = [self.units.get(unit, ()) for unit in frame[grains[-1]]]
+            return frame.with_columns(missing=pl.Series(told, dtype=MISSING))
+        return frame.with_columns(missing=pl.lit(list(self.whole), dtype=MISSING))

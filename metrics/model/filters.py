@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from metrics.model.errors import FilterError
+from metrics.model.errors import FilterError, MemberTypeError
 
 Given = Mapping[str, "str | Sequence[str]"]
 
@@ -21,7 +21,7 @@ class Filters:
         """One member or several of each dimension; what is already made stays as it is."""
         if isinstance(given, Filters):
             return given
-        return cls(tuple(sorted((name, once(members)) for name, members in (given or {}).items())))
+        return cls(tuple(sorted((name, _codes(name, members)) for name, members in (given or {}).items())))
 
     def __iter__(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """(dimension, members) in order of dimension."""
@@ -53,6 +53,15 @@ NO_FILTERS = Filters()
 def once(names: str | Sequence[str]) -> tuple[str, ...]:
     """Each of the names, or the only one, once."""
     return (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
+
+
+def _codes(name: str, members: str | Sequence[str]) -> tuple[str, ...]:
+    """The members of a filter; MemberTypeError for what is no code."""
+    listed = (members,) if isinstance(members, str) or not isinstance(members, Iterable) else tuple(members)
+    for member in listed:
+        if not isinstance(member, str):
+            raise MemberTypeError(name, member)
+    return once(listed)
 
 
 def parse_filter(text: str) -> tuple[str, str]:

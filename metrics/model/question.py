@@ -10,6 +10,7 @@ from metrics.model.errors import EmptyQuestionError, GrainError, NotAdditiveErro
 from metrics.model.filters import NO_FILTERS, Filters
 from metrics.model.metric import Disclosure, Metric, Periodicity
 from metrics.model.periods import GRAINS, Grain, Period
+from metrics.model.scope import grains_of, keeps_apart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,11 +30,11 @@ class Question:
     @property
     def grains(self) -> tuple[Grain, ...]:
         """The dimensions of time among `by`, the longest first."""
-        return tuple(grain for grain in GRAINS if grain in self.by)
+        return grains_of(self.by)
 
     def is_fixed(self, dimension: str) -> bool:
         """The question keeps the members of `dimension` apart."""
-        return dimension in self.by or len(self.filters.members_of(dimension)) == 1
+        return keeps_apart(dimension, self.by, self.filters)
 
     @property
     def of_all_members(self) -> Question:

@@ -9,14 +9,25 @@ from itertools import product
 
 import polars as pl
 
-from metrics.model.coverage import Coverage, Days
+from metrics.model.coverage import Coverage
 from metrics.model.dataset import Dataset, Shape
+from metrics.model.days import Days, within
 from metrics.model.dimensions import REGION
 from metrics.model.fetches import Aggregate, Cells, RowsFetch, column_of
 from metrics.model.filters import Filters
 from metrics.model.members import Directory
 from metrics.model.messages import Message
 from metrics.model.periods import GRAINS, Grain, Period, label
+
+
+def grains_of(by: Sequence[str]) -> tuple[Grain, ...]:
+    """The dimensions of time among `by`, the longest first."""
+    return tuple(grain for grain in GRAINS if grain in by)
+
+
+def keeps_apart(dimension: str, by: Sequence[str], filters: Filters) -> bool:
+    """What is asked by `by` where `filters` hold adds no members of `dimension`."""
+    return dimension in by or len(filters.members_of(dimension)) == 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +51,7 @@ class Scope:
     @property
     def grains(self) -> tuple[Grain, ...]:
         """The dimensions of time among `by`, the longest first."""
-        return tuple(grain for grain in GRAINS if grain in self.by)
+        return grains_of(self.by)
 
     @property
     def others(self) -> list[str]:
@@ -49,7 +60,7 @@ class Scope:
 
     def is_fixed(self, dimension: str) -> bool:
         """The question keeps the members of `dimension` apart."""
-        return dimension in self.by or len(self.filters.members_of(dimension)) == 1
+        return keeps_apart(dimension, self.by, self.filters)
 
     def asking_by(self, by: Sequence[str]) -> Scope:
         """The same, split by other dimensions."""
@@ -66,14 +77,13 @@ class Scope:
         unfiltered: str | None = None,
     ) -> RowsFetch:
         """The aggregates of the rows of the days, by the dimensions asked."""
-        first, last = self.days if dataset.time is not None else (date.min, date.max)
+        spans = within(self.coverage.spans, self.days) if dataset.time is not None else ((date.min, date.max),)
         return RowsFetch(
             dataset=dataset,
             shape=shape,
             by=self.by,
             filters=self.filters.without(unfiltered),
-            first=first,
-            last=last,
+            spans=spans,
             today=self._today(dataset),
             horizon=self.coverage.horizon,
             calendar=self.coverage.calendar,
@@ -83,7 +93,7 @@ class Scope:
     def fetch_stock(self, dataset: Dataset, day: date) -> RowsFetch:
         """The stocks at the end of a day, by the dimensions asked that are not of time."""
         asked = self.asking_by(self.others).fetch(dataset, Shape.STOCKS)
-        return replace(asked, first=day, last=day, today=day)
+        return replace(asked, spans=((day, day),), today=day)
 
     def _today(self, dataset: Dataset) -> date:
         """The day that rows are looked at: the last one known; of a snapshot, the last of the period."""

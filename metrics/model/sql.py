@@ -6,7 +6,8 @@ that the figures speak of and `today_number` its business-day number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -104,3 +105,37 @@ def group(
 def conditions(names: Iterable[str], dimensions: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[bool]]:
     """A condition per dimension that a question limits; the members are the bind `where_<dimension>`."""
     return [dimensions[name].in_(sa.bindparam(f"where_{name}", expanding=True)) for name in names]
+
+
+def last_of(number: int) -> sa.BindParameter[Any]:
+    """The last day of the span of that number."""
+    return sa.bindparam(f"last_{number}", type_=sa.Date)
+
+
+def in_spans(day: ColumnElement[Any], spans: int) -> ColumnElement[bool]:
+    """`day` is in one of so many spans, whose first and last days are binds."""
+    return sa.or_(
+        *(day.between(sa.bindparam(f"first_{number}", type_=sa.Date), last_of(number)) for number in range(spans))
+    )
+
+
+def in_months(month: ColumnElement[Any], spans: int) -> ColumnElement[bool]:
+    """The first day of a month is in one of so many spans of whole months."""
+    first, last = "first_month", "last_month"
+    return sa.or_(
+        *(
+            month.between(
+                sa.bindparam(f"{first}_{number}", type_=sa.Date), sa.bindparam(f"{last}_{number}", type_=sa.Date)
+            )
+            for number in range(spans)
+        )
+    )
+
+
+def span_binds(spans: Sequence[tuple[date, date]]) -> dict[str, date]:
+    """The binds of `in_spans`, `last_of` and `in_months`."""
+    binds: dict[str, date] = {}
+    for number, (first, last) in enumerate(spans):
+        binds |= {f"first_{number}": first, f"last_{number}": last}
+        binds |= {f"first_month_{number}": first.replace(day=1), f"last_month_{number}": last.replace(day=1)}
+    return binds

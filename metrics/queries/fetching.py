@@ -18,12 +18,10 @@ from sqlalchemy import ColumnElement, Select
 
 from metrics.model.dataset import Dataset, Shape, Stock
 from metrics.model.fetches import Aggregate, Fetches, Frames, RowsFetch, column_of
-from metrics.model.sql import conditions, group, is_demonstration
+from metrics.model.sql import conditions, group, in_spans, is_demonstration, last_of, span_binds
 from metrics.queries import rollups
 from metrics.queries.observations import read_observed, read_stock
 from metrics.queries.reader import Reader
-
-_FIRST, _LAST = sa.bindparam("first", type_=sa.Date), sa.bindparam("last", type_=sa.Date)
 
 
 def fetch(reader: Reader, asked: Sequence[Fetches]) -> list[Frames]:
@@ -45,7 +43,7 @@ def fetch(reader: Reader, asked: Sequence[Fetches]) -> list[Frames]:
 
 
 def _key(one: RowsFetch) -> tuple[object, ...]:
-    return (one.dataset, one.shape, one.by, one.filters, one.first, one.last, one.today, one.horizon, one.calendar)
+    return (one.dataset, one.shape, one.by, one.filters, one.spans, one.today, one.horizon, one.calendar)
 
 
 def _merge(asked: Iterable[RowsFetch]) -> dict[tuple[object, ...], RowsFetch]:
@@ -70,9 +68,9 @@ def _run(reader: Reader, one: RowsFetch) -> pl.DataFrame:
     rollup = rollups.covering(reader, one) if reader.uses_rollups else None
     limited = one.filters.dimensions
     if rollup is None:
-        statement = _from_rows(one.dataset, one.shape, one.by, limited, one.aggregates)
+        statement = _from_rows(one.dataset, one.shape, one.by, limited, one.aggregates, spans=len(one.spans))
     else:
-        statement = rollups.select_from(rollup, one.by, limited, one.aggregates)
+        statement = rollups.select_from(rollup, one.by, limited, one.aggregates, spans=len(one.spans))
     rows = reader.rows(statement, _binds(reader, one))
     names = [column.name for column in statement.selected_columns]
     schema = {name: pl.String if name in one.by else pl.Int64 for name in names}
@@ -86,10 +84,7 @@ def _binds(reader: Reader, one: RowsFetch) -> dict[str, Any]:
     return {
         "horizon": one.horizon,
         "runs": rollups.runs_up_to(reader, one.dataset.register, one.horizon),
-        "first": one.first,
-        "last": one.last,
-        "first_month": one.first.replace(day=1),
-        "last_month": one.last.replace(day=1),
+        **span_binds(one.spans),
         "calendar": one.calendar,
         "today": one.today,
         "today_number": reader.business_day_number(one.today, one.calendar) if one.dataset.waiting else 0,
@@ -104,11 +99,17 @@ def _values(column: ColumnElement[Any], codes: tuple[str, ...]) -> list[Any]:
 
 @lru_cache(1024)
 def _from_rows(
-    dataset: Dataset, shape: Shape, by: tuple[str, ...], limited: tuple[str, ...], aggregates: tuple[Aggregate, ...]
+    dataset: Dataset,
+    shape: Shape,
+    by: tuple[str, ...],
+    limited: tuple[str, ...],
+    aggregates: tuple[Aggregate, ...],
+    *,
+    spans: int,
 ) -> Select[Any]:
-    """The statement that reads rows; every value in it is a bind."""
+    """The statement that reads rows of so many spans of days; every value in it is a bind."""
     groups = [group(name, dataset.dimensions, dataset.time).label(name) for name in by]
-    selected, narrowed = _SHAPES[shape](dataset, aggregates)
+    selected, narrowed = _SHAPES[shape](dataset, aggregates, spans)
     if shape is Shape.WAITS:
         groups.append(dataset.waits.days.label("days"))  # columns: by, days, rows, answered, demonstration
     demonstration = sa.func.max(is_demonstration(dataset.versions.c.batch_id)).label("demonstration")
@@ -128,9 +129,9 @@ def _time(dataset: Dataset) -> ColumnElement[Any]:
 Selected = tuple[Sequence[ColumnElement[Any]], Sequence[ColumnElement[bool]]]
 
 
-def _counts(dataset: Dataset, aggregates: tuple[Aggregate, ...]) -> Selected:
+def _counts(dataset: Dataset, aggregates: tuple[Aggregate, ...], spans: int) -> Selected:
     columns = [_over_rows(aggregate).label(column_of(number)) for number, aggregate in enumerate(aggregates)]
-    return columns, [dataset.time.between(_FIRST, _LAST)] if dataset.time is not None else []
+    return columns, [in_spans(dataset.time, spans)] if dataset.time is not None else []
 
 
 def _over_rows(aggregate: Aggregate) -> ColumnElement[Any]:
@@ -138,16 +139,18 @@ def _over_rows(aggregate: Aggregate) -> ColumnElement[Any]:
     return whole if aggregate.where is None else whole.filter(aggregate.where)
 
 
-def _waits(dataset: Dataset, _aggregates: tuple[Aggregate, ...]) -> Selected:
+def _waits(dataset: Dataset, _aggregates: tuple[Aggregate, ...], spans: int) -> Selected:
     waiting = dataset.waits
     answered = sa.func.sum(sa.case((waiting.is_answered, 1), else_=0)).label("answered")
-    return [sa.func.count().label("rows"), answered], [_time(dataset).between(_FIRST, _LAST), waiting.days.is_not(None)]
+    return [sa.func.count().label("rows"), answered], [in_spans(_time(dataset), spans), waiting.days.is_not(None)]
 
 
-def _stocks(dataset: Dataset, _aggregates: tuple[Aggregate, ...]) -> Selected:
+def _stocks(dataset: Dataset, _aggregates: tuple[Aggregate, ...], _spans: int) -> Selected:
     waiting = dataset.waits
     kept = {Stock.OPEN: waiting.is_open, Stock.OVERDUE: waiting.is_overdue}
-    return [sa.func.count().filter(holds).label(str(stock)) for stock, holds in kept.items()], [_time(dataset) <= _LAST]
+    return [sa.func.count().filter(holds).label(str(stock)) for stock, holds in kept.items()], [
+        _time(dataset) <= last_of(0)
+    ]
 
 
 _SHAPES = {Shape.COUNTS: _counts, Shape.WAITS: _waits, Shape.STOCKS: _stocks}

@@ -23,6 +23,7 @@ _SCHEMA: dict[str, Any] = {
     "period_to": pl.Date,
     "value": pl.Float64,
     "demonstration": pl.Boolean,
+    "rank": pl.Int64,
 }
 
 
@@ -30,7 +31,8 @@ def read_observed(reader: Reader, asked: ObservedFetch) -> pl.DataFrame:
     """The visible observations of an indicator that the filters keep, one row each.
 
     Columns: `region` and `member` (codes; CL for the country, '' where there is no member), `period_key`,
-    `period_from`, `period_to` (Date), `value` (Float64, stored units), `demonstration` (Boolean).
+    `period_from`, `period_to` (Date), `value` (Float64, stored units), `demonstration` (Boolean), `rank` (Int64): the
+    greater, the later it was known.
     """
     statement = (
         sa.select(
@@ -42,6 +44,8 @@ def read_observed(reader: Reader, asked: ObservedFetch) -> pl.DataFrame:
             table.c.value,
             (load_batches.c.data_kind == "demonstration").label("demonstration"),
             load_batches.c.covers_to,
+            load_batches.c.recorded_on,
+            load_batches.c.id,
         )
         .join(load_batches, load_batches.c.id == table.c.batch_id)
         .where(table.c.indicator == asked.indicator, visible(table))
@@ -58,10 +62,16 @@ def read_observed(reader: Reader, asked: ObservedFetch) -> pl.DataFrame:
             _last_day(row.period_from, row.period_to, row.covers_to),
             row.value,
             bool(row.demonstration),
+            _rank(row.recorded_on, row.id),
         )
         for row in reader.rows(statement, {"horizon": asked.horizon})
     ]
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def _rank(recorded_on: date, batch_id: int) -> int:
+    """In order of the day on which a load was known, and of its arrival."""
+    return recorded_on.toordinal() * 10**9 + batch_id
 
 
 def _last_day(period_from: date | None, period_to: date | None, covers_to: date) -> date | None:

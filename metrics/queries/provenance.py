@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import accumulate
 
 import sqlalchemy as sa
@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine
 
 from data_access.reference.editions import REGISTER
 from data_access.schema import load_batches
-from metrics.model.coverage import Coverage, Days, LateLoad
+from metrics.model.coverage import Coverage, LateLoad
+from metrics.model.days import joined
 
 _SHOWN = 12
 _NOTHING = hashlib.sha256().hexdigest()
@@ -123,7 +124,7 @@ def coverage(batches: Sequence[LoadBatch], register: str, as_of: date | None = N
         horizon=known[-1].load.id if known else 0,
         calendar=calendar_edition(batches, as_of),
         recorded_on=max((one.recorded_on for one in loads), default=None),
-        spans=_joined((one.covers_from, one.covers_to) for one in loads),
+        spans=joined((one.covers_from, one.covers_to) for one in loads),
         kinds=frozenset(one.data_kind for one in loads),
         has_demonstration=any(one.data_kind == "demonstration" for one in loads),
         provisional_from=last.provisional_from if last else None,
@@ -134,14 +135,3 @@ def coverage(batches: Sequence[LoadBatch], register: str, as_of: date | None = N
 def _late(one: _Placed) -> LateLoad:
     load = one.load
     return LateLoad(known_on=load.recorded_on, counts_from=one.counts_from, days=(load.covers_from, load.covers_to))
-
-
-def _joined(spans: Iterable[Days]) -> tuple[Days, ...]:
-    """Spans in order, those that touch made one."""
-    joined: list[Days] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1] + timedelta(days=1):
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return tuple(joined)

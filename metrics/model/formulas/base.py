@@ -5,9 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from datetime import date
 
-from metrics.model.coverage import Coverage, Days
+from metrics.model.coverage import Coverage
 from metrics.model.dataset import Dataset
-from metrics.model.fetches import Aggregate, Cells, Fetches, Frames
+from metrics.model.days import Days, joined, labels
+from metrics.model.fetches import Aggregate, Cells, Fetches, Frames, Missing
 from metrics.model.periods import GRAINS, Grain, Period
 from metrics.model.scope import Scope
 
@@ -50,6 +51,10 @@ class Formula(ABC):
     def leaves_days_out(self, coverage: Coverage, days: Days, period: Period) -> bool:
         """Values over `days` are not those of the whole `period`."""
 
+    @abstractmethod
+    def missing(self, scope: Scope) -> Missing:
+        """What of the period, or of each unit of time asked, is not known; row by row, where `combine` does not say it."""
+
     @property
     def aggregates(self) -> tuple[Aggregate, ...]:
         """What is counted or summed over rows: what roll-ups keep."""
@@ -79,6 +84,20 @@ class Formula(ABC):
     def ends_with_its_period(self) -> bool:
         """A value of an earlier day than the period's last is not the period's."""
         return False
+
+
+def _last_report(coverage: Coverage, period: Period | None) -> Days | None:
+    """The last report stands until the next one."""
+    last = period and coverage.last_day_until(period.end)
+    return (last, last) if last else None
+
+
+def _common(days: Days, others: Days | None) -> Days | None:
+    """The days that are among the others, if there are others."""
+    if others is None:
+        return days
+    first, last = max(days[0], others[0]), min(days[1], others[1])
+    return (first, last) if first <= last else None
 
 
 class RowFormula(Formula):
@@ -122,20 +141,38 @@ class RowFormula(Formula):
         """The covered days of the period; a stock or a snapshot looks at the last of them."""
         overlap = coverage.overlap(period)
         if overlap is None:
-            return None if self.has_time else self._last_report(coverage, period)
+            return None if self.has_time else _last_report(coverage, period)
         start, end = overlap
         if self.is_to_date and not grains:
             start = date(end.year if period is None else start.year, 1, 1)
         return start, end
 
-    def _last_report(self, coverage: Coverage, period: Period | None) -> Days | None:
-        """A snapshot after the last report still stands as that report left it."""
-        last = coverage.covers_to
-        return None if period is None or last is None or period.start <= last else (last, last)
-
     def leaves_days_out(self, coverage: Coverage, days: Days, period: Period) -> bool:
-        """Some days of the period are not covered; a stock speaks of its last day only."""
-        return not self.is_at_a_date and coverage.is_partial(period)
+        """Some of the days that the value is made of are not covered."""
+        return any(coverage.missing(needed) for needed in self._made_of(coverage, (period.start, period.end), days))
+
+    def missing(self, scope: Scope) -> Missing:
+        """Days of the period, or of each unit of time asked, that are not covered."""
+        period = (scope.period.start, scope.period.end) if scope.period else None
+        if not scope.grains:
+            return Missing(whole=self._not_known(scope.coverage, period or scope.days, scope.days))
+        units = [(unit.label, _common((unit.start, unit.end), period)) for unit in scope.units()]
+        found = {name: self._not_known(scope.coverage, days, days) for name, days in units if days}
+        return Missing(units={name: labels for name, labels in found.items() if labels})
+
+    def _not_known(self, coverage: Coverage, asked: Days, days: Days) -> tuple[str, ...]:
+        needed = self._made_of(coverage, asked, days)
+        return labels(joined(span for one in needed for span in coverage.missing(one)))
+
+    def _made_of(self, coverage: Coverage, asked: Days, days: Days) -> tuple[Days, ...]:
+        """The days that a value over `asked` is made of, of which those from the first to the last of `days` are read."""
+        if not self.has_time:
+            return ()
+        if self.is_at_a_date:
+            # What came in before the first day covered is in the first load; what came in later, in the others.
+            last = coverage.last_day_until(days[1])
+            return ((coverage.covers_from, last),) if coverage.covers_from and last else ()
+        return ((date(asked[0].year, 1, 1) if self.is_to_date else asked[0], asked[1]),)
 
     @property
     def has_time(self) -> bool:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain
+from typing import Any
 
 import polars as pl
 
-from data_access.reference.territories import COUNTRY
-from metrics.model.coverage import Coverage, Days
+from data_access.reference.territories import COUNTRY, absent_regions, of_several_levels, one_level
+from metrics.model.coverage import Coverage
+from metrics.model.days import Days, Spans, joined, labels, without
 from metrics.model.dimensions import REGION
-from metrics.model.errors import GrainError, NotAdditiveError
-from metrics.model.fetches import Cells, Fetches, Frames, ObservedFetch, no_cells
+from metrics.model.errors import GrainError, LevelError, NotAdditiveError
+from metrics.model.fetches import MISSING, Cells, Fetches, Frames, Missing, ObservedFetch, no_cells
 from metrics.model.formulas.base import Formula
+from metrics.model.intervals import Interval, cover
 from metrics.model.messages import Message
 from metrics.model.periods import GRAINS, Grain, Period, label
 from metrics.model.scope import Scope
@@ -75,61 +82,158 @@ class Observed(Formula):
         return (period.start, period.end) if period else (date.min, date.max)
 
     def leaves_days_out(self, coverage: Coverage, days: Days, period: Period) -> bool:
-        """A flow ends before the period does."""
-        return self.behaves_as is ObservationKind.FLOW and days[1] < period.end
+        """A flow begins after the period does, or ends before."""
+        return self.behaves_as is ObservationKind.FLOW and (days[0] > period.start or days[1] < period.end)
+
+    def missing(self, scope: Scope) -> Missing:
+        """Each value has days of its own: `combine` says what is missing, row by row."""
+        return Missing()
 
     def fetches(self, scope: Scope) -> Fetches:
         asked = ObservedFetch(indicator=scope.metric_id, filters=scope.filters, horizon=scope.coverage.horizon)
         return Fetches(observed=(asked,))
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:
-        selected = _one_level(_within(frames.observed[0], scope.period), scope)
-        found = _in_grains(selected, scope)
-        self._refuse_overlaps(found, scope)
-        left_out = selected.height - found.height
+        selected = _within(frames.observed[0], scope.period)
+        windows = _windows(selected, scope)
+        self._refuse_sums(selected, windows, scope)
+        cells = [one for window in windows for one in self._cells(window, scope)]
+        taken = [value for cell in cells for value in cell.taken]
+        left_out = selected.height - sum(len(window.values) for window in windows)
+        notes = [Message.of("longer_periods_left_out", values=left_out)] if left_out else []
         return Cells(
-            frame=self._values(found, scope),
-            days=_days(found),
-            partial_units=self._partial_units(found, scope),
-            notes=(Message.of("longer_periods_left_out", values=left_out),) if left_out else (),
+            frame=_frame(cells, scope),
+            days=_hull(taken),
+            partial_units=self._partial_units(cells, scope),
+            notes=(*notes, *_aside(cells)),
         )
 
-    def _partial_units(self, found: pl.DataFrame, scope: Scope) -> dict[str, date | None]:
-        """The units of time whose flows end before the unit does, or on a day that the source does not state."""
-        if self.behaves_as is not ObservationKind.FLOW:
-            return {}
-        partial: dict[str, date | None] = {}
-        for grain in scope.grains:
-            ends = found.group_by(grain).agg(pl.col("period_to").max(), pl.col("period_key").str.ends_with("..").any())
-            for unit, end, is_undated in ends.iter_rows():
-                if end < Period.parse(unit).end:
-                    partial[unit] = None if is_undated else end
-        return partial
+    # --- what is refused -------------------------------------------------------------------------------
 
-    def _refuse_overlaps(self, found: pl.DataFrame, scope: Scope) -> None:
-        def has_several(column: str) -> bool:
-            return found[column].n_unique() > 1
-
-        if self.by and (self._is_rate or self.overlapping) and not scope.is_fixed(self.by) and has_several("member"):
+    def _refuse_sums(self, selected: pl.DataFrame, windows: Sequence[_Window], scope: Scope) -> None:
+        """MetricError where the values of a cell would be added and cannot be."""
+        asked = scope.filters.members_of(REGION)
+        if not scope.is_fixed(REGION) and of_several_levels(asked):
+            raise LevelError(scope.metric_id, asked)
+        values = [value for window in windows for value in window.values]
+        is_summed = self.by and (self._is_rate or self.overlapping) and not scope.is_fixed(self.by)
+        if self.by and is_summed and len({value.member for value in values}) > 1:
             raise NotAdditiveError(scope.metric_id, self.by)
         if not self._is_rate:
             return
-        if not scope.is_fixed(REGION) and has_several("region"):
+        counted = [value for window in windows for value in window.values if value.region in _shown(window, scope)]
+        if not scope.is_fixed(REGION) and len({value.region for value in counted}) > 1:
             raise NotAdditiveError(scope.metric_id, REGION)
-        if scope.period and not scope.grains and has_several("period_key"):
+        if scope.period and not scope.grains and len({value.key for value in counted}) > 1:
             raise NotAdditiveError(scope.metric_id, "year")
 
-    def _values(self, found: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-        """Flows add up; stocks and rates are those of the last interval."""
-        named = found.rename({"member": self.by}) if self.by else found
+    # --- the cells of a window -------------------------------------------------------------------------
+
+    def _cells(self, window: _Window, scope: Scope) -> Iterator[_Cell]:
+        groups: dict[tuple[str | None, str | None], list[_Value]] = defaultdict(list)
+        shown = _shown(window, scope) if self._is_rate or REGION in scope.by else None
+        for value in window.values:
+            if shown is None or value.region in shown:
+                place = value.region if REGION in scope.by else None
+                groups[place, value.member if self.by in scope.by else None].append(value)
+        for (region, member), values in groups.items():
+            yield self._cell(window, values, {REGION: region, self.by or "": member, **window.labels})
+
+    def _cell(self, window: _Window, values: Sequence[_Value], labelled: Mapping[str, str | None]) -> _Cell:
+        """What the values of a cell add up to: of each member, what is taken of it."""
+        members: dict[str, list[_Value]] = defaultdict(list)
+        for value in values:
+            members[value.member].append(value)
+        take = _flow if self.behaves_as is ObservationKind.FLOW else _last
+        parts = [take(of_member, window.days) for of_member in members.values()]
+        if take is _last:  # those of an earlier day than the newest are not of that day
+            newest = max(value.day for part in parts for value in part.taken)
+            parts = [replace(part, missing=_stale(part.taken, newest)) for part in parts]
+        return _Cell(
+            labels=labelled,
+            taken=[value for part in parts for value in part.taken],
+            aside=sum(part.aside for part in parts),
+            missing=(
+                *labels(joined(chain.from_iterable(part.missing for part in parts))),
+                *dict.fromkeys(f"{REGION}={code}" for part in parts for code in part.absent),
+            ),
+        )
+
+    def _partial_units(self, cells: Sequence[_Cell], scope: Scope) -> dict[str, date | None]:
+        """The units of time whose flows end before the unit does, or on a day that the source does not state."""
+        partial: dict[str, date | None] = {}
         if self.behaves_as is not ObservationKind.FLOW:
-            cell = [*scope.grains, "region", self.by or "member"]
-            named = named.sort("period_to", "period_from", nulls_last=False).group_by(cell, maintain_order=True).last()
-        sums = [pl.col("value").sum(), pl.col("demonstration").any()]
-        by = list(scope.by)
-        if by:
-            return named.group_by(by, maintain_order=True).agg(sums).select(*by, "value", "demonstration")
-        return no_cells(by) if named.is_empty() else named.select(sums)
+            return partial
+        for grain in scope.grains:
+            ends: dict[str, list[_Value]] = defaultdict(list)
+            for cell in cells:
+                ends[cell.labels[grain] or ""] += cell.taken
+            for unit, values in ends.items():
+                end = max((value.end for value in values if value.end), default=None)
+                if end and end < Period.parse(unit).end:
+                    partial[unit] = None if any(value.is_undated for value in values) else end
+        return partial
+
+
+# --- values ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Value:
+    """An observation; `end` of one without an end is that of what its source covers."""
+
+    region: str
+    member: str
+    key: str
+    start: date | None
+    end: date | None
+    value: float
+    demonstration: bool
+    rank: int
+
+    @property
+    def is_undated(self) -> bool:
+        """The source does not state its last day."""
+        return self.key.endswith("..")
+
+    @property
+    def days(self) -> Days:
+        """Its interval; without a start, that of its last day."""
+        return self.start or self.day, self.day
+
+    @property
+    def day(self) -> date:
+        """Its last day."""
+        return self.end or date.min
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Window:
+    """The days of the period, or of a unit of time, of which values are added, and those that lie within them."""
+
+    days: Days | None
+    labels: Mapping[str, str | None]
+    values: Sequence[_Value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """What is taken of one member: the values that are added, how many were left aside, and what is missing."""
+
+    taken: Sequence[_Value]
+    aside: int = 0
+    missing: Spans = ()
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Cell:
+    """One row of the answer."""
+
+    labels: Mapping[str, str | None]
+    taken: Sequence[_Value]
+    aside: int
+    missing: tuple[str, ...]
 
 
 def _within(found: pl.DataFrame, period: Period | None) -> pl.DataFrame:
@@ -139,31 +243,176 @@ def _within(found: pl.DataFrame, period: Period | None) -> pl.DataFrame:
     return found.filter(inside.fill_null(value=False))
 
 
-def _one_level(found: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """The country's own value where the question is not about regions, never both levels added."""
-    is_country = pl.col("region") == COUNTRY
-    is_limited = bool(scope.filters.members_of(REGION))
-    if scope.is_fixed(REGION) or is_limited:
-        others = found.filter(~is_country)
-        return found if others.is_empty() or is_limited else others
-    country = found.filter(is_country)
-    return found if country.is_empty() else country
+def _windows(selected: pl.DataFrame, scope: Scope) -> list[_Window]:
+    """The values by unit of the shortest grain asked, those that lie in none left out; GrainError if all do."""
+    values = [_Value(**row) for row in selected.rename(_NAMES).iter_rows(named=True)]
+    if not scope.grains:
+        days = (scope.period.start, scope.period.end) if scope.period else _hull(values)
+        return [_Window(days=days, labels={}, values=values)] if values else []
+    units: dict[str, list[_Value]] = defaultdict(list)
+    grain = scope.grains[-1]
+    for value in values:
+        if value.start and value.end and label(value.start, grain) == label(value.end, grain):
+            units[label(value.start, grain)].append(value)
+    if values and not units:
+        raise GrainError(scope.metric_id, grain)
+    return [_window(Period.parse(unit), units[unit], scope) for unit in sorted(units)]
 
 
-def _in_grains(found: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """Add a column per grain asked, keeping the values whose interval lies within one unit of it."""
-    for grain in scope.grains:
-        units = [
-            label(start, grain) if start and end and label(start, grain) == label(end, grain) else None
-            for start, end in found.select("period_from", "period_to").iter_rows()
-        ]
-        kept = found.with_columns(pl.Series(grain, units, dtype=pl.String)).filter(pl.col(grain).is_not_null())
-        if kept.is_empty() and not found.is_empty():
-            raise GrainError(scope.metric_id, grain)
-        found = kept
-    return found
+def _window(unit: Period, values: Sequence[_Value], scope: Scope) -> _Window:
+    days = (unit.start, unit.end)
+    if scope.period:
+        days = (max(unit.start, scope.period.start), min(unit.end, scope.period.end))
+    named: dict[str, str | None] = {grain: label(unit.start, grain) for grain in scope.grains}
+    return _Window(days=days, labels=named, values=values)
 
 
-def _days(found: pl.DataFrame) -> Days | None:
-    start, end = found["period_from"].min(), found["period_to"].max()
-    return (start, end) if isinstance(start, date) and isinstance(end, date) else None
+_NAMES = {"period_key": "key", "period_from": "start", "period_to": "end"}
+
+
+# --- levels ----------------------------------------------------------------------------------------------
+
+
+def _shown(window: _Window, scope: Scope) -> frozenset[str]:
+    """The territories that are not added: those asked; by region, those below the country where there are any; else it."""
+    there = frozenset(value.region for value in window.values)
+    if scope.filters.members_of(REGION):
+        return there
+    if REGION in scope.by:
+        return there - {COUNTRY} or there
+    return frozenset({COUNTRY}) if COUNTRY in there else there
+
+
+def _flow(values: Sequence[_Value], window: Days | None) -> _Part:
+    """The intervals that are added: the country's own, or those of the territories below it, never two of one day."""
+    placed = [value for value in values if value.start and value.end]
+    if not placed:
+        last = max(values, key=lambda value: (value.day, value.rank)).key
+        taken = [value for value in values if value.key == last]
+        return _Part(taken=taken, aside=len(values) - len(taken))
+    country = [_Block(days=value.days, values=[value]) for value in placed if value.region == COUNTRY]
+    blocks = [*country, *_blocks([value for value in placed if value.region != COUNTRY])]
+    intervals = [
+        Interval(
+            start=block.days[0],
+            end=block.days[1],
+            is_preferred=number < len(country),
+            rank=max(value.rank for value in block.values),
+        )
+        for number, block in enumerate(blocks)
+    ]
+    chosen = [blocks[place] for place in cover(intervals)]
+    taken = [value for block in chosen for value in block.values]
+    below = frozenset(value.region for value in taken) - {COUNTRY}
+    missing = list(without(window, joined(block.days for block in chosen))) if window else []
+    for block in chosen:
+        if block.values[0].region != COUNTRY:
+            missing += [days for code in below for days in block.missing_of(code)]
+    return _Part(
+        taken=taken,
+        aside=len(placed) - len(taken),
+        missing=joined(missing),
+        absent=absent_regions(below) if len(below) > 1 else (),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Block:
+    """Values of one member that are taken together: one of the country, or those that touch of the territories below."""
+
+    days: Days
+    values: Sequence[_Value]
+
+    def missing_of(self, code: str) -> Spans:
+        """The days of the block that no value of a territory speaks of."""
+        return without(self.days, joined(value.days for value in self.values if value.region == code))
+
+
+def _blocks(values: Sequence[_Value]) -> list[_Block]:
+    """Of each territory the intervals that cover most, and those of all territories that overlap together."""
+    territories: dict[str, list[_Value]] = defaultdict(list)
+    for value in values:
+        territories[value.region].append(value)
+    taken = [one for of_one in territories.values() for one in _covering(of_one)]
+    blocks: list[list[_Value]] = []
+    last = date.min
+    for value in sorted(taken, key=lambda value: (value.days, value.region)):
+        if blocks and value.days[0] <= last:
+            blocks[-1].append(value)
+        else:
+            blocks.append([value])
+        last = max(last, value.day)
+    return [_block(block) for block in blocks]
+
+
+def _block(values: Sequence[_Value]) -> _Block:
+    level = one_level(value.region for value in values)
+    kept = [value for value in values if value.region in level]
+    return _Block(days=(min(value.days[0] for value in kept), max(value.day for value in kept)), values=kept)
+
+
+def _covering(values: Sequence[_Value]) -> list[_Value]:
+    intervals = [Interval(start=value.days[0], end=value.day, rank=value.rank) for value in values]
+    return [values[place] for place in cover(intervals)]
+
+
+def _last(values: Sequence[_Value], _window: Days | None) -> _Part:
+    """The last value of the country, or of each of the territories below it where theirs is later."""
+    last: dict[str, _Value] = {}
+    for value in sorted(values, key=lambda value: (value.day, value.start or date.min, value.rank)):
+        last[value.region] = value
+    country = last.pop(COUNTRY, None)
+    if country and all(value.day <= country.day for value in last.values()):
+        return _Part(taken=[country])
+    level = one_level(last)
+    return _Part(
+        taken=[value for code, value in last.items() if code in level],
+        absent=absent_regions(level) if len(level) > 1 else (),
+    )
+
+
+def _stale(taken: Sequence[_Value], newest: date) -> Spans:
+    """The days between the values and the newest of all that are added with them."""
+    return joined((value.day + timedelta(days=1), newest) for value in taken if date.min < value.day < newest)
+
+
+# --- answers ---------------------------------------------------------------------------------------------
+
+
+def _frame(cells: Sequence[_Cell], scope: Scope) -> pl.DataFrame:
+    by = list(scope.by)
+    rows = [
+        (
+            *(cell.labels[name] for name in by),
+            math.fsum(value.value for value in cell.taken),
+            any(value.demonstration for value in cell.taken),
+            list(cell.missing),
+        )
+        for cell in cells
+    ]
+    if not rows:
+        window = scope.period and [(scope.period.start, scope.period.end)]
+        return Missing(whole=labels(window or ())).beside(no_cells(by), ())
+    schema: dict[str, Any] = {
+        **dict.fromkeys(by, pl.String),
+        "value": pl.Float64,
+        "demonstration": pl.Boolean,
+        "missing": MISSING,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _aside(cells: Sequence[_Cell]) -> list[Message]:
+    """Which intervals were used where others that overlap were left aside."""
+    overlapped = [cell for cell in cells if cell.aside]
+    if not overlapped:
+        return []
+    used = joined(value.days for cell in overlapped for value in cell.taken if value.start)
+    return [Message.of("overlapping_intervals", aside=sum(cell.aside for cell in overlapped), used=labels(used))]
+
+
+def _hull(values: Sequence[_Value]) -> Days | None:
+    """From the first day of the values to the last, where both are known."""
+    starts = [value.start for value in values if value.start]
+    ends = [value.end for value in values if value.end]
+    return (min(starts), max(ends)) if starts and ends else None

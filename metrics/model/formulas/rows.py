@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from data_access.reference.territories import COUNTRY
-from metrics.model.coverage import Days
 from metrics.model.dataset import Dataset, Shape
+from metrics.model.days import Days
 from metrics.model.dimensions import REGION
 from metrics.model.errors import EmptyQuestionError
 from metrics.model.fetches import Aggregate, Cells, Fetches, Frames, StockFetch
@@ -268,10 +268,10 @@ def _joined(frame: pl.DataFrame, other: pl.DataFrame, by: Sequence[str]) -> pl.D
 
 
 def _year_before(scope: Scope) -> Scope | None:
-    """The same question a year before; None where nothing of it, or not all, is covered."""
+    """The same question a year before; None where nothing of it is covered or, without units of time, not all."""
     period = scope.period.year_before() if scope.period else None
     days: Days | None = scope.coverage.overlap(period)
-    if days is None or (period and scope.coverage.is_partial(period)):
+    if days is None or (period and not scope.grains and scope.coverage.is_partial(period)):
         return None
     return replace(scope, days=days, period=period)
 

@@ -44,7 +44,8 @@ class OpenStock(RowFormula):
         return dimension not in GRAINS
 
     def fetches(self, scope: Scope) -> Fetches:
-        days = [min(unit.end, scope.days[1]) for unit in scope.units()] if scope.grains else [scope.days[1]]
+        ends = [min(unit.end, scope.days[1]) for unit in scope.units()] if scope.grains else [scope.days[1]]
+        days = [scope.coverage.last_day_until(end) or end for end in ends]
         return Fetches(rows=tuple(scope.fetch_stock(self.dataset, day) for day in days))
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:

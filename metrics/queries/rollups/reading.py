@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, Select
 from data_access.schema import rollup_batches
 from metrics.model.dataset import Shape, Stock
 from metrics.model.fetches import Aggregate, RowsFetch, column_of
-from metrics.model.sql import TODAY_NUMBER, conditions, group
+from metrics.model.sql import TODAY_NUMBER, conditions, group, in_months, last_of
 from metrics.queries.reader import Reader
 from metrics.queries.rollups.changes import IN_MONTH, WHOLE_MONTH
 from metrics.queries.rollups.runs import runs_of
@@ -47,9 +47,12 @@ def _covers(reader: Reader, rollup: RollupTable, asked: RowsFetch) -> bool:
 
 def _is_settled(extent: _Extent, asked: RowsFetch) -> bool:
     """Whole months hold the days asked, and nothing happens to a row after the day that it is looked at."""
-    starts = asked.first.day == 1 or extent.first_day is None or extent.first_day >= asked.first
-    ends = _is_month_end(asked.last) or extent.last_day is None or extent.last_day <= asked.last
-    return starts and ends and (extent.last_event is None or extent.last_event <= asked.today)
+    whole = all(
+        (first.day == 1 or extent.first_day is None or extent.first_day >= first)
+        and (_is_month_end(last) or extent.last_day is None or extent.last_day <= last)
+        for first, last in asked.spans
+    )
+    return whole and (extent.last_event is None or extent.last_event <= asked.today)
 
 
 def _is_month_end(day: date) -> bool:
@@ -94,7 +97,12 @@ def runs_up_to(reader: Reader, register: str, horizon: int) -> list[int]:
 
 @lru_cache(1024)
 def select_from(
-    rollup: RollupTable, by: tuple[str, ...], limited: tuple[str, ...], aggregates: tuple[Aggregate, ...]
+    rollup: RollupTable,
+    by: tuple[str, ...],
+    limited: tuple[str, ...],
+    aggregates: tuple[Aggregate, ...],
+    *,
+    spans: int,
 ) -> Select[Any]:
     """The statement that reads a roll-up, with the columns that reading rows gives."""
     table, shape = rollup.table, rollup.rollup.shape
@@ -106,16 +114,16 @@ def select_from(
     demonstration = sa.case((sa.func.sum(table.c.demonstration_rows) > 0, 1), (sa.func.sum(table.c.rows) > 0, 0))
     statement = (
         sa.select(*groups, *measures, demonstration.label("demonstration"))
-        .where(table.c.batch_id.in_(RUNS), _in_time(time, shape), *conditions(limited, rollup.columns))
+        .where(table.c.batch_id.in_(RUNS), _in_time(time, shape, spans), *conditions(limited, rollup.columns))
         .group_by(*groups)
     )
     return statement.having(sa.func.sum(table.c.rows) > 0) if groups else statement
 
 
-def _in_time(time: Column[Any], shape: Shape) -> ColumnElement[bool]:
-    first, last, day = (sa.bindparam(name, type_=sa.Date) for name in ("first_month", "last_month", "last"))
+def _in_time(time: Column[Any], shape: Shape, spans: int) -> ColumnElement[bool]:
     if shape is not Shape.STOCKS:
-        return time.between(first, last)
+        return in_months(time, spans)
+    last, day = sa.bindparam("last_month_0", type_=sa.Date), last_of(0)
     is_month: ColumnElement[int] = time.table.c.is_month
     whole_months = sa.and_(is_month == WHOLE_MONTH, time < last)
     return sa.or_(whole_months, sa.and_(is_month == IN_MONTH, time.between(last, day)))
