@@ -149,6 +149,8 @@ class _Commands:
                 "value": value(row),
                 "suppressed": marks[row["suppressed"]],
                 "demonstration": marks[row["demonstration"]],
+                "partial": marks[row["partial"]],
+                "missing": ", ".join(row["missing"]) or "—",
             }
             for row in result.frame.iter_rows(named=True)
         ]
@@ -290,7 +292,11 @@ def _write_csv(rows: Sequence[Row]) -> None:
     if rows:
         writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: _in_a_cell(value) for name, value in row.items()} for row in rows)
+
+
+def _in_a_cell(value: Any) -> Any:
+    return " ".join(value) if isinstance(value, list) else value
 
 
 def _write_table(rows: Sequence[Row]) -> None:

@@ -65,7 +65,10 @@ _REFUSALS: Mapping[str, Sentence] = {
     "unreadable_period": lambda said: (
         f"no se entiende el período «{said['asked']}»; se admite: {_listed(said['allowed'])}"
     ),
-    "day_outside_calendar": "el {asked} está fuera del calendario de días hábiles; se admite de {first} a {last}",
+    "day_outside_calendar": lambda said: (
+        f"el {dates.day(said['asked'])} está fuera del calendario de días hábiles; se admite del "
+        f"{dates.day(said['first'])} al {dates.day(said['last'])}"
+    ),
     "member_is_no_code": "«{asked}» no es un código de «{dimension}»; se admiten códigos como texto, por ejemplo 13",
     "levels_not_added": lambda said: (
         f"{said['metric']}: {_listed(said['members'])} son territorios de distinto nivel y no se suman; pida el desglose "
@@ -82,8 +85,8 @@ _NOTES: Mapping[str, Sentence] = {
         f"{dates.day(said['counts_from'])}"
     ),
     "overlapping_intervals": lambda said: (
-        f"hay cifras de períodos que se superponen: se usan las de {_listed(dates.period(one) for one in said['used'])} y "
-        f"{said['aside']} no se suman"
+        f"hay cifras de períodos que se superponen: se usan las de {_listed(dates.period(one) for one in said['used'])}; "
+        + (f"las otras {said['aside']} no se suman" if said["aside"] > 1 else "la otra no se suma")
     ),
     "longer_periods_left_out": "{values} valores de períodos más largos no se muestran",
 }

@@ -51,6 +51,8 @@ def test_query_as_json(demo_url):
         "value": 4838,
         "unit": "count",
         "suppressed": False,
+        "partial": False,
+        "missing": [],
         "demonstration": True,
     }
     assert round(found["rows"][1]["value"], 3) == 0.981

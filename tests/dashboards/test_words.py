@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,26 @@ SAID = [
     (
         Message.of("not_additive", metric="plan.axis_share", dimension="axis"),
         "plan.axis_share no se puede sumar sobre «axis»: pídalo por axis, o para un solo valor de axis",
+    ),
+    (
+        Message.of("day_outside_calendar", asked=date(2080, 1, 1), first=date(2000, 1, 1), last=date(2079, 12, 31)),
+        "el 01-01-2080 está fuera del calendario de días hábiles; se admite del 01-01-2000 al 31-12-2079",
+    ),
+    (
+        Message.of("member_is_no_code", dimension="region", asked="None"),
+        "«None» no es un código de «region»; se admiten códigos como texto, por ejemplo 13",
+    ),
+    (
+        Message.of("levels_not_added", metric="regional.talks", members=("CL", "13")),
+        "regional.talks: CL, 13 son territorios de distinto nivel y no se suman; pida el desglose por región",
+    ),
+    (
+        Message.of("late_load", known_on=date(2025, 1, 31), counts_from=date(2025, 3, 31)),
+        "hay datos conocidos el 31-01-2025 que llegaron después: cuentan desde el 31-03-2025",
+    ),
+    (
+        Message.of("overlapping_intervals", used=("2025",), aside=3),
+        "hay cifras de períodos que se superponen: se usan las de 2025; las otras 3 no se suman",
     ),
     (
         Message.of("no_such_grain", metric="budget.paid", grain="day"),

@@ -29,7 +29,7 @@ def requests(engine):
 
 def _values(engine, metric, **question):
     frame = Monitor(engine).observe(metric, **question).answers[0].frame
-    return {row[:-3]: row[-3] for row in frame.iter_rows()}
+    return {row[:-4]: row[-4] for row in frame.iter_rows()}
 
 
 @pytest.mark.parametrize(
@@ -188,6 +188,8 @@ def test_rows_are_ready_for_json(requests):
         "value": 3,
         "unit": "count",
         "suppressed": False,
+        "partial": False,
+        "missing": [],
         "demonstration": False,
     }
     assert isinstance(result.rows()[0]["value"], int)

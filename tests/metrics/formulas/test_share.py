@@ -46,7 +46,7 @@ def plan(engine):
 
 def _shares(engine, **question):
     frame = Monitor(engine).observe("plan.axis_share", **question).answers[0].frame
-    return {row[:-3]: row[-3] for row in frame.iter_rows() if row[-3]}
+    return {row[:-4]: row[-4] for row in frame.iter_rows() if row[-4]}
 
 
 def test_each_axis_in_the_measures_that_have_one(plan):

@@ -139,7 +139,10 @@ def test_several_metrics_answer_in_one_frame(engine):
     result = Monitor(engine).observe(
         "foi.requests_received", "foi.answered_share", by=["channel"], where={"channel": "portal"}
     )
-    assert result.frame.columns == ["metric", "period", "channel", "value", "unit", "suppressed", "demonstration"]
+    assert result.frame.columns == [
+        *("metric", "period", "channel", "value", "unit"),
+        *("suppressed", "partial", "missing", "demonstration"),
+    ]
     assert result.frame.select("metric", "value", "unit").rows() == [
         ("foi.requests_received", 2, "count"),
         ("foi.answered_share", 0, "percent"),
