@@ -154,10 +154,11 @@ def _period_label(question: Question, days: Days | None) -> str:
 
 def _is_partial(question: Question, coverage: Coverage, cells: Cells) -> bool:
     """Something of a row is missing, or days of the period between or beyond the rows."""
-    if question.period is None or cells.days is None:
-        return bool(cells.frame["missing"].list.len().sum())
-    leaves_out = question.metric.formula.leaves_days_out(coverage, cells.days, question.period)
-    return leaves_out or bool(cells.frame["missing"].list.len().sum())
+    if cells.frame["missing"].list.len().sum():
+        return True
+    if question.period is None:
+        return False
+    return cells.days is None or question.metric.formula.leaves_days_out(coverage, cells.days, question.period)
 
 
 def _provisional_from(coverage: Coverage, days: Days | None) -> date | None:
