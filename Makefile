@@ -32,18 +32,19 @@ bench: .venv/.bench
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "Falta Python 3.11 a 3.14; indique cuál: make PYTHON=python3 …" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv 2>/dev/null || $(PYTHON) -m venv --without-pip .venv
 
+# A lock is whole, so nothing is resolved: pip would else look at newer versions of what is asked for with an extra.
 .venv/.run: requirements.lock pyproject.toml | .venv/bin/python
-	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.test: requirements-dev.lock pyproject.toml | .venv/bin/python
-	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ .venv/.run
 
 .venv/.bench: requirements-bench.lock pyproject.toml | .venv/bin/python
-	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	$(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ .venv/.run .venv/.test
 
