@@ -1,6 +1,5 @@
 SELECT create_reference_table('axes');
 SELECT create_reference_table('budget_lines');
-SELECT create_reference_table('calendar');
 SELECT create_reference_table('dimension_members');
 SELECT create_reference_table('indicators');
 SELECT create_reference_table('ministries');
@@ -11,6 +10,8 @@ SELECT create_reference_table('load_batches');
 SELECT create_reference_table('undersecretariats');
 SELECT create_reference_table('agreements');
 SELECT create_reference_table('budget_entries');
+SELECT create_reference_table('calendar');
+SELECT create_reference_table('closed_rows');
 SELECT create_reference_table('committee_sessions');
 SELECT create_reference_table('field_operations');
 SELECT create_reference_table('measure_bodies');

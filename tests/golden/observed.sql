@@ -9,7 +9,9 @@ SELECT observations.territory_code,
   observations.period_to,
   observations.value,
   load_batches.data_kind = 'demonstration' AS demonstration,
-  load_batches.covers_to
+  load_batches.covers_to,
+  load_batches.recorded_on,
+  load_batches.id
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'trafficking.cases'
@@ -28,7 +30,9 @@ SELECT observations.territory_code,
   observations.period_to,
   observations.value,
   load_batches.data_kind = 'demonstration' AS demonstration,
-  load_batches.covers_to
+  load_batches.covers_to,
+  load_batches.recorded_on,
+  load_batches.id
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'trafficking.cases'
@@ -47,7 +51,9 @@ SELECT observations.territory_code,
   observations.period_to,
   observations.value,
   load_batches.data_kind = 'demonstration' AS demonstration,
-  load_batches.covers_to
+  load_batches.covers_to,
+  load_batches.recorded_on,
+  load_batches.id
 FROM observations
 JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'trafficking.cases'
