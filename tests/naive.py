@@ -82,15 +82,30 @@ def survival_quantile(waits: Sequence[tuple[int, bool]], q: Fraction) -> int | N
 
 
 def flow(rows: Iterable[Row]) -> float:
-    return float(sum(row["value"] for row in rows))
+    """Of each member and interval the country's value, or else those of the regions, added."""
+    cells: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        cells.setdefault((row["member"], row["period_key"]), []).append(row)
+    return float(sum(row["value"] for cell in cells.values() for row in at_one_level(cell)))
+
+
+def at_one_level(rows: Sequence[Row]) -> Sequence[Row]:
+    return [row for row in rows if row["territory_code"] == "CL"] or rows
 
 
 def stock(rows: Iterable[Row]) -> float:
-    """The last value of each territory and member, added."""
-    last: dict[tuple[str, str], Row] = {}
+    """Of each member the country's last value, or the last ones of the regions where one of them is later."""
+    members: dict[str, dict[str, Row]] = {}
     for row in sorted(rows, key=lambda row: row["period_to"]):
-        last[row["territory_code"], row["member"]] = row
-    return float(sum(row["value"] for row in last.values()))
+        members.setdefault(row["member"], {})[row["territory_code"]] = row
+    return float(sum(row["value"] for last in members.values() for row in latest(last)))
+
+
+def latest(last: dict[str, Row]) -> Sequence[Row]:
+    country, *others = [last.get("CL"), *(row for code, row in last.items() if code != "CL")]
+    if country and all(row["period_to"] <= country["period_to"] for row in others):
+        return [country]
+    return others
 
 
 # --- disclosure ------------------------------------------------------------------------------------

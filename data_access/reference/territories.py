@@ -40,8 +40,8 @@ def one_level(codes: Iterable[str]) -> frozenset[str]:
     return left
 
 
-def absent_regions(codes: Iterable[str]) -> tuple[str, ...]:
-    """The regions that are in none of the territories, where some region is."""
+def absent(expected: Iterable[str], codes: Iterable[str]) -> tuple[str, ...]:
+    """Those expected that are in none of the territories, in order."""
     given = frozenset(codes)
     held = given.union(*(HELD.get(code, frozenset()) for code in given))
-    return tuple(code for code in REGIONS if code not in held) if held & frozenset(REGIONS) else ()
+    return tuple(code for code in expected if code not in held)

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from data_access.reference.territories import COUNTRY, absent_regions, of_several_levels, one_level
+from data_access.reference.territories import COUNTRY, HELD, REGIONS, absent, of_several_levels, one_level
 from metrics.model.coverage import Coverage
 from metrics.model.days import Days, Spans, joined, labels, without
 from metrics.model.dimensions import REGION
@@ -97,7 +97,8 @@ class Observed(Formula):
         selected = _within(frames.observed[0], scope.period)
         windows = _windows(selected, scope)
         self._refuse_sums(selected, windows, scope)
-        cells = [one for window in windows for one in self._cells(window, scope)]
+        expected = _expected(windows, scope)
+        cells = [one for window in windows for one in self._cells(window, scope, expected)]
         taken = [value for cell in cells for value in cell.taken]
         left_out = selected.height - sum(len(window.values) for window in windows)
         notes = [Message.of("longer_periods_left_out", values=left_out)] if left_out else []
@@ -129,7 +130,7 @@ class Observed(Formula):
 
     # --- the cells of a window -------------------------------------------------------------------------
 
-    def _cells(self, window: _Window, scope: Scope) -> Iterator[_Cell]:
+    def _cells(self, window: _Window, scope: Scope, expected: Sequence[str]) -> Iterator[_Cell]:
         groups: dict[tuple[str | None, str | None], list[_Value]] = defaultdict(list)
         shown = _shown(window, scope) if self._is_rate or REGION in scope.by else None
         for value in window.values:
@@ -137,9 +138,16 @@ class Observed(Formula):
                 place = value.region if REGION in scope.by else None
                 groups[place, value.member if self.by in scope.by else None].append(value)
         for (region, member), values in groups.items():
-            yield self._cell(window, values, {REGION: region, self.by or "": member, **window.labels})
+            labelled = {REGION: region, self.by or "": member, **window.labels}
+            yield self._cell(window, values, labelled, expected)
 
-    def _cell(self, window: _Window, values: Sequence[_Value], labelled: Mapping[str, str | None]) -> _Cell:
+    def _cell(
+        self,
+        window: _Window,
+        values: Sequence[_Value],
+        labelled: Mapping[str, str | None],
+        expected: Sequence[str],
+    ) -> _Cell:
         """What the values of a cell add up to: of each member, what is taken of it."""
         members: dict[str, list[_Value]] = defaultdict(list)
         for value in values:
@@ -155,7 +163,9 @@ class Observed(Formula):
             aside=sum(part.aside for part in parts),
             missing=(
                 *labels(joined(chain.from_iterable(part.missing for part in parts))),
-                *dict.fromkeys(f"{REGION}={code}" for part in parts for code in part.absent),
+                *dict.fromkeys(
+                    f"{REGION}={code}" for part in parts if part.below for code in absent(expected, part.below)
+                ),
             ),
         )
 
@@ -223,7 +233,11 @@ class _Part:
     taken: Sequence[_Value]
     aside: int = 0
     missing: Spans = ()
-    absent: tuple[str, ...] = ()
+
+    @property
+    def below(self) -> frozenset[str]:
+        """The territories below the country that are added."""
+        return frozenset(value.region for value in self.taken) - {COUNTRY}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,6 +297,20 @@ def _shown(window: _Window, scope: Scope) -> frozenset[str]:
     return frozenset({COUNTRY}) if COUNTRY in there else there
 
 
+def _expected(windows: Sequence[_Window], scope: Scope) -> Sequence[str]:
+    """The territories that a sum over territories should hold: those asked, or every region.
+
+    None where they are kept apart, and where all that is known is of one place.
+    """
+    asked = scope.filters.members_of(REGION)
+    if scope.is_fixed(REGION):
+        return ()
+    if asked:
+        return asked
+    places = {value.region for window in windows for value in window.values}
+    return REGIONS if len(places) > 1 and any(code in REGIONS or code in HELD for code in places) else ()
+
+
 def _flow(values: Sequence[_Value], window: Days | None) -> _Part:
     """The intervals that are added: the country's own, or those of the territories below it, never two of one day."""
     placed = [value for value in values if value.start and value.end]
@@ -312,7 +340,6 @@ def _flow(values: Sequence[_Value], window: Days | None) -> _Part:
         taken=taken,
         aside=len(placed) - len(taken),
         missing=joined(missing),
-        absent=absent_regions(below) if len(below) > 1 else (),
     )
 
 
@@ -367,7 +394,6 @@ def _last(values: Sequence[_Value], _window: Days | None) -> _Part:
     level = one_level(last)
     return _Part(
         taken=[value for code, value in last.items() if code in level],
-        absent=absent_regions(level) if len(level) > 1 else (),
     )
 
 
