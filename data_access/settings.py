@@ -14,6 +14,8 @@ class Settings(BaseSettings):
 
     home: Path = Path("var")
     database_url: str | None = None
+    protection_key: str | None = None
+    """The secret by which `pnme init` has a new database round protected counts, to round them as another one does."""
     boundaries: Path | None = None
     """An institution's own file of regional boundaries, in place of the official division."""
 

@@ -3,7 +3,6 @@
 from data_access.published import PublishedFigure
 from data_access.reference.territories import COUNTRY
 from metrics.answering.answer import Answer, Freshness, Result
-from metrics.answering.viewer import PUBLIC, Viewer
 from metrics.catalogue import catalogue, dimension_labels, metric
 from metrics.model.errors import MetricError
 from metrics.model.filters import Filters
@@ -14,6 +13,7 @@ from metrics.model.periods import GRAINS, Period
 from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.topics import TOPICS
 from metrics.model.units import Unit
+from metrics.model.viewer import ENTITLED, PUBLIC, Viewer
 from metrics.monitor import Monitor
 from metrics.queries.provenance import Snapshot, latest_snapshot
 from metrics.studies.comparison import (
@@ -35,6 +35,7 @@ __all__ = [
     "COUNTRY",
     "CUENTA_PUBLICA_2024",
     "DIMENSION_LABELS",
+    "ENTITLED",
     "GRAINS",
     "PUBLIC",
     "TOPICS",

@@ -26,6 +26,7 @@ from metrics.model.messages import Message
 from metrics.model.metric import Metric
 from metrics.model.search import matching
 from metrics.model.units import Unit
+from metrics.model.viewer import ENTITLED, PUBLIC
 from metrics.monitor import Monitor
 from metrics.queries.provenance import LoadBatch, load_history, snapshot, told_loads
 from metrics.queries.rollups import refresh
@@ -108,13 +109,16 @@ class _Commands:
         as_of: Annotated[str | None, typer.Option(help="Como se sabía ese día: AAAA-MM-DD")] = None,
         explain: Annotated[bool, typer.Option("--explain", help="Muestra además el SQL que se ejecutó.")] = False,
         from_rows: Annotated[bool, typer.Option("--from-rows", help="Desde las filas, sin usar agregados.")] = False,
+        exact: Annotated[
+            bool, typer.Option("--exact", help="Recuentos exactos, para quien puede verlos: no se publican.")
+        ] = False,
         form: FormatOption = Format.TABLE,
         database: DatabaseOption = None,
     ) -> None:
         """El valor de uno o más indicadores."""
         filters, day = _filters(where or []), _as_date(as_of)
         with opened_database(database) as engine:
-            monitor = Monitor(engine)
+            monitor = Monitor(engine, viewer=ENTITLED if exact else PUBLIC)
             result = monitor.observe(
                 *metric_ids,
                 by=[name.strip() for name in by.split(",") if name.strip()],
@@ -148,6 +152,7 @@ class _Commands:
                 **{name: member(name, row[name]) for name in result.by},
                 "value": value(row),
                 "suppressed": marks[row["suppressed"]],
+                "protected": marks[row["protected"]],
                 "demonstration": marks[row["demonstration"]],
                 "partial": marks[row["partial"]],
                 "missing": ", ".join(row["missing"]) or "—",
@@ -210,7 +215,7 @@ class _Commands:
     def reconcile(self, form: FormatOption = Format.TABLE, database: DatabaseOption = None) -> None:
         """Cada cifra publicada contra sus partes, sus repeticiones y los indicadores; sale con 1 si alguna difiere."""
         with opened_database(database) as engine:
-            checks = Monitor(engine).reconcile()
+            checks = Monitor(engine, viewer=ENTITLED).reconcile()
         rows = [self._check_row(check) for check in checks]
         write(_brief(rows) if form is Format.TABLE else rows, form, {"checks": rows})
         if form is Format.TABLE:

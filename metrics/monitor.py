@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from data_access.published import PublishedFigure
 from metrics.answering.answer import Answer, Result
 from metrics.answering.answers import answers, display_order
-from metrics.answering.viewer import PUBLIC, Viewer
 from metrics.catalogue import metric as metric_of
 from metrics.model.filters import Filters, Given, once
 from metrics.model.members import Members
 from metrics.model.periods import Period
 from metrics.model.question import Question, check_all
+from metrics.model.viewer import PUBLIC, Viewer
 from metrics.queries.provenance import Snapshot, latest_snapshot
 from metrics.queries.reader import Reader
 from metrics.studies import comparison, measures, reconciliation

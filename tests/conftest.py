@@ -18,7 +18,7 @@ from data_access.engine import connect
 from data_access.initialise import initialise
 from data_access.migration import upgrade
 from data_access.reference import load_reference
-from metrics import Check, Monitor
+from metrics import ENTITLED, Check, Monitor
 from metrics.queries.rollups import refresh_step
 
 ROOM_FOR_DATABASES = 4 * 2**30
@@ -33,6 +33,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def protection_key() -> Iterator[None]:
+    """Both databases round protected counts alike."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PNME_PROTECTION_KEY", "a secret of the tests")
+        yield
 
 
 class Server(Protocol):
@@ -221,7 +229,7 @@ def reconciled() -> Callable[[Engine], list[Check]]:
 
     def checks(engine: Engine) -> list[Check]:
         if str(engine.url) not in found:
-            found[str(engine.url)] = Monitor(engine).reconcile()
+            found[str(engine.url)] = Monitor(engine, viewer=ENTITLED).reconcile()
         return found[str(engine.url)]
 
     return checks

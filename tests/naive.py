@@ -111,8 +111,7 @@ def latest(last: dict[str, Row]) -> Sequence[Row]:
 # --- disclosure ------------------------------------------------------------------------------------
 
 
-def hidden(values: Sequence[float]) -> set[int]:
-    """Which of `values` (a line that adds up to a total) must not be shown: small ones, and never one alone."""
-    small = {index for index, value in enumerate(values) if 0 < value < 5}
-    others = [index for index, value in enumerate(values) if value >= 5]
-    return small | {min(others, key=lambda index: values[index])} if len(small) == 1 and others else small
+def rounded(count: int, offset: int) -> int:
+    """One of the two multiples of five around `count`: the upper one for as many of the five offsets as it is past the lower."""
+    below = count - count % 5
+    return below + 5 if count % 5 + offset >= 5 else below

@@ -62,6 +62,7 @@ _REFUSALS: Mapping[str, Sentence] = {
     "not_additive": "{metric} no se puede sumar sobre «{dimension}»: pídalo por {dimension}, o para un solo valor de "
     "{dimension}",
     "no_such_grain": "{metric} no tiene valores por «{grain}»: su fuente los da por períodos más largos",
+    "months_only": "{metric} se da por meses completos, para que nadie pueda ser reconocido: pida meses, trimestres o años",
     "unreadable_period": lambda said: (
         f"no se entiende el período «{said['asked']}»; se admite: {_listed(said['allowed'])}"
     ),
@@ -88,6 +89,8 @@ _NOTES: Mapping[str, Sentence] = {
         f"hay cifras de períodos que se superponen: se usan las de {_listed(dates.period(one) for one in said['used'])}; "
         + (f"las otras {said['aside']} no se suman" if said["aside"] > 1 else "la otra no se suma")
     ),
+    "protected_counts": "para que nadie pueda ser reconocido, el recuento de cada mes, oficina y resolución se redondea al azar a "
+    "un múltiplo de {step}, siempre al mismo; las sumas son de esos recuentos y pueden apartarse un poco de las exactas",
     "longer_periods_left_out": "{values} valores de períodos más largos no se muestran",
 }
 _NOT_COMPARED: Mapping[str, Sentence] = {
@@ -99,6 +102,7 @@ _NOT_COMPARED: Mapping[str, Sentence] = {
 }
 _CHECKED: Mapping[str, Sentence] = {
     "no_value_on_that_date": "el indicador no tiene dato para la fecha de la cifra",
+    "protected_value": "el indicador se muestra con recuentos redondeados, que no deciden si la cifra es exacta",
     "not_one_value": "el indicador no tiene un único valor para la cifra",
     "part_not_published": "alguna de las partes no se publica para el período",
     "ratio_not_published": "falta publicar el numerador o el denominador",

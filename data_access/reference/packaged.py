@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, select
 from data_access import schema
 from data_access.bulk import Row, insert_rows
 from data_access.reference.editions import load_packaged_calendar
+from data_access.reference.protection import load_protection_key
 
 _CASTS: dict[str, Callable[[str], Any]] = {
     "position": int,
@@ -63,4 +64,4 @@ def load_reference(connection: Connection) -> int:
         missing = [row for row in rows if _key(table, row) not in present]
         insert_rows(connection, table, missing)
         inserted += len(missing)
-    return inserted + load_packaged_calendar(connection)
+    return inserted + load_packaged_calendar(connection) + load_protection_key(connection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from data_access.schema.base import metadata, one_of
 
@@ -66,6 +66,14 @@ calendar = Table(
     Column("business_day_number", Integer, nullable=False, comment="business days up to and including the day"),
     Column("holiday", String(120)),
     Index(None, "edition", "business_day_number"),
+)
+
+protection_keys = Table(
+    "protection_keys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(128), nullable=False, comment="the secret by which protected counts are rounded"),
+    CheckConstraint("id = 1", name="only_one"),
 )
 
 dimension_members = Table(

@@ -43,7 +43,8 @@ class Answer:
     `days` are those that the
     values speak of; `partial` says that something asked is missing, and
     `partial_units` which of the years, quarters or months asked by, with the last day known.
-    `provisional_from` is the first of the days whose figures the source still calls provisional.
+    `provisional_from` is the first of the days whose figures the source still calls provisional. `is_protected` says that
+    the values are made of counts rounded for whoever asks; `suppressed`, that something was counted and rounds to nothing.
     """
 
     metric: Metric
@@ -57,6 +58,7 @@ class Answer:
     partial_units: Mapping[str, date | None]
     provisional_from: date | None
     freshness: Freshness
+    is_protected: bool
     notes: tuple[Message, ...]
 
     @property
@@ -133,6 +135,7 @@ class Result:
                 "value",
                 pl.lit(answer.metric.unit.id).alias("unit"),
                 "suppressed",
+                pl.lit(answer.is_protected).alias("protected"),
                 "demonstration",
                 (pl.col("missing").list.len() > 0).alias("partial"),
                 "missing",

@@ -6,25 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import polars as pl
-
-from metrics.answering.answer import WHOLE, Answer, Freshness, ordered
-from metrics.answering.disclosure import suppress
-from metrics.answering.viewer import Viewer
+from metrics.answering.answer import Answer, Freshness, ordered
+from metrics.answering.disclosure import conceal, rounded_for
 from metrics.model.coverage import Coverage
 from metrics.model.days import Days, labels
 from metrics.model.dimensions import REGION
-from metrics.model.errors import NotAdditiveError, UnknownMemberError
+from metrics.model.errors import UnknownMemberError
 from metrics.model.fetches import Cells, Fetches, Frames, Missing, no_cells
 from metrics.model.messages import Message
 from metrics.model.metric import Metric, Periodicity
 from metrics.model.periods import Period
 from metrics.model.question import Question
 from metrics.model.scope import Scope
+from metrics.model.viewer import Viewer
 from metrics.queries.fetching import fetch
+from metrics.queries.protection import STEP
 from metrics.queries.reader import Reader
 
 _NOTHING_KNOWN = Message.of("nothing_known")
+_PROTECTED = Message.of("protected_counts", step=STEP)
 _OBSERVATIONS = "observations"
 
 
@@ -32,11 +32,11 @@ def answers(reader: Reader, questions: Sequence[Question], viewer: Viewer) -> tu
     """An answer to each question, in order; what several of them read is read together."""
     for question in questions:
         _check_members(reader, question)
-    bound = [_bound(reader, question.of_all_members) for question in questions]
+    bound = [_bound(reader, question, rounded_for(question, viewer)) for question in questions]
     frames = fetch(reader, [one.fetches() for one in bound])
     return tuple(
-        _answer(question, one.coverage, one.cells(found), display_order(reader, question.by), viewer)
-        for question, one, found in zip(questions, bound, frames, strict=True)
+        _answer(one, one.cells(found), display_order(reader, one.question.by))
+        for one, found in zip(bound, frames, strict=True)
     )
 
 
@@ -63,11 +63,12 @@ def _check_members(reader: Reader, question: Question) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class _Bound:
-    """A question and what is covered of it: without a scope, nothing is."""
+    """A question and what is covered of it: without a scope, nothing is. Counts are rounded for `rounded_for`, if any."""
 
     question: Question
     coverage: Coverage
     scope: Scope | None
+    rounded_for: Viewer | None
 
     def fetches(self) -> Fetches:
         return self.question.metric.formula.fetches(self.scope) if self.scope else Fetches()
@@ -86,7 +87,7 @@ class _Bound:
         return replace(cells, frame=formula.missing(self.scope).beside(cells.frame, self.scope.grains))
 
 
-def _bound(reader: Reader, question: Question) -> _Bound:
+def _bound(reader: Reader, question: Question, viewer: Viewer | None) -> _Bound:
     formula = question.metric.formula
     coverage = reader.coverage(formula.register, question.as_of)
     days = formula.days(coverage, question.period, question.grains)
@@ -95,26 +96,25 @@ def _bound(reader: Reader, question: Question) -> _Bound:
         by=question.by,
         period=question.period,
         filters=question.filters,
-        including=question.including,
         coverage=coverage,
         days=days,
         observed_horizon=reader.coverage(_OBSERVATIONS, question.as_of).horizon,
         directory=reader,
+        rounded_for=viewer,
     )
-    return _Bound(question=question, coverage=coverage, scope=scope)
+    return _Bound(question=question, coverage=coverage, scope=scope, rounded_for=viewer)
 
 
 # --- what is told with them ------------------------------------------------------------------------------
 
 
-def _answer(question: Question, coverage: Coverage, cells: Cells, order: Order, viewer: Viewer) -> Answer:
-    metric, asked = question.metric, question.of_all_members
-    hidden = suppress(cells.frame, metric.disclosure, asked.by, viewer=viewer)
-    frame = ordered(_kept(hidden, question, asked), question.by, order)
-    columns = [*question.by, "value", "suppressed", "demonstration", "missing"]
+def _answer(bound: _Bound, cells: Cells, order: Order) -> Answer:
+    question, coverage, metric = bound.question, bound.coverage, bound.question.metric
+    frame = ordered(conceal(cells.frame), question.by, order)
+    protected = [] if bound.rounded_for is None or bound.scope is None else [_PROTECTED]
     return Answer(
         metric=metric,
-        frame=frame if frame.columns == columns else frame.select(columns),
+        frame=frame.select(*question.by, "value", "suppressed", "demonstration", "missing"),
         period=_period_label(question, cells.days),
         filters=question.filters,
         days=cells.days,
@@ -124,23 +124,9 @@ def _answer(question: Question, coverage: Coverage, cells: Cells, order: Order, 
         partial_units=cells.partial_units,
         provisional_from=_provisional_from(coverage, cells.days),
         freshness=_freshness(metric, coverage),
-        notes=(*cells.notes, *_late(coverage, cells.days)),
+        is_protected=bound.rounded_for is not None,
+        notes=(*cells.notes, *_late(coverage, cells.days), *protected),
     )
-
-
-def _kept(frame: pl.DataFrame, question: Question, asked: Question) -> pl.DataFrame:
-    """The members that the question is about, added where it does not ask by them."""
-    if asked is question:
-        return frame
-    kept = frame.filter(pl.col(name).is_in(codes) for name, codes in question.filters)
-    if asked.by == question.by:
-        return kept
-    for name in asked.by:
-        if not question.is_fixed(name) and not question.metric.adds_over(name):
-            raise NotAdditiveError(question.metric.id, name)
-    flags = [pl.col("suppressed").any(), pl.col("demonstration").any(), pl.col("missing").first()]
-    by = list(question.by)
-    return kept.group_by(by, maintain_order=True).agg(WHOLE, *flags) if by else kept.select(WHOLE, *flags)
 
 
 def _period_label(question: Question, days: Days | None) -> str:

@@ -19,7 +19,7 @@ _attention = partial(
     source=attention.SOURCE,
     periodicity=Periodicity.DAY,
     direction=Direction.NEUTRAL,
-    disclosure=Disclosure.SMALL_CELLS,
+    disclosure=Disclosure.PROTECTED,
     legal_basis=LEY_21325,
 )
 _operations = partial(
@@ -77,6 +77,6 @@ METRICS = (
         "quien asiste a dos se cuenta dos veces.",
         unit=count("personas"),
         formula=Sum(dataset=attention.FIELD_OPERATIONS, column=attention.PEOPLE_ATTENDED),
-        disclosure=Disclosure.SMALL_CELLS,
+        disclosure=Disclosure.PROTECTED,
     ),
 )

@@ -68,6 +68,14 @@ class NotAdditiveError(MetricError):
         super().__init__("not_additive", english, metric=metric, dimension=dimension)
 
 
+class MonthsOnlyError(MetricError):
+    """Protected counts are told for whole months only."""
+
+    def __init__(self, metric: str, period: str) -> None:
+        english = f"{metric} is told for whole months, not for {period}; allowed: months, quarters, years"
+        super().__init__("months_only", english, metric=metric, period=period)
+
+
 class GrainError(MetricError):
     """The metric has no values of days, months or quarters so short."""
 

@@ -10,12 +10,14 @@ from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnClause, ColumnElement
+from sqlalchemy.sql import visitors
 
 from metrics.model.dataset import Dataset, Shape
 from metrics.model.days import Days, Spans
 from metrics.model.filters import Filters
 from metrics.model.messages import Message
+from metrics.model.viewer import Viewer
 
 
 class Aggregate(ABC):
@@ -34,6 +36,20 @@ class Aggregate(ABC):
         """The SQL aggregate, condition apart."""
 
     @property
+    @abstractmethod
+    def adds(self) -> str:
+        """The name of what each row adds: what is protected under one name is rounded alike, whatever the condition."""
+
+    @property
+    def is_of_whole_cells(self) -> bool:
+        """Of the rows of a month and of one member of each dimension, all meet the condition or none does."""
+        mentioned = () if self.where is None else visitors.iterate(self.where)
+        columns = [element for element in mentioned if isinstance(element, ColumnClause)]
+        return self.dataset.time is not None and all(
+            any(column is dimension for dimension in self.dataset.dimensions.values()) for column in columns
+        )
+
+    @property
     def is_to_date(self) -> bool:
         """It adds up since 1 January."""
         return False
@@ -44,12 +60,22 @@ def column_of(number: int) -> str:
     return f"part_{number}"
 
 
+FEW = "few"
+"""The column that marks values that are not shown: something was counted, and rounds to nothing."""
+
+
+def few_of(number: int) -> str:
+    """The column that marks so the aggregate of that position."""
+    return f"{FEW}_{number}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowsFetch:
     """One ask of a dataset.
 
     `spans` are the days that rows count on (COUNTS, WAITS), or the day of the stock;
-    `today` is the day that rows are looked at, `calendar` the edition of the calendar that was known. Of COUNTS, `aggregates` are what is counted or summed.
+    `today` is the day that rows are looked at, `calendar` the edition of the calendar that was known. Of COUNTS, `aggregates`
+    are what is counted or summed, of cells rounded for the viewer `rounded_for`, if any.
     """
 
     dataset: Dataset
@@ -61,6 +87,7 @@ class RowsFetch:
     horizon: int
     calendar: int
     aggregates: tuple[Aggregate, ...] = ()
+    rounded_for: Viewer | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +130,8 @@ class Cells:
     """One row per group: a column (String) per dimension asked, `value` (Float64) and `demonstration` (Boolean).
 
     `missing` (a list of labels, such as '2024-02') says which days of a row's are not known, where the formula tells
-    row by row. `counted`, where it is there, is the count that small cells are told by. `days` are those that the values
-    speak of. `partial_units` are the years, quarters or months asked by that are not known whole, and the last
+    row by row. `few`, where it is there, marks values that are not shown: something was counted, and rounds to nothing.
+    `days` are those that the values speak of. `partial_units` are the years, quarters or months asked by that are not known whole, and the last
     day that is known of each, or None where the source does not say.
     """
 

@@ -34,10 +34,10 @@ class Direction(StrEnum):
 
 
 class Disclosure(StrEnum):
-    """PUBLIC: every cell may be shown. SMALL_CELLS: cells that count few persons are hidden."""
+    """PUBLIC: every cell may be shown. PROTECTED: it counts persons or their records, and is rounded cell by cell."""
 
     PUBLIC = "public"
-    SMALL_CELLS = "small_cells"
+    PROTECTED = "protected"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +91,9 @@ class Metric:
             if not getattr(self, name).strip():
                 msg = f"metric {self.id}: {name} is empty"
                 raise ValueError(msg)
+        if self.disclosure is Disclosure.PROTECTED and not self.formula.is_protectable:
+            msg = f"metric {self.id}: only counts and sums whose conditions are on dimensions can be protected"
+            raise ValueError(msg)
 
     def target_on(self, day: date) -> Target | None:
         """The goal in force on `day`."""

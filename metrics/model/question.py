@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from metrics.model.errors import EmptyQuestionError, GrainError, NotAdditiveError, UnknownDimensionError
 from metrics.model.filters import NO_FILTERS, Filters
-from metrics.model.metric import Disclosure, Metric, Periodicity
+from metrics.model.metric import Metric, Periodicity
 from metrics.model.periods import GRAINS, Grain, Period
 from metrics.model.scope import grains_of, keeps_apart
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """`metric` by `by`, in `period` (all that is known, if None), where `filters` hold, as known on `as_of`.
-
-    `including`: members that must be among the cells even without rows.
-    """
+    """`metric` by `by`, in `period` (all that is known, if None), where `filters` hold, as known on `as_of`."""
 
     metric: Metric
     by: tuple[str, ...] = ()
     period: Period | None = None
     filters: Filters = NO_FILTERS
     as_of: date | None = None
-    including: Filters = NO_FILTERS
 
     @property
     def grains(self) -> tuple[Grain, ...]:
@@ -35,14 +31,6 @@ class Question:
     def is_fixed(self, dimension: str) -> bool:
         """The question keeps the members of `dimension` apart."""
         return keeps_apart(dimension, self.by, self.filters)
-
-    @property
-    def of_all_members(self) -> Question:
-        """The same without filters, where small cells are hidden: they are looked for among all members."""
-        if self.metric.disclosure is Disclosure.PUBLIC or not self.filters:
-            return self
-        by = tuple(dict.fromkeys((*self.by, *self.filters.dimensions)))
-        return replace(self, by=by, filters=NO_FILTERS, including=self.filters)
 
     def check(self) -> None:
         """Raise MetricError for what the metric cannot be asked, whatever the database holds."""

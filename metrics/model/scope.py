@@ -13,11 +13,12 @@ from metrics.model.coverage import Coverage
 from metrics.model.dataset import Dataset, Shape
 from metrics.model.days import Days, within
 from metrics.model.dimensions import REGION
-from metrics.model.fetches import Aggregate, Cells, RowsFetch, column_of
+from metrics.model.fetches import FEW, Aggregate, Cells, RowsFetch, column_of
 from metrics.model.filters import Filters
 from metrics.model.members import Directory
 from metrics.model.messages import Message
 from metrics.model.periods import GRAINS, Grain, Period, label
+from metrics.model.viewer import Viewer
 
 
 def grains_of(by: Sequence[str]) -> tuple[Grain, ...]:
@@ -35,18 +36,18 @@ class Scope:
     """One metric by `by`, where `filters` hold, over the covered `days` of `period` (all that is known, if None).
 
     `coverage` is that of the formula's register; `observed_horizon` the last batch of observations that may be
-    seen; `including` members that must be among the cells even without rows.
+    seen; counts are of cells rounded for the viewer `rounded_for`, if any.
     """
 
     metric_id: str
     by: tuple[str, ...]
     period: Period | None
     filters: Filters
-    including: Filters
     coverage: Coverage
     days: Days
     observed_horizon: int
     directory: Directory
+    rounded_for: Viewer | None = None
 
     @property
     def grains(self) -> tuple[Grain, ...]:
@@ -88,6 +89,7 @@ class Scope:
             horizon=self.coverage.horizon,
             calendar=self.coverage.calendar,
             aggregates=aggregates,
+            rounded_for=self.rounded_for,
         )
 
     def fetch_stock(self, dataset: Dataset, day: date) -> RowsFetch:
@@ -130,7 +132,8 @@ class Scope:
         if by:
             members = pl.DataFrame(self._members(frame), schema=dict.fromkeys(by, pl.String), orient="row")
             frame = members.join(frame, on=by, how="left", nulls_equal=True, maintain_order="left")
-        return frame.select(*by, *numbers, demonstration=marked)
+        few = [pl.col(FEW).fill_null(value=False)] if FEW in frame.columns else []
+        return frame.select(*by, *numbers, *few, demonstration=marked)
 
     def _members(self, frame: pl.DataFrame) -> list[tuple[str | None, ...]]:
         """The combinations of members asked by: of time, only units that go together and are covered."""
@@ -152,4 +155,4 @@ class Scope:
         if name == REGION:
             regions = self.directory.regions().labels
             known = [code for code in known if code in regions or code in found]
-        return list(dict.fromkeys([*known, *self.including.members_of(name), *found]))
+        return list(dict.fromkeys([*known, *found]))

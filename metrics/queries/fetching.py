@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 import polars as pl
@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select
 
 from metrics.model.dataset import Dataset, Shape, Stock
-from metrics.model.fetches import Aggregate, Fetches, Frames, RowsFetch, column_of
+from metrics.model.fetches import FEW, Aggregate, Fetches, Frames, RowsFetch, column_of, few_of
 from metrics.model.sql import conditions, group, in_spans, is_demonstration, last_of, span_binds
 from metrics.queries import rollups
 from metrics.queries.observations import read_observed, read_stock
+from metrics.queries.protection import protected
 from metrics.queries.reader import Reader
 
 
@@ -29,9 +30,10 @@ def fetch(reader: Reader, asked: Sequence[Fetches]) -> list[Frames]:
 
     Frames of rows have the columns `by` (String); of COUNTS one per aggregate (`column_of`); of WAITS `days`, `rows`
     and `answered`; of STOCKS `open` and `overdue`; and `demonstration`. All but `by` are Int64, and null without rows.
+    Counts that are rounded have `few` (Boolean): the first of them is of something, and comes to nothing.
     """
     merged = _merge([one for each in asked for one in each.rows])
-    frames = {key: _run(reader, one) for key, one in merged.items()}
+    frames = {key: _read(reader, one) for key, one in merged.items()}
     return [
         Frames(
             rows=[_pick(frames[_key(one)], one, merged[_key(one)]) for one in each.rows],
@@ -43,7 +45,17 @@ def fetch(reader: Reader, asked: Sequence[Fetches]) -> list[Frames]:
 
 
 def _key(one: RowsFetch) -> tuple[object, ...]:
-    return (one.dataset, one.shape, one.by, one.filters, one.spans, one.today, one.horizon, one.calendar)
+    return (
+        one.dataset,
+        one.shape,
+        one.by,
+        one.filters,
+        one.spans,
+        one.today,
+        one.horizon,
+        one.calendar,
+        one.rounded_for,
+    )
 
 
 def _merge(asked: Iterable[RowsFetch]) -> dict[tuple[object, ...], RowsFetch]:
@@ -57,11 +69,18 @@ def _merge(asked: Iterable[RowsFetch]) -> dict[tuple[object, ...], RowsFetch]:
 
 def _pick(frame: pl.DataFrame, one: RowsFetch, merged: RowsFetch) -> pl.DataFrame:
     """The columns of `one` from what was read for several."""
-    if one.shape is not Shape.COUNTS or one.aggregates == merged.aggregates:
+    if one.rounded_for is None and (one.shape is not Shape.COUNTS or one.aggregates == merged.aggregates):
         return frame
     places = [merged.aggregates.index(aggregate) for aggregate in one.aggregates]
     columns = [pl.col(column_of(place)).alias(column_of(number)) for number, place in enumerate(places)]
-    return frame.select(*one.by, *columns, "demonstration")
+    few = [] if one.rounded_for is None else [pl.col(few_of(places[0])).alias(FEW)]
+    return frame.select(*one.by, *columns, *few, "demonstration")
+
+
+def _read(reader: Reader, one: RowsFetch) -> pl.DataFrame:
+    if one.rounded_for is None:
+        return _run(reader, one)
+    return protected(one, one.rounded_for, reader.protection_key(), partial(_run, reader))
 
 
 def _run(reader: Reader, one: RowsFetch) -> pl.DataFrame:

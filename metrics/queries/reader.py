@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Executable, Row
 
 from data_access.reference.calendar import FIRST_DAY, LAST_DAY
+from data_access.reference.protection import protection_key
 from data_access.schema import calendar
 from metrics.model.coverage import Coverage
 from metrics.model.errors import DayError
@@ -109,6 +110,10 @@ class Reader:
     def calendar(self, as_of: date | None) -> int:
         """The edition of the calendar that was known on `as_of`, or is now; 0 where none was loaded."""
         return provenance.calendar_edition(self.facts.batches, as_of)
+
+    def protection_key(self) -> str:
+        """The secret by which protected counts are rounded, which stays the same as long as the database does."""
+        return self.facts.fact(("protection key",), lambda: protection_key(self.connection))
 
     def business_day_number(self, day: date, edition: int) -> int:
         """Business days up to `day` in an edition of the calendar, read once; DayError where the day is not in it."""

@@ -51,6 +51,7 @@ def test_query_as_json(demo_url):
         "value": 4838,
         "unit": "count",
         "suppressed": False,
+        "protected": False,
         "partial": False,
         "missing": [],
         "demonstration": True,

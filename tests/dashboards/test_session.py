@@ -9,7 +9,7 @@ from dashboards.serving.cache import Cache
 from metrics import PUBLIC, MetricError, Monitor, Snapshot, Viewer
 
 V1 = Snapshot("v1", 1)
-MINISTRY = Viewer(id="ministry", smallest_count=1)
+MINISTRY = Viewer(id="ministry", regions=frozenset({"13"}))
 
 
 @pytest.fixture
@@ -54,20 +54,20 @@ def test_the_same_question_is_computed_once_per_snapshot(versions):
 
 def test_what_was_computed_for_one_viewer_is_never_given_to_another(versions):
     @session.cached
-    def smallest_count() -> int:
-        return session.current().viewer.smallest_count
+    def regions() -> list[str]:
+        return sorted(session.current().viewer.regions)
 
     @session.cached
     def said() -> str:
-        return f"from {smallest_count()} on"
+        return f"exactly {regions()}"
 
     with session.at_one_snapshot(PUBLIC):
-        assert said() == "from 5 on"
+        assert said() == "exactly []"
     with session.at_one_snapshot(MINISTRY):
-        assert said() == "from 1 on"
+        assert said() == "exactly ['13']"
         with session.at_one_snapshot(PUBLIC) as inside:
             assert (inside.viewer, inside.snapshot.data_version) == (PUBLIC, "v2")
-            assert said() == "from 5 on"
+            assert said() == "exactly []"
         assert session.current().viewer is MINISTRY
 
 

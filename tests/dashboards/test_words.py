@@ -67,6 +67,19 @@ SAID = [
     ),
     (Message.of("unreadable_period", asked="2024-Q5", allowed="2024, 2024-Q1"), "no se entiende el período «2024-Q5»; se admite: 2024, 2024-Q1"),
     (Message.of("unreadable_filter", asked="region"), "no se entiende el filtro «region»; se admite DIMENSIÓN=VALOR, por ejemplo region=13"),
+    (
+        Message.of("months_only", metric="attention.records", period="2024-03-05"),
+        "attention.records se da por meses completos, para que nadie pueda ser reconocido: pida meses, trimestres o años",
+    ),
+    (
+        Message.of("protected_counts", step=5),
+        "para que nadie pueda ser reconocido, el recuento de cada mes, oficina y resolución se redondea al azar a un "
+        "múltiplo de 5, siempre al mismo; las sumas son de esos recuentos y pueden apartarse un poco de las exactas",
+    ),
+    (
+        Message.of("protected_value"),
+        "el indicador se muestra con recuentos redondeados, que no deciden si la cifra es exacta",
+    ),
     (Message.of("nothing_known"), "sin datos conocidos a esa fecha"),
     (Message.of("no_population"), "sin población cargada para calcular la tasa"),
     (Message.of("no_base_year"), "sin un período completo un año antes con que comparar"),

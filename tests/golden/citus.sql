@@ -3,6 +3,7 @@ SELECT create_reference_table('budget_lines');
 SELECT create_reference_table('dimension_members');
 SELECT create_reference_table('indicators');
 SELECT create_reference_table('ministries');
+SELECT create_reference_table('protection_keys');
 SELECT create_reference_table('sources');
 SELECT create_reference_table('subcommittees');
 SELECT create_reference_table('territories');

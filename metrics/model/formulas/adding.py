@@ -49,10 +49,7 @@ def _since_january(scope: Scope) -> Scope:
 
 
 def divide(frame: pl.DataFrame, denominator: str = SECOND, per: int = 1) -> pl.DataFrame:
-    """The first aggregate over `denominator`, null where it is zero: the only place where shares are computed.
-
-    The first aggregate stays as `counted`: it is what small cells are told by.
-    """
+    """The first aggregate over `denominator`, null where it is zero: the only place where shares are computed."""
     quotient = pl.when(pl.col(denominator) > 0).then(pl.col(FIRST) * per / pl.col(denominator))
     others = [name for name in frame.columns if name not in {FIRST, denominator}]
-    return frame.select(*others, counted=FIRST, value=quotient.cast(pl.Float64))
+    return frame.select(*others, value=quotient.cast(pl.Float64))

@@ -61,6 +61,11 @@ class Formula(ABC):
         return ()
 
     @property
+    def is_protectable(self) -> bool:
+        """It is made of counts and sums of whole cells: a month and a member of each dimension."""
+        return bool(self.aggregates) and all(aggregate.is_of_whole_cells for aggregate in self.aggregates)
+
+    @property
     def datasets(self) -> tuple[Dataset, ...]:
         """The datasets whose rows are read."""
         return ()

@@ -68,6 +68,10 @@ class Count(_Additive):
     def of_a_row(self) -> ColumnElement[Any]:
         return sa.literal_column("1", sa.Integer)
 
+    @property
+    def adds(self) -> str:
+        return "rows"
+
     def over_rows(self) -> sa.Function[Any]:
         return sa.func.count()
 
@@ -92,6 +96,10 @@ class Sum(_Additive):
     @property
     def of_a_row(self) -> ColumnElement[Any]:
         return self.column
+
+    @property
+    def adds(self) -> str:
+        return str(self.column.key)
 
     def over_rows(self) -> sa.Function[Any]:
         return sa.func.sum(self.column)
@@ -216,7 +224,7 @@ class Growth(OfAggregates):
         if before is None:
             return scope.cells(divide(now.with_columns(pl.lit(None, pl.Float64).alias(SECOND))), _NO_BASE)
         base = _a_year_later(before, add_up(before, self.aggregates, frames.rows[1], (SECOND,)))
-        joined = _joined(now, base.drop("demonstration"), scope.by)
+        joined = _joined(now, base.select(*scope.by, SECOND), scope.by)
         return scope.cells(_of_whole_periods(scope, divide(joined).with_columns(pl.col("value") - 1)))
 
 

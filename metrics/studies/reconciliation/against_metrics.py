@@ -21,24 +21,25 @@ _YEAR = re.compile(r"\d{4}")
 def metric_checks(monitor: Asks, figures: Sequence[PublishedFigure]) -> Iterator[Check]:
     """One check a figure."""
     for figure in figures:
-        value, note = _ask(monitor, figure)
-        yield check(CheckKind.METRICS, [figure], value, note=note)
+        value, note, doubt = _ask(monitor, figure)
+        yield check(CheckKind.METRICS, [figure], value, note=note, doubt=doubt)
 
 
-def _ask(monitor: Asks, figure: PublishedFigure) -> tuple[float | None, Message | None]:
-    """The metric's value for the figure's cell, or None and why there is none."""
+def _ask(monitor: Asks, figure: PublishedFigure) -> tuple[float | None, Message | None, Message | None]:
+    """The metric's value for the figure's cell, or None and why there is none; and why it decides nothing, if it does not."""
     metric = metric_of(figure.metric)
     try:
         answer = monitor.observe(metric.id, by=metric.requires, period=_period(figure), where=_filters(figure)).answers[
             0
         ]
     except MetricError as error:
-        return None, error.message
+        return None, error.message, None
     cells = answer.frame.filter(~answer.frame["suppressed"]) if answer.frame.height > 1 else answer.frame
     if cells.height != 1:
-        return None, Message.of("not_one_value")
+        return None, Message.of("not_one_value"), None
     value = cells["value"].item()
-    return value, None if value is not None else Message.of("no_value_on_that_date")
+    doubt = Message.of("protected_value") if answer.is_protected else None
+    return value, (doubt or Message.of("no_value_on_that_date")) if value is None else None, doubt
 
 
 def _filters(figure: PublishedFigure) -> Filters:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from data_access import schema
 from metrics.catalogue import catalogue, index
 from metrics.model.expectations import Ref
-from metrics.model.formulas import ObservationKind, Observed
+from metrics.model.formulas import Count, ObservationKind, Observed
 from metrics.model.formulas.base import OfAggregates
 from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
 from metrics.model.norms import LegalBasis
@@ -38,6 +39,25 @@ SAID = {
 def test_metrics_in_order_of_id():
     assert len(METRICS) >= 200
     assert list(catalogue()) == sorted(catalogue())
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        Observed(behaves_as=ObservationKind.FLOW),
+        Count(dataset=attention.RECORDS, where=attention.RECORDS.time > sa.literal(date(2024, 1, 1))),
+        Count(dataset=attention.RECORDS, where=attention.FIELD_OPERATIONS.dimensions["region"] == "13"),
+    ],
+    ids=["observed", "by day", "of another dataset"],
+)
+def test_only_what_a_cell_decides_can_be_protected(formula):
+    with pytest.raises(ValueError, match="only counts and sums whose conditions are on dimensions can be protected"):
+        Metric(**SAID | {"formula": formula, "disclosure": Disclosure.PROTECTED})
+
+
+def test_a_condition_on_a_dimension_can_be_protected():
+    formula = Count(dataset=attention.RECORDS, where=attention.IMMEDIATE)
+    assert Metric(**SAID | {"formula": formula, "disclosure": Disclosure.PROTECTED}).formula is formula
 
 
 @pytest.mark.parametrize("name", ["direction", "disclosure", "legal_basis"])

@@ -188,6 +188,7 @@ def test_rows_are_ready_for_json(requests):
         "value": 3,
         "unit": "count",
         "suppressed": False,
+        "protected": False,
         "partial": False,
         "missing": [],
         "demonstration": False,

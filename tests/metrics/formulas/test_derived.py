@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from data_access import schema
-from metrics import Message, Monitor
+from metrics import ENTITLED, Message, Monitor
 from metrics.model.errors import EmptyQuestionError, NotAdditiveError
 from metrics.model.survival import still_waiting
 from tests.tables import load_observations, load_table
@@ -31,7 +31,12 @@ def requests(engine):
 
 
 def _values(engine, metric, *dimensions, **question):
-    return Monitor(engine).observe(metric, by=dimensions, **question).frame.select(*dimensions, "value").rows()
+    return (
+        Monitor(engine, viewer=ENTITLED)
+        .observe(metric, by=dimensions, **question)
+        .frame.select(*dimensions, "value")
+        .rows()
+    )
 
 
 # --- differences ---------------------------------------------------------------------------------------
@@ -143,7 +148,7 @@ def test_per_inhabitant_of_the_last_population_known(attended):
 
 
 def test_without_population_there_is_no_rate(attended):
-    answer = Monitor(attended).observe(RATE, period="2024").answers[0]
+    answer = Monitor(attended, viewer=ENTITLED).observe(RATE, period="2024").answers[0]
     assert (answer.value, answer.notes) == (None, (Message.of("no_population"),))
 
 
@@ -154,9 +159,9 @@ def test_a_rate_is_hidden_where_its_count_is(engine):
     assert (answer.value, answer.suppressed_cells) == (None, 1)
 
 
-def test_rates_of_several_regions_are_not_added(attended):
-    with pytest.raises(NotAdditiveError, match="cannot be added over region"):
-        Monitor(attended).observe(RATE, period="2024", where={"region": ["13", "16"]})
+def test_the_rate_of_several_regions_is_that_of_their_inhabitants(attended):
+    load_observations(attended, "population.foreign_residents", PEOPLE)
+    assert _values(attended, RATE, period="2024", where={"region": ["13", "16"]}) == [(20 * 1000 / 1500,)]
 
 
 # --- still waiting -------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data_access import schema
-from metrics import Monitor
+from metrics import ENTITLED, PUBLIC, Monitor, Viewer
 from metrics.queries.reader import Reader
 from metrics.queries.rollups import declared
 from tests.goldens import GOLDEN, check_golden
@@ -43,6 +43,7 @@ ATTENTIONS = """
     | T3    | 2024-03-04  | 13        |
     | T4    | 2024-03-05  | 13        |
     | T5    | 2024-03-06  | 13        |
+    | T6    | 2024-03-06  | 13        |
 """
 OPERATIONS = """
     | folio | held_on    | unit_code | people_attended |
@@ -78,6 +79,7 @@ class Kind:
     period: str
     where: dict[str, Any] = field(default_factory=dict)
     has_rollup: bool = True
+    viewer: Viewer = ENTITLED
 
     def __str__(self) -> str:
         kept = [f"{name} {', '.join(values)}" for name, values in self.where.items()]
@@ -96,6 +98,7 @@ KINDS = (
     Kind(name="difference", metric="foi.requests_unanswered", period="2024-Q1", where={"region": ["13"]}),
     Kind(name="growth", metric="foi.requests_received_growth", by=("year",), period="2024"),
     Kind(name="per_capita", metric="attention.records_per_1000_residents", by=("region",), period="2024"),
+    Kind(name="protected", metric="attention.referrals", by=("region",), period="2024-03", viewer=PUBLIC),
     Kind(name="observed", metric="trafficking.cases", by=("region",), period="2024", has_rollup=False),
 )
 
@@ -126,7 +129,7 @@ def _asked(engine, monkeypatch, kind, *, use_rollups):
     with monkeypatch.context() as patch:
         patch.setattr(Reader, "rows", rows)
         answer = (
-            Monitor(engine)
+            Monitor(engine, viewer=kind.viewer)
             .observe(kind.metric, by=kind.by, period=kind.period, where=kind.where, use_rollups=use_rollups)
             .answers[0]
         )

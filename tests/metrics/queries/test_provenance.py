@@ -141,7 +141,7 @@ def test_several_metrics_answer_in_one_frame(engine):
     )
     assert result.frame.columns == [
         *("metric", "period", "channel", "value", "unit"),
-        *("suppressed", "demonstration", "partial", "missing"),
+        *("suppressed", "protected", "demonstration", "partial", "missing"),
     ]
     assert result.frame.select("metric", "value", "unit").rows() == [
         ("foi.requests_received", 2, "count"),

@@ -66,10 +66,10 @@ def test_what_cannot_be_compared_says_why(appeals, period, reason):
 
 
 def test_a_hidden_value_is_not_compared(engine):
-    text = "| folio | attended_on |\n| P1 | 2024-03-01 |\n" + "".join(f"| Q{n} | 2023-03-01 |\n" for n in range(9))
+    text = "| folio | attended_on |\n| P1 | 2024-03-01 |\n" + "".join(f"| Q{n} | 2023-03-01 |\n" for n in range(10))
     load_table(engine, schema.attention_records, text, covers=(date(2023, 1, 1), date(2024, 12, 31)))
     (found,) = Monitor(engine).compare("attention.records", against=YearBefore(), period="2024")
-    assert (found.now.value, found.before.value, found.difference) == (None, 9, None)
+    assert (found.now.value, found.before.value, found.difference) == (None, 10, None)
     assert found.reason == Message.of("suppressed", period="2024")
 
 
