@@ -65,6 +65,7 @@ def load_rows(
     recorded_on: date = COVERS[1],
     covers: tuple[date, date] = COVERS,
     data_kind: str = "register",
+    closes: dict[Table, list[Row]] | None = None,
 ) -> int | None:
     """Load `rows` as one batch of the register that their tables belong to."""
     register = next(name for name, tables in schema.REGISTERS.items() if set(rows) <= set(tables))
@@ -76,6 +77,7 @@ def load_rows(
         covers_from=covers[0],
         covers_to=covers[1],
         rows=rows,
+        closes=closes or {},
     )
     with engine.begin() as connection:
         loaded = load(connection, batch)
