@@ -301,7 +301,7 @@ def _write_csv(rows: Sequence[Row]) -> None:
 
 
 def _in_a_cell(value: Any) -> Any:
-    return " ".join(value) if isinstance(value, list) else value
+    return " ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _write_table(rows: Sequence[Row]) -> None:

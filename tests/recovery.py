@@ -83,7 +83,7 @@ def row_of(cell: Cell, number: int) -> Row:
     unit, month, resolution = cell
     day = date.fromisoformat(f"{month}-{1 + number % 28:02}")
     return {
-        "folio": "-".join((*cell, str(number))),
+        "folio": f"{unit}{month}{resolution[0]}{number}",
         "attended_on": day,
         "unit_code": unit,
         "resolution": resolution,

@@ -43,7 +43,7 @@ def test_every_block_is_run():
 def test_examples_answer_as_written(demo_engine, heading):
     text = "\n".join(_blocks(SECTIONS[heading], "python"))
     said = []
-    names = {"monitor": Monitor(demo_engine)}
+    names = {"monitor": Monitor(demo_engine), "Monitor": Monitor}
     test = doctest.DocTestParser().get_doctest(text, names, heading, METRICS.name, None)
     doctest.DocTestRunner(verbose=False).run(test, out=said.append)
     assert "".join(said) == ""

@@ -82,7 +82,11 @@ def method() -> Text:
         "- **Solicitudes abiertas**: no son datos perdidos; cuentan en los tiempos de respuesta por lo que ya esperaron.\n"
         "- **Lo que no se suma**: porcentajes, medianas y conteos de personas que se traslapan se recalculan o no se "
         "muestran; nunca se suman ni se promedian.\n"
-        "- **Sin dato, reservado y cero** son tres cosas distintas. Los conteos de 1 a 4 personas atendidas, o de sus "
-        "atenciones, se reservan para no identificar a nadie.\n"
+        "- **Sin dato, reservado y cero** son tres cosas distintas. «Reservado»: hay tan pocas personas atendidas, o tan "
+        "pocas de sus atenciones, que no se muestran.\n"
+        "- **Recuentos protegidos**: los de personas atendidas y de sus atenciones se redondean antes de sumarlos. El de "
+        "cada mes, oficina y resolución va, al azar y siempre al mismo, a uno de los dos múltiplos de 5 que lo rodean. Así "
+        "ninguna resta entre cuadros, períodos o fechas revela un recuento pequeño. Por eso un total puede apartarse del que "
+        "imprime la Cuenta Pública; cuando ocurre, se dice al lado.\n"
         "- **Períodos incompletos**: un año en curso no se compara con uno completo."
     )

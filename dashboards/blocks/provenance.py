@@ -10,6 +10,8 @@ from dashboards.documents.spreadsheets import About
 from dashboards.serving import questions
 from metrics import CUENTA_PUBLICA_2024, Answer
 
+_NAMED_GAPS = 3
+
 
 def caption(answers: Sequence[Answer]) -> Caption:
     """Source, period, kind of data and definitions."""
@@ -22,8 +24,20 @@ def sentence(answers: Sequence[Answer]) -> str:
     definitions = " ".join(f"*{answer.metric.label}*: {answer.metric.definition}" for answer in answers)
     return (
         f"**Fuente:** {_sources(answers)}. **Período:** {_period(first)}. **Territorio:** {_place(first)}. "
-        f"**Tipo de dato:** {_kinds(answers)}. **Qué mide:** {definitions}"
+        f"**Tipo de dato:** {_kinds(answers)}. **Qué mide:** {definitions}{_notes(answers)}"
     )
+
+
+def gaps(answer: Answer) -> str:
+    """What an answer lacks within its days, by name; of many, the first ones and how many more."""
+    named = [_gap(label) for label in answer.gaps]
+    more = len(named) - _NAMED_GAPS
+    return ", ".join(named) if more <= 1 else f"{', '.join(named[:_NAMED_GAPS])} y {more} más"
+
+
+def _gap(label: str) -> str:
+    dimension, is_part, code = label.partition("=")
+    return questions.members(dimension).label(code) if is_part else dates.period(label)
 
 
 def about(answers: Sequence[Answer]) -> About:
@@ -36,6 +50,7 @@ def about(answers: Sequence[Answer]) -> About:
         ("territorio", _place(answers[0])),
         ("tipo_de_dato", _kinds(answers)),
         ("conocido_al", dates.day(known)),
+        ("notas", "; ".join(_told(answers))),
     ]
 
 
@@ -49,7 +64,17 @@ def about_document() -> About:
 
 def in_an_image(about_it: About) -> list[str]:
     """What a file says of itself, line by line."""
-    return [f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in about_it]
+    return [f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in about_it if value]
+
+
+def _notes(answers: Sequence[Answer]) -> str:
+    notes = _told(answers)
+    return f" **Nota:** {'; '.join(notes)}." if notes else ""
+
+
+def _told(answers: Sequence[Answer]) -> list[str]:
+    """What the answers say of themselves, each thing once."""
+    return list(dict.fromkeys(words.sentence(note) for answer in answers for note in answer.notes))
 
 
 def _kinds(answers: Sequence[Answer]) -> str:
@@ -69,6 +94,8 @@ def _place(answer: Answer) -> str:
 
 def _period(answer: Answer) -> str:
     text = dates.period(answer.period)
+    if answer.gaps:
+        return f"{text} (faltan {gaps(answer)})"
     if answer.days and answer.partial:
         return f"{text} (con datos hasta el {dates.day(answer.days[1])})"
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dashboards.blocks import provenance
 from dashboards.blocks.block import Html
 from dashboards.blocks.markup import html
 from dashboards.display import dates, words
@@ -84,7 +85,9 @@ def _about_value(answer: Answer) -> Iterator[str]:
         yield f"Al {dates.day(answer.days[1])}"
     if answer.target:
         yield answer.target.label
-    if answer.partial and answer.days:
+    if answer.gaps:
+        yield f"Período incompleto: faltan {provenance.gaps(answer)}"
+    elif answer.partial and answer.days:
         yield f"Período incompleto: datos al {dates.day(answer.days[1])}"
 
 

@@ -15,6 +15,7 @@ from metrics.model.errors import NotAdditiveError, UnknownDimensionError, Unknow
 from metrics.model.filters import Filters
 from metrics.model.messages import Message
 from metrics.model.metric import Metric, Target
+from metrics.model.periods import Period
 
 _IS_KNOWN = (pl.len() > 0) & pl.col("value").is_not_null().all()
 WHOLE = pl.when(_IS_KNOWN).then(pl.col("value").sum()).alias("value")
@@ -81,6 +82,13 @@ class Answer:
     def suppressed_cells(self) -> int:
         """How many values are hidden."""
         return int(self.frame["suppressed"].sum())
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is missing up to the last of the days: days that are not known, and absent parts of sums, once each."""
+        listed = dict.fromkeys(label for labels in self.frame["missing"] for label in labels)
+        last = self.days[1] if self.days else date.min
+        return tuple(label for label in listed if "=" in label or Period.parse(label).start <= last)
 
     @property
     def target(self) -> Target | None:

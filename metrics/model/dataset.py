@@ -77,7 +77,8 @@ class Dataset:
     batch is what makes a row the same one in two loads. `dimensions` are what rows can be split by, and
     `labels` what people call those that are the register's own. `events` are the days on which
     something happens to a row after `time`: what is known of it depends on today only through them.
-    `rollups` are tried in order, the smallest first.
+    `rollups` are tried in order, the smallest first. `protects` names what counts persons or their records: 'rows', or columns;
+    sums of it are rounded for whoever is not entitled to them.
     """
 
     register: str
@@ -90,6 +91,7 @@ class Dataset:
     waiting: Waiting | None = None
     events: tuple[ColumnElement[Any], ...] = ()
     rollups: tuple[Rollup, ...] = ()
+    protects: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         unnamed = set(self.dimensions) - {REGION} - set(self.labels)

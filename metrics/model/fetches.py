@@ -41,6 +41,11 @@ class Aggregate(ABC):
         """The name of what each row adds: what is protected under one name is rounded alike, whatever the condition."""
 
     @property
+    def is_protected(self) -> bool:
+        """It counts persons or their records."""
+        return self.adds in self.dataset.protects
+
+    @property
     def is_of_whole_cells(self) -> bool:
         """Of the rows of a month and of one member of each dimension, all meet the condition or none does."""
         mentioned = () if self.where is None else visitors.iterate(self.where)

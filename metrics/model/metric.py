@@ -91,7 +91,14 @@ class Metric:
             if not getattr(self, name).strip():
                 msg = f"metric {self.id}: {name} is empty"
                 raise ValueError(msg)
-        if self.disclosure is Disclosure.PROTECTED and not self.formula.is_protectable:
+        self._check_disclosure()
+
+    def _check_disclosure(self) -> None:
+        needed = Disclosure.PROTECTED if self.formula.counts_persons else Disclosure.PUBLIC
+        if self.disclosure is not needed:
+            msg = f"metric {self.id}: disclosure is {self.disclosure}, but what it counts makes it {needed}"
+            raise ValueError(msg)
+        if self.formula.counts_persons and not self.formula.is_protectable:
             msg = f"metric {self.id}: only counts and sums whose conditions are on dimensions can be protected"
             raise ValueError(msg)
 

@@ -39,20 +39,20 @@ def protected(asked: RowsFetch, viewer: Viewer, key: str, read: Callable[[RowsFe
     That marks the sums that are of something and come to nothing.
     """
     cells = read(replace(asked, by=(*asked.dataset.dimensions, _MONTH), rounded_for=None))
-    named = list(cells.select(*asked.dataset.dimensions, _MONTH).iter_rows())
+    names = list(cells.select(*asked.dataset.dimensions, _MONTH).iter_rows())
     is_exact = pl.Series([viewer.sees_exactly(region) for region in _regions(cells)], dtype=pl.Boolean)
-    sums, few = [], []
+    columns, answered = [], [pl.col("demonstration").max()]
     for number, aggregate in enumerate(asked.aggregates):
-        name, counted = column_of(number), pl.col(column_of(number))
-        offset = pl.Series(offsets(key, (asked.dataset.register, aggregate.adds), named), dtype=pl.Int64)
-        whole = pl.when(is_exact).then(counted).otherwise((counted + offset) // STEP * STEP)
-        cells = cells.with_columns(whole.alias(name), (counted > 0).alias(few_of(number)))
-        sums.append(counted.sum())
-        few.append(((counted.sum() == 0) & pl.col(few_of(number)).any()).alias(few_of(number)))
-    answered = [*sums, *few, pl.col("demonstration").max()]
+        counted, few = pl.col(column_of(number)), few_of(number)
+        if aggregate.is_protected:
+            offset = pl.Series(offsets(key, (asked.dataset.register, aggregate.adds), names), dtype=pl.Int64)
+            columns.append(pl.when(is_exact).then(counted).otherwise((counted + offset) // STEP * STEP))
+        columns.append((counted > 0).alias(few) if aggregate.is_protected else pl.lit(value=False).alias(few))
+        answered += [counted.sum(), ((counted.sum() == 0) & pl.col(few).any()).alias(few)]
+    rounded = cells.with_columns(columns)
     if not asked.by:
-        return cells.select(answered)
-    return cells.with_columns(_LONGER_GRAINS).group_by(asked.by, maintain_order=True).agg(answered)
+        return rounded.select(answered)
+    return rounded.with_columns(_LONGER_GRAINS).group_by(asked.by, maintain_order=True).agg(answered)
 
 
 def _regions(cells: pl.DataFrame) -> Iterable[str | None]:

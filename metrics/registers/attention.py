@@ -29,6 +29,7 @@ RECORDS = Dataset(
     dimensions={"region": _records.c.unit_code, "resolution": _records.c.resolution},
     labels={"resolution": "Resolución"},
     rollups=(Rollup(shape=Shape.COUNTS, by=("region", "resolution")),),
+    protects=frozenset({"rows"}),
 )
 IMMEDIATE = _records.c.resolution == "immediate"
 REFERRED = _records.c.resolution == "referred"
@@ -42,5 +43,6 @@ FIELD_OPERATIONS = Dataset(
     time=_operations.c.held_on,
     dimensions={"region": _operations.c.unit_code},
     rollups=(Rollup(shape=Shape.COUNTS, by=("region",)),),
+    protects=frozenset({_operations.c.people_attended.key}),
 )
 PEOPLE_ATTENDED = _operations.c.people_attended

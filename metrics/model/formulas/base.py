@@ -61,6 +61,13 @@ class Formula(ABC):
         return ()
 
     @property
+    def counts_persons(self) -> bool:
+        """Something that it is made of counts persons or their records."""
+        if self.aggregates:
+            return any(aggregate.is_protected for aggregate in self.aggregates)
+        return any(dataset.protects for dataset in self.datasets)
+
+    @property
     def is_protectable(self) -> bool:
         """It is made of counts and sums of whole cells: a month and a member of each dimension."""
         return bool(self.aggregates) and all(aggregate.is_of_whole_cells for aggregate in self.aggregates)

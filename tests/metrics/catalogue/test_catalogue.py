@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from data_access import schema
 from metrics.catalogue import catalogue, index
 from metrics.model.expectations import Ref
-from metrics.model.formulas import Count, ObservationKind, Observed
+from metrics.model.formulas import Count, ObservationKind, Observed, Quantile, Sum
 from metrics.model.formulas.base import OfAggregates
 from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
 from metrics.model.norms import LegalBasis
@@ -42,13 +42,29 @@ def test_metrics_in_order_of_id():
 
 
 @pytest.mark.parametrize(
+    ("formula", "disclosure"),
+    [
+        (Observed(behaves_as=ObservationKind.FLOW), Disclosure.PROTECTED),
+        (Count(dataset=attention.RECORDS), Disclosure.PUBLIC),
+        (Count(dataset=attention.FIELD_OPERATIONS), Disclosure.PROTECTED),
+        (Sum(dataset=attention.FIELD_OPERATIONS, column=attention.PEOPLE_ATTENDED), Disclosure.PUBLIC),
+        (Quantile(dataset=attention.RECORDS, q=0.5), Disclosure.PUBLIC),
+    ],
+    ids=["published", "records", "operations", "people", "waits of records"],
+)
+def test_what_is_counted_decides_what_is_protected(formula, disclosure):
+    with pytest.raises(ValueError, match=f"disclosure is {disclosure}, but what it counts makes it"):
+        Metric(**SAID | {"formula": formula, "disclosure": disclosure})
+
+
+@pytest.mark.parametrize(
     "formula",
     [
-        Observed(behaves_as=ObservationKind.FLOW),
+        Quantile(dataset=attention.RECORDS, q=0.5),
         Count(dataset=attention.RECORDS, where=attention.RECORDS.time > sa.literal(date(2024, 1, 1))),
         Count(dataset=attention.RECORDS, where=attention.FIELD_OPERATIONS.dimensions["region"] == "13"),
     ],
-    ids=["observed", "by day", "of another dataset"],
+    ids=["waits", "by day", "of another dataset"],
 )
 def test_only_what_a_cell_decides_can_be_protected(formula):
     with pytest.raises(ValueError, match="only counts and sums whose conditions are on dimensions can be protected"):
