@@ -85,6 +85,8 @@ def _about_value(answer: Answer) -> Iterator[str]:
         yield f"Al {dates.day(answer.days[1])}"
     if answer.target:
         yield answer.target.label
+    if answer.is_protected and answer.value is not None:
+        yield "Recuento protegido: suma de cifras redondeadas"
     if answer.gaps:
         yield f"Período incompleto: faltan {provenance.gaps(answer)}"
     elif answer.partial and answer.days:

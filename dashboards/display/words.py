@@ -89,8 +89,8 @@ _NOTES: Mapping[str, Sentence] = {
         f"hay cifras de períodos que se superponen: se usan las de {_listed(dates.period(one) for one in said['used'])}; "
         + (f"las otras {said['aside']} no se suman" if said["aside"] > 1 else "la otra no se suma")
     ),
-    "protected_counts": "para que nadie pueda ser reconocido, el recuento de cada mes, oficina y resolución se redondea al azar a "
-    "un múltiplo de {step}, siempre al mismo; las sumas son de esos recuentos y pueden apartarse un poco de las exactas",
+    "protected_counts": "recuentos protegidos: el de cada mes y oficina se redondea a un múltiplo de {step} antes de sumarlo, y la "
+    "suma puede apartarse un poco de la exacta (vea Métodos)",
     "longer_periods_left_out": "{values} valores de períodos más largos no se muestran",
 }
 _NOT_COMPARED: Mapping[str, Sentence] = {

@@ -73,8 +73,8 @@ SAID = [
     ),
     (
         Message.of("protected_counts", step=5),
-        "para que nadie pueda ser reconocido, el recuento de cada mes, oficina y resolución se redondea al azar a un "
-        "múltiplo de 5, siempre al mismo; las sumas son de esos recuentos y pueden apartarse un poco de las exactas",
+        "recuentos protegidos: el de cada mes y oficina se redondea a un múltiplo de 5 antes de sumarlo, y la suma puede "
+        "apartarse un poco de la exacta (vea Métodos)",
     ),
     (
         Message.of("protected_value"),
