@@ -20,9 +20,17 @@ pytestmark = pytest.mark.browser
 PATHS = ["" if page.section is Section.FRONT else page.address for page in PUBLIC_PAGES]
 # What must be read on each page, to the letter.
 READ = {
-    "": ["62", "97.441", "25.009", "32,1 %", "$24.111 millones", "99,96 %"],
+    "": ["62", "97.445", "25.009", "32,1 %", "$24.111 millones", "99,96 %"],
     "plan": ["86", "62", "24", "72,1 %", "Medidas atrasadas al corte: 7"],
-    "territorio": ["97.441", "22.913", "585", "13.933", "La Cuenta Pública imprime 567 (Tabla 13)", "Ñuble"],
+    "territorio": [
+        "97.445",
+        "22.915",
+        "585",
+        "13.910",
+        "La Cuenta Pública imprime 97.441 (Tabla 12)",
+        "Recuento protegido",
+        "Ñuble",
+    ],
     "transparencia": ["25.009", "96,5 %", "32,1 %", "Meta institucional: 15 días hábiles", "791", "87,72"],
     "presupuesto": ["$21.791 millones", "$24.111 millones", "99,96 %", "$35.768 millones"],
     "indicadores": ["Residencias solicitadas", "Ley 21.325"],
@@ -85,7 +93,7 @@ def test_a_director_finds_the_own_region_and_keeps_it(site, watched):
     page.get_by_role("combobox", name="Región").click()
     page.get_by_role("option", name="Ñuble").click()
     watched.settle()
-    expect(page.locator(".pnme-tile").first).to_contain_text("4.718")
+    expect(page.locator(".pnme-tile").first).to_contain_text("4.740")
     assert "region=%C3%91uble" in page.url
     page.get_by_role("link", name="Transparencia").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Transparencia")
@@ -103,13 +111,13 @@ def test_a_pasted_link_shows_the_period_it_names(site, watched):
 
 def test_a_link_to_nothing_known_shows_the_default(site, watched):
     page = watched.open(f"{site}/territorio?region=%27%3B+DROP+TABLE+attentions&periodo=%3Cscript%3E")
-    expect(page.locator(".pnme-tile").first).to_contain_text("97.441")
+    expect(page.locator(".pnme-tile").first).to_contain_text("97.445")
 
 
 def test_every_check_of_the_reconciliation_can_be_read(site, watched):
     page = watched.open(f"{site}/conciliacion?resultado=Concuerdan")
-    expect(page.get_by_text("Concuerdan: 724")).to_be_visible()
-    expect(page.locator(".pnme-table tbody tr")).to_have_count(724)
+    expect(page.get_by_text("Concuerdan: 658")).to_be_visible()
+    expect(page.locator(".pnme-table tbody tr")).to_have_count(658)
 
 
 def test_a_page_that_is_none_says_so_in_spanish(site, browser):
@@ -146,12 +154,13 @@ def test_a_journalist_downloads_what_is_on_the_screen(site, watched):
     assert text.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
     nuble = next(row for row in rows if row["Dirección"] == "Ñuble")
-    assert nuble["Atenciones presenciales"] == "4718"
+    assert nuble["Atenciones presenciales"] == "4740"
     assert nuble["tipo_de_dato"] == "datos de demostración"
+    assert nuble["notas"].startswith("recuentos protegidos")
     assert (nuble["periodo"], nuble["territorio"]) == ("2024", "todo el país")
     book = fastexcel.read_excel(_download(page, "XLSX"))
     assert book.sheet_names == ["Datos", "Acerca de"]
-    assert book.load_sheet("Datos").to_polars()["Atenciones presenciales"].sum() == 97441
+    assert book.load_sheet("Datos").to_polars()["Atenciones presenciales"].sum() == 97445
     assert _download(page, "PNG").startswith(b"\x89PNG")
 
 
