@@ -15,30 +15,32 @@ from metrics.model.filters import Filters
 from metrics.model.messages import Message
 from metrics.studies.reconciliation.checks import Check, CheckKind, check
 
+_REGISTER = "register"
+"""Rows of an institution: made apart from the document, so the two can differ."""
 _YEAR = re.compile(r"\d{4}")
 
 
 def metric_checks(monitor: Asks, figures: Sequence[PublishedFigure]) -> Iterator[Check]:
     """One check a figure."""
     for figure in figures:
-        value, note = _ask(monitor, figure)
-        yield check(CheckKind.METRICS, [figure], value, note=note)
+        value, note, kinds = _ask(monitor, figure)
+        yield check(CheckKind.METRICS, [figure], value, note=note, is_carried_over=_REGISTER not in kinds)
 
 
-def _ask(monitor: Asks, figure: PublishedFigure) -> tuple[float | None, Message | None]:
-    """The metric's value for the figure's cell, or None and why there is none."""
+def _ask(monitor: Asks, figure: PublishedFigure) -> tuple[float | None, Message | None, frozenset[str]]:
+    """The metric's value for the figure's cell, or None and why there is none; and the kinds of data behind it."""
     metric = metric_of(figure.metric)
     try:
         answer = monitor.observe(metric.id, by=metric.requires, period=_period(figure), where=_filters(figure)).answers[
             0
         ]
     except MetricError as error:
-        return None, error.message
+        return None, error.message, frozenset()
     cells = answer.frame.filter(~answer.frame["suppressed"]) if answer.frame.height > 1 else answer.frame
     if cells.height != 1:
-        return None, Message.of("not_one_value")
+        return None, Message.of("not_one_value"), answer.kinds
     value = cells["value"].item()
-    return value, None if value is not None else Message.of("no_value_on_that_date")
+    return value, None if value is not None else Message.of("no_value_on_that_date"), answer.kinds
 
 
 def _filters(figure: PublishedFigure) -> Filters:
