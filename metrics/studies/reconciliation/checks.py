@@ -31,7 +31,7 @@ class CheckKind(StrEnum):
     AVERAGE = "average"
     BOUND = "bound"
     RANK = "rank"
-    COLUMNS = "columns"
+    PERIODS = "periods"
     ORDER = "order"
     DURATION = "duration"
     RESTATEMENT = "restatement"
@@ -48,7 +48,7 @@ class CheckKind(StrEnum):
     @property
     def is_of_a_value(self) -> bool:
         """It involves the number of its figures, and not only their place."""
-        return self is not CheckKind.COLUMNS
+        return self is not CheckKind.PERIODS
 
 
 class Group(StrEnum):
@@ -74,7 +74,7 @@ _ARITHMETIC = frozenset(
         CheckKind.AVERAGE,
         CheckKind.BOUND,
         CheckKind.RANK,
-        CheckKind.COLUMNS,
+        CheckKind.PERIODS,
         CheckKind.ORDER,
         CheckKind.DURATION,
     }

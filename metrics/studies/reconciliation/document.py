@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from data_access.claims import Claim
 from data_access.published import PublishedFigure
 from metrics.studies.reconciliation.checks import Check, CheckKind, Outcome
-from metrics.studies.reconciliation.columns import columns
+from metrics.studies.reconciliation.forms import series, tables
 from metrics.studies.reconciliation.ledger import Ledger
 from metrics.studies.reconciliation.statements import statement_checks
 from metrics.studies.reconciliation.within_document import (
@@ -26,7 +26,8 @@ def document_checks(figures: Iterable[PublishedFigure], claims: Iterable[Claim])
         *implied_totals(ledger),
         *restatements(ledger),
         *same_cell(ledger),
-        *columns(ledger),
+        *tables(ledger),
+        *series(ledger),
         *(statement_checks(claims, ledger) if ledger else ()),
     ]
 

@@ -87,7 +87,10 @@ def _members_check(figure: PublishedFigure, expected: float, ledger: Ledger) -> 
 
 
 def implied_totals(ledger: Ledger) -> Iterator[Check]:
-    """A national figure and its regions; a span of time and its parts: same metric, same member."""
+    """A national figure and its regions; a span of time and its parts: same metric, same member.
+
+    Parts that do not fill the span are each no more than it.
+    """
     for figure in ledger:
         if figure.restates or not _adds_up(figure):
             continue
@@ -105,6 +108,9 @@ def implied_totals(ledger: Ledger) -> Iterator[Check]:
         spans = [other for other in siblings if _is_within_in_time(other, figure)]
         if spans and _reach_over(spans, figure):
             yield check(CheckKind.TOTAL, [figure, *spans], total(spans), name="periods")
+        else:
+            for span in spans:
+                yield check(CheckKind.BOUND, [span, figure], float(figure.stored), name=figure.id)
 
 
 def _adds_up(figure: PublishedFigure) -> bool:
@@ -115,8 +121,14 @@ def _is_within_in_time(span: PublishedFigure, figure: PublishedFigure) -> bool:
     return (
         span.territory_code == figure.territory_code
         and (span.period_from, span.period_to) != (figure.period_from, figure.period_to)
-        and lies_within(span, figure.period_from, figure.period_to)
+        and (lies_within(span, figure.period_from, figure.period_to) or _is_before_the_end(span, figure))
     )
+
+
+def _is_before_the_end(span: PublishedFigure, figure: PublishedFigure) -> bool:
+    """The figure counts from the beginning to its end, which the span does not pass."""
+    is_open = figure.period_from is None and figure.period_to is not None
+    return is_open and span.period_to is not None and span.period_to <= figure.period_to  # type: ignore[operator]
 
 
 def _reach_over(spans: Figures, figure: PublishedFigure) -> bool:
@@ -137,7 +149,7 @@ def restatements(ledger: Ledger) -> Iterator[Check]:
         original = ledger.find(figure.restates) if figure.restates else None
         if original:
             yield check(CheckKind.RESTATEMENT, [figure, original], float(original.stored))
-            if _adds_up(figure):
+            if _adds_up(figure) or figure.unit == "%":
                 yield _date_check(figure, original)
 
 

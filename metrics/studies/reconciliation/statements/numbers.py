@@ -73,8 +73,11 @@ def complements(shares: Group, _: Ledger) -> Iterator[Check]:
 
 
 def rates(parts: Group, _: Ledger) -> Iterator[Check]:
-    """What was done of something is no more than all of it, and is the rate that is printed."""
+    """What was done of something is no more than all of it, and is the rate that is printed, where its parts are."""
     for said in parts:
+        if not said.of:
+            yield compared(CheckKind.BOUND, said, sides=(said.value, _ALL), agrees=said.value <= _ALL)
+            continue
         done, all_of_it = said.of
         if all_of_it.value:
             rate = round(float(100 * done.value / all_of_it.value), 9)

@@ -55,7 +55,7 @@ def highest(peaks: Group, ledger: Ledger) -> Iterator[Check]:
 
 def _competes(other: PublishedFigure, said: Said) -> bool:
     figure = said.figure
-    if figure is None or figure.id == other.id or figure.restates == other.id:
+    if figure is None or other.id in (figure.id, figure.restates):
         return False
     same_member = (other.member, other.territory_code) == (figure.member, figure.territory_code)
     same_period = (other.period_from, other.period_to) == (figure.period_from, figure.period_to)
