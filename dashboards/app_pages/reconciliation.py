@@ -43,14 +43,16 @@ def _checks(outcome: Outcome) -> Blocks:
 
 def _of_group(outcome: Outcome, group: Group) -> Blocks:
     found = [check for check in questions.checks() if check.outcome is outcome and check.group is group]
-    name = f"{words.GROUPS[group]}: {words.OUTCOMES[outcome].lower()}"
+    name = f"{words.GROUPS[group]}, {words.OUTCOMES[outcome].lower()}"
+    is_folded = not group.could_fail
     return listings.listing(
-        f"{name}: {formats.number(len(found))}",
+        name if is_folded else f"{name}: {formats.number(len(found))}",
         f"{words.OUTCOME_MEANINGS[outcome]} {_LINES}",
         checks.in_words(found),
         checks.COLUMNS,
         key=f"conciliacion-{outcome}-{group}",
         about=provenance.about_document(),
+        is_folded=is_folded,
     )
 
 

@@ -35,6 +35,9 @@ ALONE_COLUMNS = (
 )
 _NONE = "—"
 _IN_WORDS = frozenset({CheckKind.BASE, CheckKind.NAME})
+"""What they compare is in their note: words are too long for a column of numbers."""
+_NO_PLACE = frozenset({COUNTRY, "DIG"})
+"""The whole country, and the digital channels, which are nowhere."""
 _MANY = 20
 """Lines that are no longer listed one by one."""
 
@@ -83,7 +86,7 @@ def _row(check: Check) -> dict[str, str]:
     return {
         "figure": _subject(check),
         "kind": words.CHECKED_AGAINST[check.kind],
-        "published": _amount(check, check.published, unit, decimals),
+        "published": _published(check, unit, decimals),
         "computed": _amount(check, check.computed, unit, computed_decimals),
         "difference": _difference(check, computed_decimals),
         "where": _where(check),
@@ -116,7 +119,7 @@ def _claimed(claim: Claim, check: Check) -> str:
 def _name(figure: PublishedFigure) -> str:
     """Its label, its member or territory, and its period."""
     member = figure.dimension.partition("=")[2] if figure.member else ""
-    place = figure.territory if figure.territory_code != COUNTRY else ""
+    place = figure.territory if figure.territory_code not in _NO_PLACE else ""
     return ", ".join(filter(None, [figure.label, member, place, dates.published_period(figure.period)]))
 
 
@@ -137,9 +140,18 @@ def _difference(check: Check, decimals: int) -> str:
     return number(check.difference, decimals)
 
 
+def _published(check: Check, unit: str, decimals: int) -> str:
+    """What is printed; of a number said of two things, the number."""
+    if check.kind is CheckKind.BASE:
+        return as_printed(float(check.figures[0].value), unit, printed_decimals(check.figures[0].raw))
+    return _amount(check, check.published, unit, decimals)
+
+
 def _amount(check: Check, value: float | str | None, unit: str, decimals: int) -> str:
     if value is None:
         return _NONE
+    if check.kind in _IN_WORDS:
+        return _NONE
     if isinstance(value, str):
-        return value if check.kind in _IN_WORDS else dates.published_period(value)
+        return dates.published_period(value)
     return as_printed(value, unit, decimals)

@@ -111,7 +111,8 @@ _CHECKED: Mapping[str, Sentence] = {
     "part_of_whole": lambda said: f"es parte de: {metric(said['metric']).label}",
     "columns_of_table": "cifras de la tabla que están en la columna y el año que les toca",
     "periods_of_chapter": "cifras del capítulo cuyo período calza con el de sus vecinas",
-    "order_of_events": lambda said: f"{EVENTS[said['later']]} antes de: {EVENTS[said['earlier']]}",
+    "order_of_events": lambda said: f"{EVENTS[said['later']]} antes que {EVENTS[said['earlier']]}",
+    "said_to_follow": lambda said: f"se dice posterior a {said['subject']}: {EVENTS[said['event']]}",
     "one_event_two_dates": lambda said: f"{EVENTS[said['event']]}, dicho en dos partes",
     "done_and_to_be_done": lambda said: f"se anuncia como por hacer y se cuenta como hecho: {EVENTS[said['done']]}",
     "months_between": lambda said: f"meses de {dates.published_period(said['period'])}, ambos incluidos",
@@ -119,8 +120,8 @@ _CHECKED: Mapping[str, Sentence] = {
     "more_than_all": "da más de 100 %: lo contado no es parte de esa base",
     "comes_after": "según el texto viene después y no puede ser mayor",
     "largest_of_others": "el mayor de los demás",
-    "one_number_two_bases": "el mismo número se dice de dos cosas",
-    "one_subject_two_names": "la misma cosa se nombra de dos maneras",
+    "said_of": lambda said: " y ".join(f"de «{one}»" for one in dict.fromkeys(said["told"])),
+    "called": lambda said: " y ".join(f"«{one}»" for one in dict.fromkeys(said["told"])),
 }
 SENTENCES: dict[str, Sentence] = {**_REFUSALS, **_NOTES, **_NOT_COMPARED, **_CHECKED}
 """By the id of the message: a new one needs its line here, and a test says so."""

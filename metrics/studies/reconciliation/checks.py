@@ -108,8 +108,9 @@ class Check:
 
     @property
     def passages(self) -> tuple[Claim | PublishedFigure, ...]:
-        """What it compares, as it stands in the document: the claims, or the figures where nothing is claimed."""
-        return self.claims or self.figures
+        """What it compares, as it stands in the document: claims first, and the figures that no claim is about."""
+        claimed = {claim.figure for claim in self.claims}
+        return (*self.claims, *(figure for figure in self.figures if figure.id not in claimed))
 
     def as_row(self) -> dict[str, Any]:
         """JSON-ready, but for `note`."""

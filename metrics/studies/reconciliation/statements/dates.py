@@ -24,7 +24,8 @@ def order_of_steps(events: Group, _: Ledger) -> Iterator[Check]:
         )
         for earlier, later in combinations(steps, 2):
             if earlier.claim.about != later.claim.about and earlier.span and later.span:
-                yield _order_check(later, earlier)
+                note = Message.of("order_of_events", later=later.claim.about, earlier=earlier.claim.about)
+                yield _order_check(later, earlier, note)
 
 
 def said_to_follow(events: Group, _: Ledger) -> Iterator[Check]:
@@ -32,10 +33,11 @@ def said_to_follow(events: Group, _: Ledger) -> Iterator[Check]:
     by_id = {one.claim.id: one for one in events}
     for later in events:
         for earlier in filter(None, map(by_id.get, later.claim.of)):
-            yield _order_check(later, earlier)
+            note = Message.of("said_to_follow", subject=earlier.claim.subject, event=earlier.claim.about)
+            yield _order_check(later, earlier, note)
 
 
-def _order_check(later: Said, earlier: Said) -> Check:
+def _order_check(later: Said, earlier: Said, note: Message) -> Check:
     is_possible = not (later.span and earlier.span) or later.span.end >= earlier.span.start
     return compared(
         CheckKind.ORDER,
@@ -43,7 +45,7 @@ def _order_check(later: Said, earlier: Said) -> Check:
         earlier,
         sides=(later.claim.when, earlier.claim.when),
         agrees=is_possible,
-        note=Message.of("order_of_events", later=later.claim.about, earlier=earlier.claim.about),
+        note=note,
         name=earlier.claim.id,
     )
 

@@ -16,16 +16,17 @@ def one_base(told: Group, _: Ledger) -> Iterator[Check]:
     for claims in told_together(told, "subject", "when"):
         for first, again in pairwise(claims):
             if first.value == again.value:
-                yield _words(CheckKind.BASE, again, first, (again.claim.base, first.claim.base), "one_number_two_bases")
+                bases = (again.claim.base, first.claim.base)
+                yield _words(CheckKind.BASE, again, first, bases, Message.of("said_of", told=bases[::-1]))
 
 
 def one_name(told: Group, _: Ledger) -> Iterator[Check]:
     """A subject has one name, kind or content."""
     for claims in told_together(told, "subject", "about"):
         for first, again in pairwise(claims):
-            yield _words(CheckKind.NAME, again, first, (again.claim.value, first.claim.value), "one_subject_two_names")
+            names = (again.claim.value, first.claim.value)
+            yield _words(CheckKind.NAME, again, first, names, Message.of("called", told=names[::-1]))
 
 
-def _words(kind: CheckKind, again: Said, first: Said, sides: tuple[str, str], note: str) -> Check:
-    is_same = sides[0].casefold() == sides[1].casefold()
-    return compared(kind, again, first, sides=sides, agrees=is_same, note=None if is_same else Message.of(note))
+def _words(kind: CheckKind, again: Said, first: Said, sides: tuple[str, str], note: Message) -> Check:
+    return compared(kind, again, first, sides=sides, agrees=sides[0].casefold() == sides[1].casefold(), note=note)
