@@ -98,7 +98,9 @@ class Check:
 
     @property
     def id(self) -> str:
-        """'kind:figure' or 'kind:claim', with what it is compared with where one has several of a kind."""
+        """'kind:figure' or 'kind:claim', with what it is compared with where one has several; 'periods:Tabla 12'."""
+        if self.kind is CheckKind.PERIODS:
+            return f"{self.kind}:{self.name}"
         return f"{self.kind}:{self.passages[0].id}" + (f":{self.name}" if self.name else "")
 
     @property

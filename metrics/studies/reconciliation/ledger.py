@@ -32,10 +32,10 @@ def read_figures(reader: Reader, *conditions: ColumnElement[bool]) -> list[Publi
 
 
 class Ledger:
-    """All figures, found by id and by metric."""
+    """All figures in the order of the document, found by id and by metric."""
 
     def __init__(self, figures: Iterable[PublishedFigure]) -> None:
-        self._figures = tuple(figures)
+        self._figures = tuple(sorted(figures, key=lambda figure: (figure.line, figure.id)))
         self._by_id = {figure.id: figure for figure in self._figures}
         self._first: dict[str, list[PublishedFigure]] = defaultdict(list)
         for figure in self._figures:
