@@ -244,5 +244,5 @@ def standing_alone(alone: int, checks: Sequence[Check]) -> str:
     figures = sum(check.kind is CheckKind.METRICS for check in checks)
     return (
         f"{number(alone)} de las {number(figures)} cifras están solas: nada más de lo que imprime el documento las respalda, "
-        "de modo que un error de imprenta en ellas no se notaría."
+        "de modo que un número mal impreso en ellas no se notaría."
     )
