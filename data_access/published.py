@@ -50,6 +50,11 @@ class PublishedFigure:
     member: str
 
     @property
+    def place(self) -> str:
+        """Where a reader finds it."""
+        return self.table_name or self.chapter
+
+    @property
     def stored(self) -> Decimal:
         """The value in stored units: 0.965 for 96,5 %, pesos for M$."""
         return to_stored(self.value, self.unit, self.metric)

@@ -1,5 +1,6 @@
 """What the numbers mean: declarations (`catalogue`) and the one object that is asked for them (`Monitor`)."""
 
+from data_access.claims import Claim
 from data_access.published import PublishedFigure
 from data_access.reference.territories import COUNTRY
 from metrics.answering.answer import Answer, Freshness, Result
@@ -27,7 +28,7 @@ from metrics.studies.comparison import (
     compare_with_target,
 )
 from metrics.studies.measures import MeasureList
-from metrics.studies.reconciliation import Check, CheckKind, Outcome, printed_decimals
+from metrics.studies.reconciliation import Check, CheckKind, Group, Outcome, printed_decimals, standing_alone
 
 DIMENSION_LABELS = dimension_labels()
 
@@ -42,12 +43,14 @@ __all__ = [
     "Answer",
     "Check",
     "CheckKind",
+    "Claim",
     "Comparison",
     "Country",
     "Direction",
     "EarlierDay",
     "Filters",
     "Freshness",
+    "Group",
     "MeasureList",
     "Members",
     "Message",
@@ -70,4 +73,5 @@ __all__ = [
     "latest_snapshot",
     "metric",
     "printed_decimals",
+    "standing_alone",
 ]

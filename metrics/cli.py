@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -17,6 +18,7 @@ from rich.table import Table
 
 from data_access.cli import DatabaseOption, opened_database
 from data_access.loading import withdraw
+from data_access.published import PublishedFigure
 from metrics.answering.answer import Result
 from metrics.catalogue import catalogue
 from metrics.catalogue import metric as metric_of
@@ -30,7 +32,7 @@ from metrics.model.viewer import ENTITLED, PUBLIC
 from metrics.monitor import Monitor
 from metrics.queries.provenance import LoadBatch, load_history, snapshot, told_loads
 from metrics.queries.rollups import refresh
-from metrics.studies.reconciliation import Check, Outcome
+from metrics.studies.reconciliation import Check, Group, Outcome, standing_alone
 
 _UNLIMITED = 10_000
 """Columns of what is not a terminal: nothing is cut or broken."""
@@ -217,9 +219,11 @@ class _Commands:
         with opened_database(database) as engine:
             checks = Monitor(engine, viewer=ENTITLED).reconcile()
         rows = [self._check_row(check) for check in checks]
-        write(_brief(rows) if form is Format.TABLE else rows, form, {"checks": rows})
+        alone = standing_alone(checks)
+        document = {"checks": rows, "groups": _counts(checks), "stands_alone": [_alone_row(one) for one in alone]}
+        write(_brief(rows) if form is Format.TABLE else rows, form, document)
         if form is Format.TABLE:
-            _write_summary([check.outcome for check in checks])
+            _write_summary(checks, len(alone))
         if any(check.outcome is Outcome.DIFFERS for check in checks):
             raise typer.Exit(1)
 
@@ -344,12 +348,36 @@ def _described(metric: Metric) -> Row:
 
 
 def _brief(rows: Sequence[Row]) -> list[Row]:
-    """What differs, in the columns that fit a terminal."""
+    """What differs, in the columns that fit a terminal; what was carried over comes last."""
     names = {"id": "comprobación", "published": "publicado", "computed": "calculado", "difference": "diferencia"}
-    return [{shown: row[name] for name, shown in names.items()} for row in rows if row["outcome"] == Outcome.DIFFERS]
+    differing = [row for row in rows if row["outcome"] == Outcome.DIFFERS]
+    shown = sorted(differing, key=lambda row: not Group(row["group"]).could_fail)
+    return [{title: row[name] for name, title in names.items()} for row in shown]
 
 
-def _write_summary(outcomes: Sequence[Outcome]) -> None:
+def _counts(checks: Sequence[Check]) -> dict[str, dict[str, int]]:
+    """How many checks of each group came out each way."""
+    counts = Counter((check.group, check.outcome) for check in checks)
+    return {str(group): {str(outcome): counts[group, outcome] for outcome in Outcome} for group in Group}
+
+
+def _alone_row(figure: PublishedFigure) -> Row:
+    return {"figure": figure.id, "raw": figure.raw, "line": figure.line, "where": figure.place}
+
+
+def _write_summary(checks: Sequence[Check], alone: int) -> None:
+    counted = [check for check in checks if check.group.could_fail]
+    groups = {
+        "comprobaciones que pudieron fallar": counted,
+        "de aritmética": [check for check in counted if check.group is Group.ARITHMETIC],
+        "de reiteración": [check for check in counted if check.group is Group.RESTATEMENT],
+        "contra lo hecho a partir de la cifra": [check for check in checks if not check.group.could_fail],
+    }
+    for name, found in groups.items():
+        _console().print(f"{len(found)} {name}: {_told([check.outcome for check in found])}")
+    _console().print(f"{alone} cifras están solas: nada más en el documento las respalda")
+
+
+def _told(outcomes: Sequence[Outcome]) -> str:
     names = {Outcome.AGREES: "concuerdan", Outcome.DIFFERS: "difieren", Outcome.UNDECIDABLE: "no se pueden decidir"}
-    counts = ", ".join(f"{outcomes.count(outcome)} {name}" for outcome, name in names.items())
-    _console().print(f"{len(outcomes)} comprobaciones: {counts}")
+    return ", ".join(f"{outcomes.count(outcome)} {name}" for outcome, name in names.items())

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Engine, Table
 
 from data_access import schema
 from data_access.bulk import Row
+from data_access.claims import Claim, ClaimKind
 from data_access.loading import Batch, load
 from data_access.reference.editions import REGISTER as CALENDAR
 from metrics.queries.rollups import declared, refresh
@@ -147,3 +148,15 @@ def clear(engine: Engine) -> None:
                 connection.execute(sa.delete(table))
         connection.execute(sa.delete(schema.closed_rows))
         connection.execute(sa.delete(schema.load_batches).where(schema.load_batches.c.register != CALENDAR))
+
+
+def claims_of(text: str) -> list[Claim]:
+    """The claims of a text table; columns that it lacks are empty, the line is that in the table."""
+    header, *lines = [_cells(line) for line in text.strip().splitlines()]
+    return [_claim(dict(zip(header, line, strict=True)), number) for number, line in enumerate(lines, 1)]
+
+
+def _claim(said: dict[str, str], number: int) -> Claim:
+    texts = dict.fromkeys(Claim.__dataclass_fields__, "") | {"raw": said.get("value", "")} | said
+    kind, of = ClaimKind(texts["kind"]), tuple(texts["of"].split())
+    return Claim(**texts | {"id": said.get("id", f"c{number}"), "kind": kind, "of": of, "line": number})  # type: ignore[arg-type]

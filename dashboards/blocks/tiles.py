@@ -40,9 +40,11 @@ def answers_of(contents: Sequence[Content]) -> list[Answer]:
 
 
 def outcomes(checks: Sequence[Check]) -> Html:
-    """How many checks came out each way."""
+    """How many of the checks that could have failed came out each way."""
     shown = (Outcome.AGREES, Outcome.DIFFERS, Outcome.UNDECIDABLE)
-    counts = {outcome: sum(check.outcome is outcome for check in checks) for outcome in shown}
+    counts = {
+        outcome: sum(check.outcome is outcome and check.group.could_fail for check in checks) for outcome in shown
+    }
     return html("tiles", tiles=[_Tile(label=words.OUTCOMES[one], value=number(counts[one])) for one in shown])
 
 

@@ -5,11 +5,12 @@ A sentence is a template with the names of the message's arguments, or a functio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboards.display import dates
-from metrics import DIMENSION_LABELS, CheckKind, Members, Message, Metric, Outcome, Verdict, metric
+from dashboards.display.formats import number
+from metrics import DIMENSION_LABELS, Check, CheckKind, Group, Members, Message, Metric, Outcome, Verdict, metric
 
 Arguments = Mapping[str, Any]
 Sentence = str | Callable[[Arguments], str]
@@ -111,6 +112,20 @@ _CHECKED: Mapping[str, Sentence] = {
     "sum_of_members": "suma de los miembros, con el margen de su redondeo",
     "same_amount_two_dates": "la misma cifra con dos fechas",
     "undated": "una de las dos no fecha su cierre",
+    "part_of_whole": lambda said: f"es parte de: {metric(said['metric']).label}",
+    "columns_of_table": "cifras de la tabla que están en la columna y el año que les toca",
+    "periods_of_chapter": "cifras del capítulo cuyo período calza con el de sus vecinas",
+    "order_of_events": lambda said: f"{EVENTS[said['later']]} antes que {EVENTS[said['earlier']]}",
+    "said_to_follow": lambda said: f"se dice posterior a {said['subject']}: {EVENTS[said['event']]}",
+    "one_event_two_dates": lambda said: f"{EVENTS[said['event']]}, dicho en dos partes",
+    "done_and_to_be_done": lambda said: f"se anuncia como por hacer y se cuenta como hecho: {EVENTS[said['done']]}",
+    "months_between": lambda said: f"meses de {dates.published_period(said['period'])}, ambos incluidos",
+    "one_quantity": lambda said: f"en otra parte: {_listed(number(one) for one in said['numbers'])}",
+    "more_than_all": "da más de 100 %: lo contado no es parte de esa base",
+    "comes_after": "según el texto viene después y no puede ser mayor",
+    "largest_of_others": "el mayor de los demás",
+    "said_of": lambda said: " y ".join(f"de «{one}»" for one in dict.fromkeys(said["told"])),
+    "called": lambda said: " y ".join(f"«{one}»" for one in dict.fromkeys(said["told"])),
 }
 SENTENCES: dict[str, Sentence] = {**_REFUSALS, **_NOTES, **_NOT_COMPARED, **_CHECKED}
 """By the id of the message: a new one needs its line here, and a test says so."""
@@ -157,7 +172,43 @@ CHECKED_AGAINST: Mapping[CheckKind, str] = {
     CheckKind.PERCENTAGE: "Su numerador y denominador",
     CheckKind.RESTATEMENT: "La misma cifra, en otra parte",
     CheckKind.DATE: "La fecha que da en otra parte",
+    CheckKind.AVERAGE: "El total dividido por el número",
+    CheckKind.BOUND: "Aquello de que es parte",
+    CheckKind.RANK: "El orden de tamaño que dice el texto",
+    CheckKind.PERIODS: "Los períodos de las cifras vecinas",
+    CheckKind.ORDER: "El orden de las fechas",
+    CheckKind.DURATION: "Los meses entre sus fechas",
+    CheckKind.NUMBER: "La misma cantidad, en otra parte",
+    CheckKind.BASE: "De qué se dice en otra parte",
+    CheckKind.NAME: "Cómo se dice en otra parte",
 }
+GROUPS: Mapping[Group, str] = {
+    Group.ARITHMETIC: "Aritmética",
+    Group.RESTATEMENT: "Reiteración",
+    Group.CARRIED_OVER: "Arrastre",
+}
+GROUP_MEANINGS: Mapping[Group, str] = {
+    Group.ARITHMETIC: "Sumas, porcentajes, promedios, topes, orden de tamaño y orden de fechas",
+    Group.RESTATEMENT: "Lo mismo dicho en dos partes del documento, o en un registro institucional",
+    Group.CARRIED_OVER: "La cifra contra lo que se hizo a partir de ella (observaciones o filas de demostración)",
+}
+EVENTS: Mapping[str, str] = {
+    "signed": "firma",
+    "approved": "aprobación",
+    "promulgated": "promulgación",
+    "formalised": "formalización",
+    "published": "publicación",
+    "in_force": "entrada en vigencia",
+    "established": "creación",
+    "installed": "puesta en marcha",
+    "starts": "inicio",
+    "ends": "término",
+    "to_be_signed": "firma por hacer",
+    "to_be_approved": "aprobación por hacer",
+    "to_be_published": "publicación por hacer",
+    "to_be_installed": "puesta en marcha por hacer",
+}
+"""By the event that a claim is about."""
 MEASURE_STATUS: Mapping[str, str] = {"implemented": "Implementada", "in_progress": "En desarrollo"}
 NOT_REPORTED, NOT_STATED = "Sin reporte", "Sin informar"
 
@@ -180,3 +231,22 @@ def dimension(name: str) -> str:
 def member(members: Members, code: str | None) -> str:
     """What a member is called; rows that do not say have a name too."""
     return NOT_STATED if code is None else members.label(code)
+
+
+def could_have_failed(checks: Sequence[Check]) -> str:
+    """What the headline counts, and what it leaves out."""
+    counted = sum(check.group.could_fail for check in checks)
+    return (
+        f"{number(counted)} comprobaciones pudieron fallar: aritmética y reiteraciones. Otras "
+        f"{number(len(checks) - counted)} comparan una cifra con lo que se hizo a partir de ella; no la respaldan y no se "
+        "cuentan arriba."
+    )
+
+
+def standing_alone(alone: int, checks: Sequence[Check]) -> str:
+    """How many figures nothing else in the document backs; each figure is held against its metric once."""
+    figures = sum(check.kind is CheckKind.METRICS for check in checks)
+    return (
+        f"{number(alone)} de las {number(figures)} cifras están solas: nada más de lo que imprime el documento las respalda, "
+        "de modo que un número mal impreso en ellas no se notaría."
+    )

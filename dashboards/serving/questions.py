@@ -21,6 +21,7 @@ from metrics import (
     PublishedFigure,
     Result,
     YearBefore,
+    standing_alone,
 )
 
 _EVERYWHERE = Filters()
@@ -101,6 +102,12 @@ def measures(reporting_date: date | None) -> MeasureList:
 def measures_moved(reporting_date: date, since: date) -> MeasureList:
     """The measures that changed between two reports."""
     return current().measures_moved(as_of=reporting_date, since=since)
+
+
+@cached
+def figures_alone() -> tuple[PublishedFigure, ...]:
+    """The published figures that nothing else in the document backs."""
+    return standing_alone(checks())
 
 
 @cached

@@ -3,7 +3,7 @@
 Records of in-person attention come from their register; here is what is only published.
 """
 
-from metrics.model.expectations import QuotientOf, Ref, SumOf
+from metrics.model.expectations import PartOf, QuotientOf, Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_19880
@@ -26,6 +26,7 @@ METRICS: tuple[Metric, ...] = (
         formula=_FLOW,
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=None,
+        expected=(PartOf(Ref(metric="attention.records")),),
     ),
     published(
         id="attention.model_coverage_share",
@@ -160,6 +161,7 @@ METRICS: tuple[Metric, ...] = (
         legal_basis=None,
         expected=(
             SumOf((Ref(metric="attention.neighbourhood_planned"), Ref(metric="attention.neighbourhood_additional"))),
+            PartOf(Ref(metric="field_operations.count")),
         ),
     ),
 )

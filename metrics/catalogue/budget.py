@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from metrics.model.expectations import Ref, SumOf
+from metrics.model.expectations import PartOf, Ref, SumOf
 from metrics.model.formulas import Ratio, Sum
 from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
 from metrics.model.norms import DECRETO_LEY_1263, LEY_21325
@@ -26,6 +26,7 @@ _metric = partial(
     legal_basis=DECRETO_LEY_1263,
 )
 _revenue = partial(_metric, legal_basis=LEY_21325)
+_PART_OF_BUDGET = (PartOf(Ref(metric="budget.current")),)
 
 METRICS = (
     _metric(
@@ -72,24 +73,28 @@ METRICS = (
         label="Gasto en remuneraciones",
         definition="Gasto devengado en remuneraciones de la dotación.",
         formula=Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.PAYROLL),
+        expected=_PART_OF_BUDGET,
     ),
     _metric(
         id="budget.expulsions",
         label="Gasto en expulsiones",
         definition="Gasto devengado en pasajes y otros gastos asociados a expulsiones.",
         formula=Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.EXPULSIONS),
+        expected=_PART_OF_BUDGET,
     ),
     _metric(
         id="budget.backlog_plan",
         label="Gasto del Plan Rezago",
         definition="Gasto devengado en el Plan Rezago, que terminó el 31-12-2024.",
         formula=Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.BACKLOG_PLAN),
+        expected=_PART_OF_BUDGET,
     ),
     _metric(
         id="budget.equipment",
         label="Gasto en mobiliario, programas y equipos",
         definition="Gasto devengado en mobiliario, programas y equipos informáticos.",
         formula=Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.EQUIPMENT),
+        expected=_PART_OF_BUDGET,
     ),
     _revenue(
         id="revenue.total",

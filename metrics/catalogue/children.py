@@ -1,5 +1,6 @@
 """Children and adolescents: the Niñez Migrante programme."""
 
+from metrics.model.expectations import PartOf, Ref
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Metric, published
 from metrics.model.norms import LEY_21325
@@ -19,6 +20,7 @@ METRICS: tuple[Metric, ...] = (
         formula=_FLOW,
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=_RESIDENCE_OF_CHILDREN,
+        expected=(PartOf(Ref(metric="field_operations.count")),),
     ),
     published(
         id="children.attentions",
@@ -31,6 +33,7 @@ METRICS: tuple[Metric, ...] = (
         formula=_FLOW,
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=_RESIDENCE_OF_CHILDREN,
+        expected=(PartOf(Ref(metric="field_operations.people")),),
     ),
     published(
         id="children.requests_filed",

@@ -1,5 +1,6 @@
 """Communications: social networks, web sites, open data and studies."""
 
+from metrics.model.expectations import PartOf, Ref
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Metric, published
 from metrics.model.units import PERCENT, count
@@ -30,6 +31,7 @@ METRICS: tuple[Metric, ...] = (
         formula=_FLOW,
         direction=Direction.NEUTRAL,
         legal_basis=None,
+        expected=(PartOf(Ref(metric="communications.video_views")),),
     ),
     published(
         id="communications.accounts_reached",
@@ -129,6 +131,7 @@ METRICS: tuple[Metric, ...] = (
         formula=Observed(behaves_as=ObservationKind.RATE, by="age_group"),
         direction=Direction.NEUTRAL,
         legal_basis=None,
+        expected=(PartOf(Ref(metric="communications.web_visits", member="website")),),
     ),
     published(
         id="communications.portal_visits_abroad",
@@ -141,6 +144,7 @@ METRICS: tuple[Metric, ...] = (
         formula=Observed(behaves_as=ObservationKind.FLOW, by="country"),
         direction=Direction.NEUTRAL,
         legal_basis=None,
+        expected=(PartOf(Ref(metric="communications.web_visits", member="procedures_portal")),),
     ),
     published(
         id="communications.open_data_users_growth",

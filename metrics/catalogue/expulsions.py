@@ -1,6 +1,6 @@
 """Expulsions carried out, and the procedures that lead to them."""
 
-from metrics.model.expectations import Ref, SumOf
+from metrics.model.expectations import PartOf, Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Metric, published
 from metrics.model.norms import LEY_21325
@@ -72,6 +72,7 @@ METRICS: tuple[Metric, ...] = (
         formula=_FLOW,
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
+        expected=(PartOf(Ref(metric="expulsions.orders_issued")),),
     ),
     published(
         id="expulsions.entry_bans",

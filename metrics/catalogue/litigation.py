@@ -1,6 +1,6 @@
 """Litigation: appeals before the courts and administrative appeals."""
 
-from metrics.model.expectations import Ref, SumOf
+from metrics.model.expectations import PartOf, Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_19880, LEY_21325
@@ -81,6 +81,7 @@ METRICS: tuple[Metric, ...] = (
         formula=_FLOW,
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_19880,
+        expected=(PartOf(Ref(metric="litigation.administrative_appeals")),),
     ),
     published(
         id="litigation.administrative_appeals_deadline",

@@ -1,6 +1,6 @@
 """Citizen participation: the civil-society council, consultations and public accounts."""
 
-from metrics.model.expectations import Ref, SumOf
+from metrics.model.expectations import PartOf, Ref, SumOf, WholePartOf
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_20500
@@ -117,6 +117,7 @@ METRICS: tuple[Metric, ...] = (
         periodicity=Periodicity.IRREGULAR,
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20500,
+        expected=(WholePartOf(Ref(metric="participation.consultation_responses")),),
     ),
     published(
         id="participation.regional_public_accounts",
@@ -126,6 +127,7 @@ METRICS: tuple[Metric, ...] = (
         formula=_FLOW,
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_20500,
+        expected=(PartOf(Ref(metric="institution.regional_directorates")),),
     ),
     published(
         id="participation.regional_meetings_target",

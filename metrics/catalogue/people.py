@@ -1,5 +1,6 @@
 """People: contracts, grades and training of the staff."""
 
+from metrics.model.expectations import PartOf, Ref
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Metric, published
 from metrics.model.norms import LEY_18834
@@ -51,5 +52,6 @@ METRICS: tuple[Metric, ...] = (
         formula=Observed(behaves_as=ObservationKind.RATE, by="training_topic", overlapping=True),
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_18834,
+        expected=(PartOf(Ref(metric="people.staff_trained")),),
     ),
 )

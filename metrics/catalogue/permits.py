@@ -1,6 +1,6 @@
 """Residence permits, nationalisation and the backlog of earlier years."""
 
-from metrics.model.expectations import QuotientOf, Ref, SumOf
+from metrics.model.expectations import PartOf, QuotientOf, Ref, RemainderOf, SumOf
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import DECRETO_5142, LEY_21325
@@ -49,6 +49,12 @@ METRICS: tuple[Metric, ...] = (
         periodicity=Periodicity.IRREGULAR,
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
+        expected=(
+            RemainderOf(
+                rest=Ref(metric="permits.backlog_pending"),
+                whole=Ref(metric="permits.backlog_pending", period="2022-12-31"),
+            ),
+        ),
     ),
     published(
         id="permits.requested",
@@ -93,6 +99,7 @@ METRICS: tuple[Metric, ...] = (
         formula=_FLOW,
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
+        expected=(PartOf(Ref(metric="permits.requested", member="temporary")),),
     ),
     published(
         id="permits.humanitarian_requested_total",
@@ -122,6 +129,7 @@ METRICS: tuple[Metric, ...] = (
         formula=_FLOW,
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
+        expected=(PartOf(Ref(metric="permits.resolved", member="temporary")),),
     ),
     published(
         id="permits.humanitarian_granted_total",
@@ -180,5 +188,6 @@ METRICS: tuple[Metric, ...] = (
         periodicity=Periodicity.IRREGULAR,
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
+        expected=(PartOf(Ref(metric="permits.bolivia_mercosur_requested")),),
     ),
 )

@@ -1,6 +1,6 @@
 """Redirections at the border of persons who entered by an unauthorised crossing."""
 
-from metrics.model.expectations import Ref, SumOf
+from metrics.model.expectations import PartOf, Ref, SumOf
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_21325
@@ -44,6 +44,7 @@ METRICS: tuple[Metric, ...] = (
         periodicity=Periodicity.IRREGULAR,
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
+        expected=(PartOf(Ref(metric="reconductions.carried_out", period="2024-01-01..2025-05-31")),),
     ),
     published(
         id="reconductions.third_country_share",

@@ -1,6 +1,6 @@
 """Regional management: what the regional directorates did together."""
 
-from metrics.model.expectations import QuotientOf, Ref
+from metrics.model.expectations import PartOf, QuotientOf, Ref
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Metric, published
 from metrics.model.norms import LEY_20500, LEY_21325
@@ -58,6 +58,7 @@ METRICS: tuple[Metric, ...] = (
         formula=Observed(behaves_as=ObservationKind.STOCK),
         direction=Direction.HIGHER_IS_BETTER,
         legal_basis=LEY_21325,
+        expected=(PartOf(Ref(metric="institution.regional_directorates")),),
     ),
     published(
         id="regional.sector_table_sessions",

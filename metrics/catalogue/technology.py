@@ -1,5 +1,6 @@
 """Technology at the service of migration control, and security of its systems."""
 
+from metrics.model.expectations import PartOf, Ref
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Metric, Periodicity, published
 from metrics.model.norms import LEY_21325
@@ -35,6 +36,7 @@ METRICS: tuple[Metric, ...] = (
         periodicity=Periodicity.IRREGULAR,
         direction=Direction.NEUTRAL,
         legal_basis=LEY_21325,
+        expected=(PartOf(Ref(metric="technology.control_app_checks")),),
     ),
     published(
         id="technology.equipment_renewed_share",

@@ -38,13 +38,14 @@ class Expected:
     """What should be printed, None where it cannot be worked out.
 
     `of` are the references that it comes from, in order; `name` tells several expectations of a figure apart.
-    `is_total` tells a sum from a quotient. Where there is a `doubt`, a difference decides nothing.
+    `is_total` tells a sum from a quotient, `is_bound` a largest value from an exact one. Where there is a `doubt`, a difference decides nothing.
     """
 
     value: float | None
     of: tuple[Ref, ...]
     name: str = ""
     is_total: bool = False
+    is_bound: bool = False
     note: Message | None = None
     doubt: Message | None = None
 
@@ -64,17 +65,17 @@ class SumOf(Expectation):
     terms: tuple[Ref, ...]
 
     def works_out(self, printed: Printed) -> Iterator[Expected]:
-        """Without one of the terms, a difference decides nothing."""
+        """Without one of the terms, a difference decides nothing, unless the others are more than the value already."""
         totals = [printed.total(ref) for ref in self.terms]
         found = [total for total in totals if total is not None]
         if found:
-            is_whole = len(found) == len(totals)
+            is_decided = len(found) == len(totals) or sum(found) > printed.value
             yield Expected(
                 value=sum(found),
                 of=self.terms,
                 name="+".join(ref.member or ref.metric for ref in self.terms),
                 is_total=True,
-                doubt=None if is_whole else Message.of("part_not_published"),
+                doubt=None if is_decided else Message.of("part_not_published"),
             )
 
 
@@ -93,6 +94,34 @@ class QuotientOf(Expectation):
         value = above / below if above is not None and below else None
         note = Message.of("ratio_not_published") if value is None else None
         yield Expected(value=value, of=(self.numerator, self.denominator), note=note)
+
+
+@dataclass(frozen=True)
+class PartOf(Expectation):
+    """The value counts some of what the other counts: it is no larger."""
+
+    whole: Ref
+
+    def works_out(self, printed: Printed) -> Iterator[Expected]:
+        """Nothing where the whole is not printed."""
+        whole = printed.total(self.whole)
+        if whole is not None:
+            note = Message.of("part_of_whole", metric=self.whole.metric)
+            yield Expected(value=whole, of=(self.whole,), name=self.whole.metric, is_bound=True, note=note)
+
+
+@dataclass(frozen=True)
+class RemainderOf(Expectation):
+    """The share should be what is left of one: 1 − rest / whole."""
+
+    rest: Ref
+    whole: Ref
+
+    def works_out(self, printed: Printed) -> Iterator[Expected]:
+        """Nothing without both of them."""
+        rest, whole = printed.total(self.rest), printed.total(self.whole)
+        if rest is not None and whole:
+            yield Expected(value=1 - rest / whole, of=(self.rest, self.whole), name="remainder")
 
 
 @dataclass(frozen=True)

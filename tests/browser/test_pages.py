@@ -34,7 +34,19 @@ READ = {
     "transparencia": ["25.009", "96,5 %", "32,1 %", "Meta institucional: 15 días hábiles", "791", "87,72"],
     "presupuesto": ["$21.791 millones", "$24.111 millones", "99,96 %", "$35.768 millones"],
     "indicadores": ["Residencias solicitadas", "Ley 21.325"],
-    "conciliacion": ["12.481", "13.662", "64,25 %", "64,145 %", "13,80 %", "19,505 %", "8,006 %", "-61 días"],
+    "conciliacion": [
+        "12.481",
+        "13.662",
+        "64,25 %",
+        "64,145 %",
+        "13,80 %",
+        "19,505 %",
+        "8,006 %",
+        "-61 días",
+        "20-12-2024",
+        "202.000",
+        "88,4",
+    ],
     "metodos": ["Días hábiles", "Transparencia (20)", "Plan Nacional de Acción (8)"],
 }
 # The marks that each chart draws: bars of the plan's axes, regions of the map, months…
@@ -116,8 +128,20 @@ def test_a_link_to_nothing_known_shows_the_default(site, watched):
 
 def test_every_check_of_the_reconciliation_can_be_read(site, watched):
     page = watched.open(f"{site}/conciliacion?resultado=Concuerdan")
-    expect(page.get_by_text("Concuerdan: 658")).to_be_visible()
-    expect(page.locator(".pnme-table tbody tr")).to_have_count(658)
+    expect(page.get_by_text("Aritmética, concuerdan: 183")).to_be_visible()
+    expect(page.get_by_text("Reiteración, concuerdan: 112")).to_be_visible()
+    expect(page.locator(".pnme-table tbody tr")).to_have_count(3 + 183 + 112)
+    page.get_by_text("Arrastre, concuerdan (516)").click()
+    expect(page.locator(".pnme-table tbody tr")).to_have_count(3 + 183 + 112 + 516)
+
+
+def test_the_reconciliation_counts_what_could_have_failed(site, watched_at):
+    page = watched_at.open(f"{site}/conciliacion")
+    expect(page.locator(".pnme-tile")).to_have_text([re.compile("295"), re.compile("51"), re.compile("9")])
+    expect(page.get_by_text("355 comprobaciones pudieron fallar")).to_be_visible()
+    page.get_by_text("Cifras que están solas (147)").click()
+    expect(page.get_by_text("Organizaciones adheridas a iniciativas de inclusión, 2024")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_page_that_is_none_says_so_in_spanish(site, browser):

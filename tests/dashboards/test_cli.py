@@ -131,14 +131,26 @@ def test_reconcile(engine):
         data_kind="published",
     )
     load_observations(
-        engine, "inclusion.talks", "| period_from | period_to | value |\n| 2024-01-01 | 2024-12-31 | 171 |"
+        engine,
+        "inclusion.talks",
+        "| period_from | period_to | value |\n| 2024-01-01 | 2024-12-31 | 171 |",
+        data_kind="published",
     )
     run = _run("reconcile", "--format", "json", "--database", url)
-    (check,) = json.loads(run.stdout)["checks"]
+    told = json.loads(run.stdout)
+    check = next(check for check in told["checks"] if check["kind"] == "metrics")
     assert (check["id"], check["published"], check["computed"], check["outcome"]) == ("metrics:a", 170, 171, "differs")
     table = _run("reconcile", "--database", url).stdout
     assert "metrics:a" in "".join(table.split())
-    assert "1 comprobaciones: 0 concuerdan, 1 difieren, 0 no se pueden decidir" in table
+    assert (check["group"], told["groups"]["carried_over"]["differs"]) == ("carried_over", 1)
+    assert told["stands_alone"] == [{"figure": "a", "raw": "170", "line": 1, "where": "Capítulo"}]
+    assert sum(told["groups"]["arithmetic"].values()) == len(
+        [one for one in told["checks"] if one["group"] == "arithmetic"]
+    )
+    assert "comprobaciones que pudieron fallar: " in table
+    assert "1 contra lo hecho a partir de la cifra: 0 concuerdan, 1 difieren, 0 no se pueden decidir" in table
+    assert "1 cifras están solas" in table
+    assert "metrics:a,metrics,carried_over,a,170,171" in _run("reconcile", "--format", "csv", "--database", url).stdout
 
 
 @pytest.mark.parametrize(

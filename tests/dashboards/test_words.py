@@ -11,7 +11,8 @@ import pytest
 import metrics
 from dashboards.display import words
 from dashboards.display.presenter import SpanishPresenter
-from metrics import CheckKind, Message, Outcome, Verdict, catalogue
+from data_access.claims import ClaimKind, claims
+from metrics import CheckKind, Group, Message, Outcome, Verdict, catalogue
 from metrics.model.units import PERCENT
 
 SAID = [
@@ -99,6 +100,20 @@ SAID = [
     (Message.of("sum_of_members"), "suma de los miembros, con el margen de su redondeo"),
     (Message.of("same_amount_two_dates"), "la misma cifra con dos fechas"),
     (Message.of("undated"), "una de las dos no fecha su cierre"),
+    (Message.of("part_of_whole", metric="budget.enacted"), "es parte de: Presupuesto ley"),
+    (Message.of("columns_of_table"), "cifras de la tabla que están en la columna y el año que les toca"),
+    (Message.of("periods_of_chapter"), "cifras del capítulo cuyo período calza con el de sus vecinas"),
+    (Message.of("order_of_events", later="in_force", earlier="signed"), "entrada en vigencia antes que firma"),
+    (Message.of("said_to_follow", subject="el SIAC", event="ends"), "se dice posterior a el SIAC: término"),
+    (Message.of("one_event_two_dates", event="installed"), "puesta en marcha, dicho en dos partes"),
+    (Message.of("done_and_to_be_done", done="published", planned="published"), "se anuncia como por hacer y se cuenta como hecho: publicación"),
+    (Message.of("months_between", period="2024-07..2025-06"), "meses de julio de 2024 a junio de 2025, ambos incluidos"),
+    (Message.of("one_quantity", numbers=(1440, 151)), "en otra parte: 1.440, 151"),
+    (Message.of("more_than_all"), "da más de 100 %: lo contado no es parte de esa base"),
+    (Message.of("comes_after", subject="Seguidores"), "según el texto viene después y no puede ser mayor"),
+    (Message.of("largest_of_others"), "el mayor de los demás"),
+    (Message.of("said_of", told=("equipos", "equipos viejos")), "de «equipos» y de «equipos viejos»"),
+    (Message.of("called", told=("Decreto", "Decreto")), "«Decreto»"),
 ]  # fmt: skip
 
 
@@ -145,6 +160,11 @@ def test_a_metric_says_how_it_is_computed(metric_id):
 def test_all_members_of_what_is_closed_have_words():
     assert (set(words.VERDICTS), set(words.OUTCOMES)) == (set(Verdict), set(Outcome))
     assert (set(words.OUTCOME_MEANINGS), set(words.CHECKED_AGAINST)) == (set(Outcome), set(CheckKind))
+    assert (set(words.GROUPS), set(words.GROUP_MEANINGS)) == (set(Group), set(Group))
+
+
+def test_every_event_that_the_document_tells_has_words():
+    assert {claim.about for claim in claims() if claim.kind is ClaimKind.EVENT} <= set(words.EVENTS)
 
 
 def test_the_presenter_writes_values():

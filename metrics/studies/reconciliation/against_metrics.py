@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from data_access.published import PublishedFigure
 from data_access.reference.territories import COUNTRY
@@ -15,31 +16,45 @@ from metrics.model.filters import Filters
 from metrics.model.messages import Message
 from metrics.studies.reconciliation.checks import Check, CheckKind, check
 
+_REGISTER = "register"
+"""Rows of an institution: made apart from the document, so the two can differ."""
 _YEAR = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What a metric says of a figure's cell: a value, or None and a `note` why; a `doubt` if it decides nothing."""
+
+    value: float | None = None
+    note: Message | None = None
+    doubt: Message | None = None
+    kinds: frozenset[str] = frozenset()
 
 
 def metric_checks(monitor: Asks, figures: Sequence[PublishedFigure]) -> Iterator[Check]:
     """One check a figure."""
     for figure in figures:
-        value, note, doubt = _ask(monitor, figure)
-        yield check(CheckKind.METRICS, [figure], value, note=note, doubt=doubt)
+        told = _ask(monitor, figure)
+        is_carried_over = _REGISTER not in told.kinds
+        yield check(
+            CheckKind.METRICS, [figure], told.value, note=told.note, doubt=told.doubt, is_carried_over=is_carried_over
+        )
 
 
-def _ask(monitor: Asks, figure: PublishedFigure) -> tuple[float | None, Message | None, Message | None]:
-    """The metric's value for the figure's cell, or None and why there is none; and why it decides nothing, if it does not."""
+def _ask(monitor: Asks, figure: PublishedFigure) -> _Told:
     metric = metric_of(figure.metric)
     try:
-        answer = monitor.observe(metric.id, by=metric.requires, period=_period(figure), where=_filters(figure)).answers[
-            0
-        ]
+        result = monitor.observe(metric.id, by=metric.requires, period=_period(figure), where=_filters(figure))
     except MetricError as error:
-        return None, error.message, None
+        return _Told(note=error.message)
+    answer = result.answers[0]
     cells = answer.frame.filter(~answer.frame["suppressed"]) if answer.frame.height > 1 else answer.frame
     if cells.height != 1:
-        return None, Message.of("not_one_value"), None
+        return _Told(note=Message.of("not_one_value"), kinds=answer.kinds)
     value = cells["value"].item()
     doubt = Message.of("protected_value") if answer.is_protected else None
-    return value, (doubt or Message.of("no_value_on_that_date")) if value is None else None, doubt
+    absent = (doubt or Message.of("no_value_on_that_date")) if value is None else None
+    return _Told(value=value, note=absent, doubt=doubt, kinds=answer.kinds)
 
 
 def _filters(figure: PublishedFigure) -> Filters:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from data_access.claims import Claim
 from data_access.published import PublishedFigure
 from metrics.model.messages import Message
 
@@ -22,18 +23,67 @@ class Outcome(StrEnum):
 
 
 class CheckKind(StrEnum):
-    """What a figure is held against."""
+    """What a figure, or a claim, is held against."""
 
     METRICS = "metrics"
     TOTAL = "total"
     PERCENTAGE = "percentage"
+    AVERAGE = "average"
+    BOUND = "bound"
+    RANK = "rank"
+    PERIODS = "periods"
+    ORDER = "order"
+    DURATION = "duration"
     RESTATEMENT = "restatement"
     DATE = "date"
+    NUMBER = "number"
+    BASE = "base"
+    NAME = "name"
+
+    @property
+    def group(self) -> Group:
+        """What an agreement says."""
+        return Group.ARITHMETIC if self in _ARITHMETIC else Group.RESTATEMENT
+
+    @property
+    def is_of_a_value(self) -> bool:
+        """It involves the number of its figures, and not only their place."""
+        return self is not CheckKind.PERIODS
+
+
+class Group(StrEnum):
+    """What an agreement says: that the arithmetic holds, that the same is said twice, or nothing at all.
+
+    CARRIED_OVER is a figure against what was made from it, which cannot differ by itself.
+    """
+
+    ARITHMETIC = "arithmetic"
+    RESTATEMENT = "restatement"
+    CARRIED_OVER = "carried_over"
+
+    @property
+    def could_fail(self) -> bool:
+        """The two sides came about apart."""
+        return self is not Group.CARRIED_OVER
+
+
+_ARITHMETIC = frozenset(
+    {
+        CheckKind.TOTAL,
+        CheckKind.PERCENTAGE,
+        CheckKind.AVERAGE,
+        CheckKind.BOUND,
+        CheckKind.RANK,
+        CheckKind.PERIODS,
+        CheckKind.ORDER,
+        CheckKind.DURATION,
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One comparison. `published` and `computed` are in the unit that the document prints."""
+    """One comparison. `published` and `computed` are in the unit that the document prints; dates and words are text."""
 
     kind: CheckKind
     figures: tuple[PublishedFigure, ...]
@@ -43,25 +93,42 @@ class Check:
     difference: float | None
     outcome: Outcome
     note: Message | None = None
+    claims: tuple[Claim, ...] = ()
+    is_carried_over: bool = False
 
     @property
     def id(self) -> str:
-        """'kind:figure', with what it is compared with where a figure has several of a kind."""
-        return f"{self.kind}:{self.figures[0].id}" + (f":{self.name}" if self.name else "")
+        """'kind:figure' or 'kind:claim', with what it is compared with where one has several; 'periods:Tabla 12'."""
+        if self.kind is CheckKind.PERIODS:
+            return f"{self.kind}:{self.name}"
+        return f"{self.kind}:{self.passages[0].id}" + (f":{self.name}" if self.name else "")
+
+    @property
+    def group(self) -> Group:
+        """What an agreement says."""
+        return Group.CARRIED_OVER if self.is_carried_over else self.kind.group
+
+    @property
+    def passages(self) -> tuple[Claim | PublishedFigure, ...]:
+        """What it compares, as it stands in the document: claims first, and the figures that no claim is about."""
+        claimed = {claim.figure for claim in self.claims}
+        return (*self.claims, *(figure for figure in self.figures if figure.id not in claimed))
 
     def as_row(self) -> dict[str, Any]:
         """JSON-ready, but for `note`."""
         return {
             "id": self.id,
             "kind": str(self.kind),
+            "group": str(self.group),
             "figures": [figure.id for figure in self.figures],
             "published": self.published,
             "computed": self.computed,
             "difference": self.difference,
-            "lines": [figure.line for figure in self.figures],
-            "where": [figure.table_name or figure.chapter for figure in self.figures],
+            "lines": [passage.line for passage in self.passages],
+            "where": [passage.place for passage in self.passages],
             "outcome": str(self.outcome),
             "note": self.note,
+            "claims": [claim.id for claim in self.claims],
         }
 
 
@@ -97,13 +164,17 @@ def check(
     name: str = "",
     note: Message | None = None,
     doubt: Message | None = None,
+    is_carried_over: bool = False,
 ) -> Check:
-    """The first of `figures` against `computed` (stored units); where there is a `doubt`, a difference decides nothing."""
+    """The first of `figures` against `computed` (stored units); where there is a `doubt`, a difference decides nothing.
+
+    A bound agrees where the figure is no larger.
+    """
     involved = tuple(figures)
     figure = involved[0]
     published = float(figure.value)
     value = None if computed is None else printed(figure, computed)
-    outcome = _outcome(figure, value)
+    outcome = bound_outcome(published, value) if kind is CheckKind.BOUND else _outcome(figure, value)
     is_open = outcome is Outcome.DIFFERS and doubt is not None
     return Check(
         kind=kind,
@@ -114,7 +185,15 @@ def check(
         difference=None if value is None else whole(round(published - value, 9)),
         outcome=Outcome.UNDECIDABLE if is_open else outcome,
         note=doubt if is_open else note,
+        is_carried_over=is_carried_over,
     )
+
+
+def bound_outcome(published: float, bound: float | None) -> Outcome:
+    """Whether a number is no larger than its bound."""
+    if bound is None:
+        return Outcome.UNDECIDABLE
+    return Outcome.AGREES if published <= bound + _SLACK else Outcome.DIFFERS
 
 
 def agree(one: float, other: float, allowed: float) -> bool:

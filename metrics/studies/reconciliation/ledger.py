@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -30,12 +31,40 @@ def read_figures(reader: Reader, *conditions: ColumnElement[bool]) -> list[Publi
     return [PublishedFigure(**dict(zip(names, row, strict=True))) for row in rows]
 
 
+class Ledger:
+    """All figures in the order of the document, found by id and by metric."""
+
+    def __init__(self, figures: Iterable[PublishedFigure]) -> None:
+        self._figures = tuple(sorted(figures, key=lambda figure: (figure.line, figure.id)))
+        self._by_id = {figure.id: figure for figure in self._figures}
+        self._first: dict[str, list[PublishedFigure]] = defaultdict(list)
+        for figure in self._figures:
+            if not figure.restates:
+                self._first[figure.metric].append(figure)
+
+    def __iter__(self) -> Iterator[PublishedFigure]:
+        """In the order of the document."""
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        """How many figures there are."""
+        return len(self._figures)
+
+    def find(self, figure_id: str) -> PublishedFigure | None:
+        """The figure of that id, if it is there."""
+        return self._by_id.get(figure_id)
+
+    def of_metric(self, metric_id: str) -> Sequence[PublishedFigure]:
+        """The figures of a metric, without those that restate another."""
+        return self._first.get(metric_id, ())
+
+
 class Entry:
     """A figure among all the others: what is printed around it (`metrics.model.expectations.Printed`)."""
 
-    def __init__(self, figure: PublishedFigure, figures: Sequence[PublishedFigure]) -> None:
+    def __init__(self, figure: PublishedFigure, ledger: Ledger) -> None:
         self.figure = figure
-        self._figures = figures
+        self._ledger = ledger
 
     @property
     def value(self) -> float:
@@ -53,11 +82,8 @@ class Entry:
         member = ref.member if ref.member is not None else self._shared_member(ref)
         candidates = [
             other
-            for other in self._figures
-            if other.metric == ref.metric
-            and not other.restates
-            and other is not self.figure
-            and (member is None or other.member == member)
+            for other in self._ledger.of_metric(ref.metric)
+            if other is not self.figure and (member is None or other.member == member)
         ]
         same = [other for other in candidates if (other.period_from, other.period_to) == (start, end)]
         found = same or [other for other in candidates if lies_within(other, start, end)]

@@ -19,23 +19,23 @@ from metrics.studies.reconciliation.checks import (
     tolerance,
     whole,
 )
-from metrics.studies.reconciliation.ledger import Entry, lies_within, total
+from metrics.studies.reconciliation.ledger import Entry, Ledger, lies_within, total
 
 Figures = Sequence[PublishedFigure]
 
 # --- what the declarations expect ------------------------------------------------------------------------
 
 
-def expected_checks(figures: Figures) -> Iterator[Check]:
+def expected_checks(ledger: Ledger) -> Iterator[Check]:
     """What `Metric.expected` says of each figure."""
-    for figure in figures:
+    for figure in ledger:
         if figure.restates:
             continue
         metric = metric_of(figure.metric)
         for expectation in metric.expected:
-            yield from _held_against(Entry(figure, figures), expectation)
+            yield from _held_against(Entry(figure, ledger), expectation)
         if metric.members_add_up_to is not None:
-            yield from _members_check(figure, metric.members_add_up_to, figures)
+            yield from _members_check(figure, metric.members_add_up_to, ledger)
 
 
 def _held_against(entry: Entry, expectation: Expectation) -> Iterator[Check]:
@@ -47,20 +47,24 @@ def _held_against(entry: Entry, expectation: Expectation) -> Iterator[Check]:
 
 def _expected_check(entry: Entry, expected: Expected) -> Check:
     involved = [figure for ref in expected.of for figure in entry.leaves(ref)]
-    kind = CheckKind.TOTAL if expected.is_total else CheckKind.PERCENTAGE
+    kind = _kind(expected)
     return check(
         kind, [entry.figure, *involved], expected.value, name=expected.name, note=expected.note, doubt=expected.doubt
     )
 
 
-def _members_check(figure: PublishedFigure, expected: float, figures: Figures) -> Iterator[Check]:
+def _kind(expected: Expected) -> CheckKind:
+    if expected.is_bound:
+        return CheckKind.BOUND
+    return CheckKind.TOTAL if expected.is_total else CheckKind.PERCENTAGE
+
+
+def _members_check(figure: PublishedFigure, expected: float, ledger: Ledger) -> Iterator[Check]:
     """Once per group of members, on its first one; each rounded member may be off by half a digit."""
     group = [
         other
-        for other in figures
-        if other.metric == figure.metric
-        and not other.restates
-        and (other.territory_code, other.period) == (figure.territory_code, figure.period)
+        for other in ledger.of_metric(figure.metric)
+        if (other.territory_code, other.period) == (figure.territory_code, figure.period)
     ]
     if group[0] is not figure:
         return
@@ -82,17 +86,16 @@ def _members_check(figure: PublishedFigure, expected: float, figures: Figures) -
 # --- totals that the figures themselves imply ------------------------------------------------------------
 
 
-def implied_totals(figures: Figures) -> Iterator[Check]:
-    """A national figure and its regions; a span of time and its parts: same metric, same member."""
-    for figure in figures:
+def implied_totals(ledger: Ledger) -> Iterator[Check]:
+    """A national figure and its regions; a span of time and its parts: same metric, same member.
+
+    Parts that do not fill the span are each no more than it.
+    """
+    for figure in ledger:
         if figure.restates or not _adds_up(figure):
             continue
         siblings = [
-            other
-            for other in figures
-            if other is not figure
-            and (other.metric, other.member) == (figure.metric, figure.member)
-            and not other.restates
+            other for other in ledger.of_metric(figure.metric) if other is not figure and other.member == figure.member
         ]
         regions = [
             other
@@ -105,6 +108,9 @@ def implied_totals(figures: Figures) -> Iterator[Check]:
         spans = [other for other in siblings if _is_within_in_time(other, figure)]
         if spans and _reach_over(spans, figure):
             yield check(CheckKind.TOTAL, [figure, *spans], total(spans), name="periods")
+        else:
+            for span in spans:
+                yield check(CheckKind.BOUND, [span, figure], float(figure.stored), name=figure.id)
 
 
 def _adds_up(figure: PublishedFigure) -> bool:
@@ -115,8 +121,14 @@ def _is_within_in_time(span: PublishedFigure, figure: PublishedFigure) -> bool:
     return (
         span.territory_code == figure.territory_code
         and (span.period_from, span.period_to) != (figure.period_from, figure.period_to)
-        and lies_within(span, figure.period_from, figure.period_to)
+        and (lies_within(span, figure.period_from, figure.period_to) or _is_before_the_end(span, figure))
     )
+
+
+def _is_before_the_end(span: PublishedFigure, figure: PublishedFigure) -> bool:
+    """The figure counts from the beginning to its end, which the span does not pass."""
+    is_open = figure.period_from is None and figure.period_to is not None
+    return is_open and span.period_to is not None and span.period_to <= figure.period_to  # type: ignore[operator]
 
 
 def _reach_over(spans: Figures, figure: PublishedFigure) -> bool:
@@ -131,14 +143,13 @@ def _reach_over(spans: Figures, figure: PublishedFigure) -> bool:
 # --- figures printed more than once ----------------------------------------------------------------------
 
 
-def restatements(figures: Figures) -> Iterator[Check]:
+def restatements(ledger: Ledger) -> Iterator[Check]:
     """A figure that restates another: the same number, and of the same period."""
-    by_id = {figure.id: figure for figure in figures}
-    for figure in figures:
-        if figure.restates:
-            original = by_id[figure.restates]
+    for figure in ledger:
+        original = ledger.find(figure.restates) if figure.restates else None
+        if original:
             yield check(CheckKind.RESTATEMENT, [figure, original], float(original.stored))
-            if _adds_up(figure):
+            if _adds_up(figure) or figure.unit == "%":
                 yield _date_check(figure, original)
 
 
@@ -158,3 +169,22 @@ def _date_check(figure: PublishedFigure, original: PublishedFigure) -> Check:
         outcome=Outcome.AGREES if is_same else differs,
         note=None if is_same else Message.of(note),
     )
+
+
+def same_cell(ledger: Ledger) -> Iterator[Check]:
+    """Two figures of one cell, neither of which restates the other, have the same number."""
+    first: dict[tuple[object, ...], PublishedFigure] = {}
+    for figure in ledger:
+        cell = (
+            figure.metric,
+            figure.member,
+            figure.territory_code,
+            figure.dimension,
+            figure.period_from,
+            figure.period_to,
+        )
+        if figure.restates or figure.period_from is None:
+            continue
+        if cell in first:
+            yield check(CheckKind.RESTATEMENT, [figure, first[cell]], float(first[cell].stored), name="same_cell")
+        first.setdefault(cell, figure)
