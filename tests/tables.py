@@ -63,22 +63,24 @@ def load_rows(
     rows: dict[Table, list[Row]],
     *,
     recorded_on: date = COVERS[1],
-    covers: tuple[date, date] = COVERS,
+    covers: tuple[date, date] | None = None,
     data_kind: str = "register",
+    today: date | None = None,
 ) -> int | None:
-    """Load `rows` as one batch of the register that their tables belong to."""
+    """Load `rows` as one batch of the register that their tables belong to; of 2024 up to the day it was known."""
+    first_day, last_day = covers or (COVERS[0], min(COVERS[1], recorded_on))
     register = next(name for name, tables in schema.REGISTERS.items() if set(rows) <= set(tables))
     batch = Batch(
         register=register,
         source_id="cuenta_publica_2024",
         data_kind=data_kind,
         recorded_on=recorded_on,
-        covers_from=covers[0],
-        covers_to=covers[1],
+        covers_from=first_day,
+        covers_to=last_day,
         rows=rows,
     )
     with engine.begin() as connection:
-        loaded = load(connection, batch)
+        loaded = load(connection, batch, today=today)
         refresh(connection)
     return loaded.batch_id if loaded else None
 
