@@ -19,7 +19,8 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access import versions
 from data_access.bulk import Row, insert_frame, insert_rows
-from data_access.checks import Door, Part, check_known_on, check_load
+from data_access.checks import Door, check_known_on, check_load
+from data_access.contracts.rows import Part
 from data_access.schema import REGISTERS, load_batches
 from data_access.versions import History, LoadError, Told
 

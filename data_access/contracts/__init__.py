@@ -11,22 +11,9 @@ from pkgutil import iter_modules
 
 from sqlalchemy import Table
 
-from data_access.contracts.base import ROW, Cell, Contract, Days, Known, Rule, Terms
-from data_access.contracts.persons import is_run
+from data_access.contracts.base import Contract, Days, Known, Terms
 
-__all__ = [
-    "CONTRACTS",
-    "ROW",
-    "Cell",
-    "Contract",
-    "Days",
-    "Known",
-    "NoContractError",
-    "Rule",
-    "Terms",
-    "contract_of",
-    "is_run",
-]
+__all__ = ["CONTRACTS", "Contract", "Days", "Known", "NoContractError", "Terms", "contract_of"]
 
 
 class NoContractError(LookupError):

@@ -98,7 +98,7 @@ class Terms:
     schema: type[dy.Schema]
 
 
-Extra = Callable[[Known], Iterator[Rule]]
+Together = Callable[[Known], Iterator[Rule]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +107,7 @@ class Contract:
 
     `day`: on which a row counts; a covered one. `up_to`: days that may precede those covered and not follow them.
     `happened`: days of what had happened when the load was known. `not_before`: columns, each with the column of a day
-    that it cannot precede. `members`: columns of a dimension's members, by the dimension. `at_least`: the least number
+    that it cannot precede. `together`: rules of several columns. `members`: columns of a dimension's members, by the dimension. `at_least`: the least number
     allowed. `months`: columns that hold the first day of a month. `blank`: columns of the key that may be empty.
     """
 
@@ -120,7 +120,7 @@ class Contract:
     at_least: Mapping[str, int] = field(default_factory=dict)
     months: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
-    extra: Extra = lambda _known: iter(())
+    together: Together = lambda _known: iter(())
 
     @property
     def columns(self) -> list[Column[Any]]:
@@ -196,19 +196,20 @@ class Contract:
         yield from (_not_after(column, days.covers_to, "covers_to", last_covered) for column in self.up_to)
         known_on = f"una fecha hasta el {days.recorded_on}, día en que se supo la carga"
         yield from (_not_after(column, days.recorded_on, "recorded_on", known_on) for column in self.happened)
-        yield from self.extra(known)
+        yield from self.together(known)
         yield _once(self.key)
 
     def _covered(self, day: str, days: Days) -> Rule:
-        """A row counts on a day that is covered, and tells something of the days that its load speaks of."""
+        """A row that nothing else happens to is of the days of its load; another one may be of days covered before.
+
+        On a day that no load covers it would count nowhere.
+        """
         holds = pl.col(day).is_between(days.covers_from, days.covers_to)
         allowed = f"una fecha entre {days.covers_from} y {days.covers_to}, días que la carga cubre"
         if self.happened:
-            before = [pl.col(day).is_between(start, end) for start, end in days.covered if start <= days.covers_to]
-            is_known = reduce(or_, before, pl.lit(value=False)) & (pl.col(day) <= days.covers_to)
-            moved = pl.any_horizontal(pl.col(name) >= days.covers_from for name in self.happened).fill_null(value=False)
-            holds |= is_known & moved
-            allowed += f", u otra que ya esté cubierta si hay desde entonces {' o '.join(self.happened)}"
+            before = [pl.col(day).is_between(start, end) for start, end in days.covered]
+            holds |= reduce(or_, before, pl.lit(value=False)) & (pl.col(day) <= days.covers_to)
+            allowed += ", o una anterior que cubra una carga vigente"
         return Rule(name=f"{day}_is_covered", columns=(day,), holds=holds, allowed=allowed)
 
 

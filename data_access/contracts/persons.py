@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
+
 import polars as pl
 
 _WRITTEN = (
@@ -32,8 +35,8 @@ def are_runs(texts: pl.Series) -> pl.Series:
 def _checks(numbers: pl.Series) -> pl.Series:
     """The last digit is the check digit of those before it; False where there is no number. One of 10 is written K."""
     body = numbers.str.head(-1).str.zfill(_BODY)
-    total = sum(body.str.slice(place, 1).cast(pl.Int64) * weight for place, weight in enumerate(_WEIGHTS))
-    due = (_MODULUS - pl.Series(total) % _MODULUS) % _MODULUS
+    digits = (body.str.slice(place, 1).cast(pl.Int64) * weight for place, weight in enumerate(_WEIGHTS))
+    due = (_MODULUS - reduce(add, digits) % _MODULUS) % _MODULUS
     return (numbers.str.tail(1).cast(pl.Int64) == due).fill_null(value=False)
 
 

@@ -40,6 +40,6 @@ CONTRACTS = (
         happened=("period_from", "period_to"),
         not_before={"period_to": "period_from"},
         blank=("member",),
-        extra=_member_of_its_indicator,
+        together=_member_of_its_indicator,
     ),
 )
