@@ -42,4 +42,4 @@ def _checks(numbers: pl.Series) -> pl.Series:
 
 def is_run(value: object) -> bool:
     """One value that would be told as it came is a RUN."""
-    return isinstance(value, str) and are_runs(pl.Series([value], dtype=pl.String))[0] is True
+    return isinstance(value, str) and value.isprintable() and are_runs(pl.Series([value], dtype=pl.String))[0] is True
