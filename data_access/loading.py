@@ -15,9 +15,12 @@ from datetime import date
 import polars as pl
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import IntegrityError
 
 from data_access import versions
 from data_access.bulk import Row, insert_frame, insert_rows
+from data_access.checks import Door, check_known_on, check_load
+from data_access.contracts.rows import Part
 from data_access.schema import REGISTERS, load_batches
 from data_access.versions import History, LoadError, Told
 
@@ -75,49 +78,50 @@ class Loaded:
     is_late: bool
 
 
-def load(connection: Connection, batch: Batch, *, once: bool = False) -> Loaded | None:
+def load(connection: Connection, batch: Batch, *, today: date | None = None, once: bool = False) -> Loaded | None:
     """Insert `batch` in the caller's transaction; None if it is there already and still says what was told last.
 
-    `once`: what was ever loaded is not loaded again, for what the product ships. Rows of a register take the place of all
-    demonstration rows there, for good; later demonstration rows of it are not loaded. Raises LoadError for rows to close
-    that are not there, IntegrityError when the database refuses a row.
+    `today`: what is known later is refused; the clock's day where none is given. `once`: what was ever loaded is not
+    loaded again, for what the product ships. Rows of a register take the place of all demonstration rows there, for
+    good; later demonstration rows of it are not loaded. Raises RefusedError for what `docs/loads.md` says is refused,
+    with nothing written, and LoadError for rows to close that are not there.
     """
-
-    def insert(batch_id: int) -> int:
-        for table, rows in batch.rows.items():
-            insert_rows(connection, table, ({**row, "batch_id": batch_id} for row in rows))
-        return batch.accepted
-
-    return _load(connection, batch, batch.checksum(), insert, once=once)
+    return _load(connection, batch, batch.checksum, batch.rows.items(), today=today, once=once)
 
 
 def load_frames(
-    connection: Connection, batch: Batch, frames: Iterable[pl.DataFrame], *, checksum: str
+    connection: Connection, batch: Batch, frames: Iterable[pl.DataFrame], *, checksum: str, today: date | None = None
 ) -> Loaded | None:
     """`load` for rows that do not fit in memory: frames with the columns of the batch's only table.
 
     `batch.rows` names the table and holds no rows; `checksum` is that of the file they come from.
     """
     (table,) = batch.rows
-
-    def insert(batch_id: int) -> int:
-        return sum(insert_frame(connection, table, frame, batch_id) for frame in frames)
-
-    return _load(connection, batch, checksum, insert)
+    return _load(connection, batch, lambda: checksum, ((table, frame) for frame in frames), today=today)
 
 
 def _load(
-    connection: Connection, batch: Batch, checksum: str, insert: Callable[[int], int], *, once: bool = False
+    connection: Connection,
+    batch: Batch,
+    checksum: Callable[[], str],
+    parts: Iterable[tuple[Table, Part]],
+    *,
+    today: date | None,
+    once: bool = False,
 ) -> Loaded | None:
+    """The only way into a register. What is refused leaves nothing, even where the caller goes on."""
+    check_load(connection, batch, today=today or _clock())
+    digest = checksum()
     _wait_for_other_loads(connection)
     history = versions.history(connection, batch.register)
-    if _is_told(history, batch, checksum, once=once):
+    if _is_told(history, batch, digest, once=once):
         return None
-    batch_id = _register_batch(connection, batch, checksum)
-    accepted = insert(batch_id)
-    connection.execute(load_batches.update().where(load_batches.c.id == batch_id).values(accepted=accepted))
-    told = Told(id=batch_id, recorded_on=batch.recorded_on, data_kind=batch.data_kind)
-    outdated, closed = versions.settle(connection, history, told, list(batch.rows), batch.closes)
+    with connection.begin_nested():
+        batch_id = _register_batch(connection, batch, digest)
+        accepted = _insert(connection, batch, batch_id, parts, Door(connection, batch, history))
+        connection.execute(load_batches.update().where(load_batches.c.id == batch_id).values(accepted=accepted))
+        told = Told(id=batch_id, recorded_on=batch.recorded_on, data_kind=batch.data_kind)
+        outdated, closed = versions.settle(connection, history, told, list(batch.rows), batch.closes)
     counts_from = max((batch.recorded_on, *(one.recorded_on for one in history.all)))
     return Loaded(
         batch_id=batch_id,
@@ -127,6 +131,41 @@ def _load(
         counts_from=counts_from,
         is_late=counts_from > batch.recorded_on,
     )
+
+
+def _clock() -> date:
+    """The clock's day. A server that keeps universal time is ahead of Chile for some hours, and never behind."""
+    return date.today()  # noqa: DTZ011
+
+
+def _insert(
+    connection: Connection, batch: Batch, batch_id: int, parts: Iterable[tuple[Table, Part]], door: Door
+) -> int:
+    """Write what the door admits until something is wrong; then only look for what else is. How many rows."""
+    accepted = 0
+    for table, part in parts:
+        admitted = door.admit(table, part)
+        if door.is_open:
+            accepted += _insert_part(connection, table, admitted, batch_id, door)
+    for table, rows in batch.closes.items():
+        door.admit_closing(table, rows)
+    door.close()
+    return accepted
+
+
+def _insert_part(connection: Connection, table: Table, part: Part, batch_id: int, door: Door) -> int:
+    """A row that an earlier frame has told is found by the key of the table: no memory holds them all."""
+    try:
+        with connection.begin_nested():
+            if isinstance(part, pl.DataFrame):
+                return insert_frame(connection, table, part, batch_id)
+            insert_rows(connection, table, ({**row, "batch_id": batch_id} for row in part))
+            return len(part)
+    except IntegrityError:
+        door.refuse_told_before(table, part, batch_id)
+        if door.is_open:
+            raise
+        return 0
 
 
 def _is_told(history: History, batch: Batch, checksum: str, *, once: bool) -> bool:
@@ -140,8 +179,8 @@ def _is_told(history: History, batch: Batch, checksum: str, *, once: bool) -> bo
     return bool(equal) and equal[-1] == same_day[-1]
 
 
-def withdraw(connection: Connection, batch_id: int, *, recorded_on: date) -> Loaded:
-    """Take back a load, in the caller's transaction, as known on `recorded_on`.
+def withdraw(connection: Connection, batch_id: int, *, recorded_on: date, today: date | None = None) -> Loaded:
+    """Take back a load, in the caller's transaction, as known on `recorded_on`, which is not after `today`.
 
     Its rows are no more, those that it had replaced stand again, and the days that only it spoke of are not covered.
     Answers as of earlier days stay. Raises LoadError if there is no such load or it was withdrawn before.
@@ -151,6 +190,7 @@ def withdraw(connection: Connection, batch_id: int, *, recorded_on: date) -> Loa
     if found is None or found["register"] not in REGISTERS:
         english = f"there is no load {batch_id} of a register; allowed: the id of a load"
         raise LoadError(english, f"no hay una carga {batch_id} de un registro; se admite el número de una carga")
+    check_known_on(found["register"], recorded_on, today=today or _clock())
     history = versions.history(connection, found["register"])
     if batch_id not in {one.id for one in history.standing}:
         english = f"load {batch_id} was withdrawn, or withdraws another one; allowed: a load that stands"

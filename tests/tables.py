@@ -12,6 +12,7 @@ from sqlalchemy import Column, Engine, Table
 from data_access import schema
 from data_access.bulk import Row
 from data_access.claims import Claim, ClaimKind
+from data_access.contracts import contract_of
 from data_access.loading import Batch, load
 from data_access.reference.editions import REGISTER as CALENDAR
 from metrics.queries.rollups import declared, refresh
@@ -63,27 +64,38 @@ def load_rows(
     engine: Engine,
     rows: dict[Table, list[Row]],
     *,
-    recorded_on: date = COVERS[1],
-    covers: tuple[date, date] = COVERS,
+    recorded_on: date | None = None,
+    covers: tuple[date, date] | None = None,
     data_kind: str = "register",
     closes: dict[Table, list[Row]] | None = None,
+    today: date | None = None,
 ) -> int | None:
-    """Load `rows` as one batch of the register that their tables belong to."""
+    """Load `rows` as one batch of the register that their tables belong to.
+
+    Of 2024 up to the day it was known, where the test does not say; known once all that they tell has happened.
+    """
+    known_on = recorded_on or max(COVERS[1], *(covers or COVERS), *_happened(rows))
+    first_day, last_day = covers or (COVERS[0], min(COVERS[1], known_on))
     register = next(name for name, tables in schema.REGISTERS.items() if set(rows) <= set(tables))
     batch = Batch(
         register=register,
         source_id="cuenta_publica_2024",
         data_kind=data_kind,
-        recorded_on=recorded_on,
-        covers_from=covers[0],
-        covers_to=covers[1],
+        recorded_on=known_on,
+        covers_from=first_day,
+        covers_to=last_day,
         rows=rows,
         closes=closes or {},
     )
     with engine.begin() as connection:
-        loaded = load(connection, batch)
+        loaded = load(connection, batch, today=today)
         refresh(connection)
     return loaded.batch_id if loaded else None
+
+
+def _happened(rows: dict[Table, list[Row]]) -> list[date]:
+    days = ((row.get(name) for row in listed for name in contract_of(table).happened) for table, listed in rows.items())
+    return [day for told in days for day in told if day is not None]
 
 
 def load_table(engine: Engine, table: Table, text: str, **options: Any) -> int | None:

@@ -10,10 +10,8 @@ from functools import lru_cache
 
 import holidays
 
-FIRST_YEAR, LAST_YEAR = 2000, 2079
-"""Before the law on access to information, and as far ahead as no register reaches: no load is taken beyond."""
+from data_access.schema.reference import FIRST_DAY, LAST_DAY
 
-FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 _WEEKEND = (5, 6)
 
 
@@ -62,13 +60,13 @@ class BusinessCalendar:
 
 @lru_cache(1)
 def chilean_calendar() -> BusinessCalendar:
-    """The calendar of FIRST_YEAR to LAST_YEAR with Chile's national holidays, as the `holidays` package knows them."""
-    known = holidays.country_holidays("CL", years=range(FIRST_YEAR, LAST_YEAR + 1), language="es")
+    """The calendar of FIRST_DAY to LAST_DAY with Chile's national holidays, as the `holidays` package knows them."""
+    known = holidays.country_holidays("CL", years=range(FIRST_DAY.year, LAST_DAY.year + 1), language="es")
     return calendar_with(dict(known.items()))
 
 
 def calendar_with(holidays_of: Mapping[date, str]) -> BusinessCalendar:
-    """The calendar of FIRST_YEAR to LAST_YEAR with these holidays, by their names."""
+    """The calendar of FIRST_DAY to LAST_DAY with these holidays, by their names."""
     days: list[Day] = []
     number = 0
     for offset in range((LAST_DAY - FIRST_DAY).days + 1):

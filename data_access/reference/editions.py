@@ -10,14 +10,8 @@ from sqlalchemy import Connection
 
 from data_access import schema
 from data_access.loading import Batch, load_edition
-from data_access.reference.calendar import (
-    FIRST_DAY,
-    LAST_DAY,
-    BusinessCalendar,
-    CalendarRangeError,
-    calendar_with,
-    chilean_calendar,
-)
+from data_access.reference.calendar import BusinessCalendar, CalendarRangeError, calendar_with, chilean_calendar
+from data_access.schema.reference import FIRST_DAY, LAST_DAY
 from data_access.versions import history
 
 REGISTER = "calendar"

@@ -26,7 +26,29 @@ DATA_KINDS = ("published", "register", "demonstration")
 def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     """A check that `column` holds one of `values`, which are words of ours and never input."""
     listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+    return CheckConstraint(f"{column} IN ({listed})", name=column, info={_ONE_OF: {column: values}})
+
+
+def between(column: str, low: int, high: int) -> CheckConstraint:
+    """A check that `column` is a number from `low` to `high`, both allowed."""
+    return CheckConstraint(f"{column} BETWEEN {low} AND {high}", name=column, info={_BETWEEN: {column: (low, high)}})
+
+
+def listed_values(column: Column[Any]) -> tuple[str, ...] | None:
+    """What `one_of` allows in `column`, if it says anything."""
+    return next((said[column.name] for said in _said(column.table, _ONE_OF) if column.name in said), None)
+
+
+def bounds(column: Column[Any]) -> tuple[int, int] | None:
+    """What `between` allows in `column`, if it says anything."""
+    return next((said[column.name] for said in _said(column.table, _BETWEEN) if column.name in said), None)
+
+
+_ONE_OF, _BETWEEN = "one_of", "between"
+
+
+def _said(table: Any, kind: str) -> list[dict[str, Any]]:
+    return [constraint.info.get(kind, {}) for constraint in table.constraints]
 
 
 def versions() -> tuple[Column[int], Column[int]]:
@@ -36,6 +58,9 @@ def versions() -> tuple[Column[int], Column[int]]:
         Column("superseded_by", Integer, ForeignKey("load_batches.id"), index=True),
     )
 
+
+VERSION_COLUMNS = ("batch_id", "superseded_by")
+"""What `versions` adds: no load says it."""
 
 _TOLD_TOGETHER = "told_together"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table, Text
 
-from data_access.schema.base import metadata, one_of, told_together, versions
+from data_access.schema.base import between, metadata, one_of, told_together, versions
 
 measures = Table(
     "measures",
@@ -52,7 +52,7 @@ progress_reports = Table(
     Column("evidence", Text, nullable=False),
     *versions(),
     one_of("status", ("implemented", "in_progress")),
-    CheckConstraint("progress_percent BETWEEN 0 AND 100", name="progress_percent"),
+    between("progress_percent", 0, 100),
 )
 
 committee_sessions = Table(

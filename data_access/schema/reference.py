@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from data_access.schema.base import metadata, one_of
@@ -50,6 +52,9 @@ axes = Table(
     Column("label", String(200), nullable=False),
     Column("description", Text, nullable=False),
 )
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2079, 12, 31)
+"""Before the law on access to information, and as far ahead as no register reaches: no load is taken beyond."""
 
 calendar = Table(
     "calendar",

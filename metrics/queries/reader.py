@@ -12,9 +12,9 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Executable, Row
 
-from data_access.reference.calendar import FIRST_DAY, LAST_DAY
 from data_access.reference.protection import protection_key
 from data_access.schema import calendar
+from data_access.schema.reference import FIRST_DAY, LAST_DAY
 from metrics.model.coverage import Coverage
 from metrics.model.errors import DayError
 from metrics.model.members import Members

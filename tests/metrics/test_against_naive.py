@@ -56,7 +56,7 @@ _periods = st.sampled_from(
 @given(foi_requests(), _periods)
 def test_requests_of_a_period_by_region(engine, rows, period):
     clear(engine)
-    load_rows(engine, {schema.foi_requests: rows}, covers=(FROM, TO), recorded_on=TO)
+    load_rows(engine, {schema.foi_requests: rows}, covers=(FROM, TO))
     start, end = period
     asked = f"{start}..{end}"
     within = {
@@ -86,7 +86,7 @@ def test_requests_of_a_period_by_region(engine, rows, period):
 @given(foi_requests(), st.integers(0, (TO - FROM).days))
 def test_requests_open_on_a_day(engine, rows, offset):
     clear(engine)
-    load_rows(engine, {schema.foi_requests: rows}, covers=(FROM, TO), recorded_on=TO)
+    load_rows(engine, {schema.foi_requests: rows}, covers=(FROM, TO))
     day = FROM + timedelta(days=offset)
     for metric, holds in (("foi.requests_open", naive.is_open), ("foi.requests_overdue", naive.is_overdue)):
         found = _by_region(engine, metric, period=str(day))

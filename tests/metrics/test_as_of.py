@@ -106,7 +106,7 @@ def test_the_rows_known_on_a_day_are_the_last_version_of_each_by_then(engine, ba
             {
                 "folio": f"C{folio}",
                 "filed_on": date(2024, 1, received),
-                "answered_on": answered and date(2024, 1, answered),
+                "answered_on": answered and date(2024, 1, max(received, answered)),
             }
             for folio, received, answered in rows
         ]

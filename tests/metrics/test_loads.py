@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from data_access import schema
+from data_access.contracts.refusals import RefusedError
 from data_access.loading import Batch, load, withdraw
 from data_access.reference.editions import decree, load_packaged_calendar
 from metrics import Message, Monitor
@@ -98,8 +99,8 @@ def test_a_value_sent_again_is_the_value(engine):
 
 def test_a_mistyped_coverage_is_taken_back_with_its_load(engine):
     _load(engine, REQUESTS + "| A1 | 2024-03-01 | 13 |", MARCH)
-    wrong = _load(engine, REQUESTS + "| A2 | 2024-03-04 | 13 |", APRIL, covers=(FROM, MAY))
-    assert Monitor(engine).observe("foi.requests_received").answers[0].days == (FROM, MAY)
+    wrong = _load(engine, REQUESTS + "| A2 | 2024-03-04 | 13 |", APRIL, covers=(date(2020, 1, 1), APRIL))
+    assert Monitor(engine).observe("foi.requests_received").answers[0].days == (date(2020, 1, 1), APRIL)
     _withdraw(engine, wrong, MAY)
     answer = Monitor(engine).observe("foi.requests_received").answers[0]
     assert (answer.value, answer.days, answer.freshness.covers_to) == (1, (FROM, MARCH), MARCH)
@@ -158,20 +159,22 @@ def test_a_new_calendar_is_a_new_version_of_the_data(engine):
     assert Monitor(engine).snapshot != before
 
 
-@pytest.mark.parametrize(("as_of", "answered"), [(date(2024, 3, 31), None), (date(2024, 4, 30), 20)])
-def test_an_answer_after_the_day_that_is_asked_has_not_happened(engine, as_of, answered):
-    """Closed on 8 March and answered on 1 April: on 31 March it had waited 5 days without an answer."""
+@pytest.mark.parametrize(("last_day", "answered"), [(date(2024, 3, 31), None), (date(2024, 4, 30), 20)])
+def test_an_answer_after_the_last_day_covered_has_not_happened(engine, last_day, answered):
+    """Closed on 8 March and answered on 1 April, as is known in April: on 31 March it had waited 5 days for an answer."""
     text = "| folio | received_on | closed_on | first_answer_on |\n| A1 | 2024-03-01 | 2024-03-08 | 2024-04-01 |"
-    _load(engine, text, as_of, covers=(FROM, as_of))
+    _load(engine, text, APRIL, covers=(FROM, last_day))
     assert _value(engine, "foi.response_days_median") == answered
     other = "\n| A2 | 2024-03-01 | | 2024-03-12 |"
-    _load(engine, text + other, as_of, covers=(FROM, as_of))
+    _load(engine, text + other, APRIL, covers=(FROM, last_day))
     assert _value(engine, "foi.response_days_median") == 7
 
 
-def test_waits_far_ahead_are_counted_and_beyond_the_calendar_refused(engine):
+def test_waits_far_ahead_are_counted_once_it_is_then(engine):
     day = date(2041, 4, 30)
     text = "| folio | received_on | first_answer_on | due_on |\n| A1 | 2041-03-01 | 2041-03-08 | 2041-03-29 |"
-    _load(engine, text, day, covers=(date(2041, 1, 1), day))
+    with pytest.raises(RefusedError, match="recorded_on: breaks today"):
+        _load(engine, text, day, covers=(date(2041, 1, 1), day), today=date(2041, 4, 29))
+    _load(engine, text, day, covers=(date(2041, 1, 1), day), today=day)
     assert _value(engine, "foi.response_days_median") == 5
     assert _value(engine, "foi.answered_within_15_days") == 1

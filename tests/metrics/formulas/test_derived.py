@@ -79,13 +79,13 @@ def test_growth_month_by_month(requests):
 
 def test_a_february_is_held_against_the_whole_one_before(engine):
     text = """
-        | folio | received_on |
-        | C1    | 2023-01-10  |
-        | C2    | 2024-01-10  |
-        | C3    | 2024-02-28  |
-        | C4    | 2024-02-29  |
-        | C5    | 2025-01-10  |
-        | C6    | 2025-02-28  |
+        | folio | received_on | due_on     |
+        | C1    | 2023-01-10  | 2025-12-31 |
+        | C2    | 2024-01-10  | 2025-12-31 |
+        | C3    | 2024-02-28  | 2025-12-31 |
+        | C4    | 2024-02-29  | 2025-12-31 |
+        | C5    | 2025-01-10  | 2025-12-31 |
+        | C6    | 2025-02-28  | 2025-12-31 |
     """
     load_table(engine, schema.foi_requests, text, covers=(date(2023, 1, 1), date(2025, 3, 31)))
     growth = "foi.requests_received_growth"

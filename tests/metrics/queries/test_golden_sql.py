@@ -55,7 +55,7 @@ RESIDENTS = """
 """
 CASES = """
     | territory_code | member      | period_from | period_to  | value |
-    | 13             | trafficking | 2024-01-01  | 2024-12-31 | 12    |
+    | 13             | human_trafficking | 2024-01-01 | 2024-12-31 | 12    |
 """
 MEASURES = """
     | code | axis_number |

@@ -30,7 +30,10 @@ FOI = (
     "foi.requests_open",
     "foi.requests_overdue",
 )
-_events = st.none() | st.integers(-2, 60)
+EVENTS = ("first_answer_on", "closed_on", "extended_on")
+_events = st.none() | st.integers(0, 60)
+LEARNT = timedelta(days=7)
+"""After the last day covered; what happened until then is known."""
 
 
 @st.composite
@@ -43,7 +46,7 @@ def histories(draw):
 @st.composite
 def _request(draw, number):
     received = FROM + timedelta(days=draw(st.integers(0, (TO - FROM).days)))
-    days = {name: draw(_events) for name in ("first_answer_on", "closed_on", "extended_on")}
+    days = {name: draw(_events) for name in EVENTS}
     return (
         _TEMPLATE
         | {name: None if offset is None else received + timedelta(days=offset) for name, offset in days.items()}
@@ -60,7 +63,13 @@ def _load(engine, history):
     clear(engine)
     for number, (kind, rows) in enumerate(history):
         recorded = TO - timedelta(days=10 * (len(history) - 1 - number))
-        load_rows(engine, {schema.foi_requests: rows}, covers=(FROM, recorded), recorded_on=recorded, data_kind=kind)
+        known = [_as_known(row, recorded) for row in rows if row["received_on"] <= recorded - LEARNT]
+        covers = (FROM, recorded - LEARNT)
+        load_rows(engine, {schema.foi_requests: known}, covers=covers, recorded_on=recorded, data_kind=kind)
+
+
+def _as_known(row, day):
+    return {name: None if name in EVENTS and value and value > day else value for name, value in row.items()}
 
 
 _questions = st.fixed_dictionaries(
