@@ -1,0 +1,114 @@
+"""One world after the other is drawn, told to the databases, asked and compared; what was covered is counted."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+from sqlalchemy import Engine
+
+from tests.attack import covered
+from tests.attack.asked import Asked
+from tests.attack.comparing import Variant, asked_of, differences, variants
+from tests.attack.drawing import WELL_FORMED, Nastiness, draw
+from tests.attack.naive.reference import Reference
+from tests.attack.placing import place
+from tests.attack.questions import Asking
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """An answer that differs, and how to see it again."""
+
+    seed: int
+    world: int
+    question: int
+    asked: Asked | None
+    variant: str
+    differences: list[str]
+
+    def __str__(self) -> str:
+        told = "\n    ".join(self.differences[:6])
+        more = f"\n    … and {len(self.differences) - 6} more" if len(self.differences) > 6 else ""
+        again = f"python -m tests.attack --seed {self.seed} --world {self.world} --questions {self.question + 1}"
+        return f"seed {self.seed}, world {self.world}, question {self.question} ({self.variant}): {self.asked}\n    {told}{more}\n    again: {again}\n"
+
+
+@dataclass(kw_only=True)
+class Attack:
+    """What was asked, and what differed."""
+
+    questions: int = 0
+    worlds: int = 0
+    seconds: float = 0
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+
+    def count(self, found: Iterator[tuple[str, str]]) -> None:
+        for heading, name in found:
+            self.counts.setdefault(heading, Counter())[name] += 1
+
+
+def attack(
+    engines: dict[str, Engine],
+    *,
+    seed: int,
+    questions: int,
+    each_world: int,
+    first_world: int = 0,
+    stop_after: int = 1,
+    nasty: Nastiness = WELL_FORMED,
+    reference: Callable[..., Reference] = Reference,
+) -> Attack:
+    """Ask so many questions, `each_world` of them over one world; `stop_after` so many that differ, no more."""
+    found = Attack()
+    start = time.monotonic()
+    number = first_world
+    while found.questions < questions and len(found.failures) < stop_after:
+        world = draw(seed, number, nasty)
+        told = reference(world)
+        outcomes = {name: place(engine, world) for name, engine in engines.items()}
+        found.count(covered.of_world(world))
+        for name, outcome in outcomes.items():
+            if different := list(told.outcome_differences(outcome)):
+                found.failures.append(_failure(seed, number, -1, None, name, different))
+        asking = Asking(world, Random(f"{seed}/{number}/questions"))
+        places = variants(engines)
+        for question in range(min(each_world, questions - found.questions)):
+            asked = asking.question()
+            _compare(found, told, places, asked, (seed, number, question))
+            if len(found.failures) >= stop_after:
+                break
+        number += 1
+        found.worlds += 1
+    found.seconds = time.monotonic() - start
+    return found
+
+
+def _compare(
+    found: Attack, told: Reference, places: list[Variant], asked: Asked, where: tuple[int, int, int]
+) -> None:
+    found.questions += 1
+    expected = told.answer(asked)
+    found.count(covered.of_question(asked, expected))
+    for variant in places:
+        found.count(iter([("variant", variant.name)]))
+        different = differences(expected, asked_of(variant, asked))
+        if different:
+            found.failures.append(_failure(*where, asked, variant.name, different))
+            return
+
+
+def _failure(seed: int, world: int, question: int, asked: Asked | None, variant: str, different: list[str]) -> Failure:
+    return Failure(seed=seed, world=world, question=question, asked=asked, variant=variant, differences=different)
+
+
+def report(found: Attack) -> str:
+    """What was covered, then what differed."""
+    lines = [f"{found.questions} questions over {found.worlds} worlds in {found.seconds:.0f} s: {len(found.failures)} differ"]
+    for heading, counter in found.counts.items():
+        lines.append(f"{heading}: " + ", ".join(f"{name} {count}" for name, count in sorted(counter.items())))
+    return "\n".join([*lines, "", *map(str, found.failures)]) + "\n"
