@@ -118,7 +118,7 @@ def _answer(bound: _Bound, cells: Cells, order: Order) -> Answer:
         period=_period_label(question, cells.days),
         filters=question.filters,
         days=cells.days,
-        known_on=coverage.recorded_on,
+        known_on=coverage.known_on,
         kinds=coverage.kinds,
         partial=_is_partial(question, coverage, cells),
         partial_units=cells.partial_units,

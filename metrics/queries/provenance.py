@@ -123,6 +123,7 @@ def coverage(batches: Sequence[LoadBatch], register: str, as_of: date | None = N
     return Coverage(
         horizon=known[-1].load.id if known else 0,
         calendar=calendar_edition(batches, as_of),
+        known_on=known[-1].counts_from if known else None,
         recorded_on=max((one.recorded_on for one in loads), default=None),
         spans=joined((one.covers_from, one.covers_to) for one in loads),
         kinds=frozenset(one.data_kind for one in loads),

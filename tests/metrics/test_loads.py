@@ -106,6 +106,16 @@ def test_a_mistyped_coverage_is_taken_back_with_its_load(engine):
     assert Monitor(engine).observe("foi.requests_received", as_of=APRIL).answers[0].value == 2
 
 
+def test_what_is_known_since_a_withdrawal_is_known_on_its_day(engine):
+    _load(engine, REQUESTS + "| A1 | 2024-03-01 | 13 |", MARCH)
+    wrong = _load(engine, REQUESTS + "| A2 | 2024-04-02 | 13 |", APRIL)
+    _withdraw(engine, wrong, MAY)
+    answer = Monitor(engine).observe("foi.requests_received").answers[0]
+    assert (answer.value, answer.known_on, answer.freshness.last_load) == (1, MAY, MARCH)
+    assert Monitor(engine).observe("foi.requests_received", as_of=answer.known_on).answers[0].value == 1
+    assert Monitor(engine).observe("foi.requests_received", as_of=APRIL).answers[0].known_on == APRIL
+
+
 def test_a_late_load_changes_no_earlier_answer_and_is_told(engine):
     _load(engine, REQUESTS + "| A1 | 2024-03-01 | 13 |", MARCH)
     _load(engine, REQUESTS + "| A1 | 2024-03-01 | 16 |", MAY)
