@@ -158,10 +158,14 @@ MISSING = pl.List(pl.String)
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """Labels of the days that are not known: of all rows alike, or of those of each unit of time, by its name."""
+    """Labels of the days that are not known: of all rows alike, or of those of each unit of time, by its name.
+
+    `partial_units` are those of every grain that miss something, each with its last day known.
+    """
 
     whole: tuple[str, ...] = ()
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    partial_units: Mapping[str, date | None] = field(default_factory=dict)
 
     def beside(self, frame: pl.DataFrame, grains: Sequence[str]) -> pl.DataFrame:
         """`frame` with the column `missing`; the shortest of `grains` names the unit of a row."""

@@ -51,6 +51,8 @@ def asked_of(variant: Variant, asked: Asked) -> dict[str, Said] | Refused:
         result = variant.monitor.observe(*asked.metrics, use_rollups=variant.uses_rollups, **asked.arguments)
     except MetricError as error:
         return Refused(error.message.id)
+    except Exception as error:  # noqa: BLE001  whatever breaks is a difference like any other
+        return Refused(f"{type(error).__name__}: {error}"[:300])
     return {answer.metric.id: _said(answer, asked.by) for answer in result.answers}
 
 

@@ -223,9 +223,24 @@ class Growth(OfAggregates):
         before = _year_before(scope)
         if before is None:
             return scope.cells(divide(now.with_columns(pl.lit(None, pl.Float64).alias(SECOND))), _NO_BASE)
-        base = _a_year_later(before, add_up(before, self.aggregates, frames.rows[1], (SECOND,)))
+        base = self._a_year_later(before, add_up(before, self.aggregates, frames.rows[1], (SECOND,)))
         joined = _joined(now, base.select(*scope.by, SECOND), scope.by)
-        return scope.cells(_of_whole_periods(scope, divide(joined).with_columns(pl.col("value") - 1)))
+        return scope.cells(self._of_whole_periods(scope, divide(joined).with_columns(pl.col("value") - 1)))
+
+    def _a_year_later(self, before: Scope, frame: pl.DataFrame) -> pl.DataFrame:
+        """What was told of whole units of time, under the labels of the year after."""
+        if not before.grains:
+            return frame
+        whole = frame.filter(~pl.col(before.grains[-1]).is_in(list(self.partial_units(before))))
+        return whole.with_columns(pl.col(name).map_elements(_next_year, pl.String) for name in before.grains)
+
+    def _of_whole_periods(self, scope: Scope, frame: pl.DataFrame) -> pl.DataFrame:
+        """A part of a period is not compared with a whole one; the shortest unit of time is what a row is of."""
+        if not scope.grains:
+            is_partial = bool(scope.period and scope.coverage.is_partial(scope.period))
+            return frame.with_columns(value=pl.lit(None, pl.Float64)) if is_partial else frame
+        is_whole = ~pl.col(scope.grains[-1]).is_in(list(self.partial_units(scope)))
+        return frame.with_columns(value=pl.when(is_whole).then("value"))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -284,25 +299,8 @@ def _year_before(scope: Scope) -> Scope | None:
     return replace(scope, days=days, period=period)
 
 
-def _a_year_later(before: Scope, frame: pl.DataFrame) -> pl.DataFrame:
-    """What was told of whole units of time, under the labels of the year after."""
-    partial = list(before.partial_units())
-    whole = frame.filter(~pl.col(name).is_in(partial) for name in before.grains) if before.grains else frame
-    return whole.with_columns(pl.col(name).map_elements(_next_year, pl.String) for name in before.grains)
-
-
 def _next_year(unit: str) -> str:
     return f"{int(unit[:4]) + 1:04}{unit[4:]}"
-
-
-def _of_whole_periods(scope: Scope, frame: pl.DataFrame) -> pl.DataFrame:
-    """A part of a period is not compared with a whole one."""
-    if not scope.grains:
-        is_partial = bool(scope.period and scope.coverage.is_partial(scope.period))
-        return frame.with_columns(value=pl.lit(None, pl.Float64)) if is_partial else frame
-    partial = list(scope.partial_units())
-    is_whole = pl.all_horizontal(~pl.col(name).is_in(partial) for name in scope.grains)
-    return frame.with_columns(value=pl.when(is_whole).then("value"))
 
 
 # --- inhabitants -----------------------------------------------------------------------------------------
