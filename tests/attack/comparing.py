@@ -11,11 +11,11 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Engine
 
-from metrics import Answer, MetricError, Monitor, Viewer
+from metrics import ENTITLED, Answer, MetricError, Monitor
 from tests.attack.asked import Asked
 from tests.attack.naive.said import Cell, Key, Refused, Said
 
-EXACT = Viewer(id="attack", smallest_count=0)
+EXACT = ENTITLED
 """Sees every cell, however small: what is compared is the figures, not what is hidden of them."""
 
 _CLOSE = 1e-12
