@@ -146,7 +146,9 @@ def _is_partial(question: Question, coverage: Coverage, cells: Cells) -> bool:
         return True
     if question.period is None:
         return False
-    return cells.days is None or question.metric.formula.leaves_days_out(coverage, cells.days, question.period)
+    if cells.days is None or cells.leaves_days_out:
+        return True
+    return question.metric.formula.leaves_days_out(coverage, cells.days, question.period)
 
 
 def _provisional_from(coverage: Coverage, days: Days | None) -> date | None:

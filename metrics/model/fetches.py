@@ -137,12 +137,14 @@ class Cells:
     `missing` (a list of labels, such as '2024-02') says which days of a row's are not known, where the formula tells
     row by row. `few`, where it is there, marks values that are not shown: something was counted, and rounds to nothing.
     `days` are those that the values speak of. `partial_units` are the years, quarters or months asked by that are not known whole, and the last
-    day that is known of each, or None where the source does not say.
+    day that is known of each, or None where the source does not say. `leaves_days_out`: no row speaks of some day of
+    the period, where the formula tells row by row.
     """
 
     frame: pl.DataFrame
     days: Days | None
     partial_units: Mapping[str, date | None] = field(default_factory=dict)
+    leaves_days_out: bool = False
     notes: tuple[Message, ...] = ()
 
 

@@ -80,11 +80,27 @@ def _last_day(period_from: date | None, period_to: date | None, covers_to: date)
 
 
 def read_stock(reader: Reader, asked: StockFetch) -> pl.DataFrame:
-    """Every visible value of a stock: `region` (CL for the country), the `day` that it is of, `value`."""
+    """Every visible value of a stock: `region` (CL for the country), the `day` that it is of, `value`, `demonstration`.
+
+    In order of their days and, of one day, of the days on which their intervals start; then as they were known.
+    """
     statement = (
-        sa.select(table.c.territory_code, sa.func.coalesce(table.c.period_to, load_batches.c.covers_to), table.c.value)
+        sa.select(
+            table.c.territory_code,
+            sa.func.coalesce(table.c.period_to, load_batches.c.covers_to).label("day"),
+            table.c.value,
+            (load_batches.c.data_kind == "demonstration").label("demonstration"),
+            table.c.period_from,
+            load_batches.c.recorded_on,
+            load_batches.c.id,
+        )
         .join(load_batches, load_batches.c.id == table.c.batch_id)
         .where(table.c.indicator == asked.indicator, visible(table))
     )
-    rows = [tuple(row) for row in reader.rows(statement, {"horizon": asked.horizon})]
-    return pl.DataFrame(rows, schema={"region": pl.String, "day": pl.Date, "value": pl.Float64}, orient="row")
+    rows = sorted(
+        reader.rows(statement, {"horizon": asked.horizon}),
+        key=lambda row: (row.day, row.period_from or date.min, _rank(row.recorded_on, row.id)),
+    )
+    found = [(row.territory_code, row.day, row.value, bool(row.demonstration)) for row in rows]
+    schema = {"region": pl.String, "day": pl.Date, "value": pl.Float64, "demonstration": pl.Boolean}
+    return pl.DataFrame(found, schema=schema, orient="row")

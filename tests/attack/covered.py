@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.attack.asked import Asked
 from tests.attack.naive.knowing import counting_from, is_no_news, news, standing
-from tests.attack.naive.metrics import METRICS
+from tests.attack.naive.reference import KINDS
 from tests.attack.naive.said import Refused, Said
 from tests.attack.naive.time import GRAINS
 from tests.attack.world import Load, Withdrawal, World
@@ -59,7 +59,7 @@ def _corrects(before: list[Load | Withdrawal], one: Load) -> bool:
 def of_question(asked: Asked, expected: dict[str, Said] | Refused) -> Counted:
     """What was asked, and which flags were met."""
     for metric in asked.metrics:
-        yield "formula", METRICS[metric].name + (" to date" if METRICS[metric].to_date else "")
+        yield "formula", KINDS[metric].name + (" to date" if KINDS[metric].to_date else "")
     yield "grain", "+".join(grain for grain in GRAINS if grain in asked.by) or "none"
     yield "dimensions", str(sum(name not in GRAINS for name in asked.by))
     yield "filters", str(len(asked.filters))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tests.attack.naive.members import NORTH_TO_SOUTH, members_of, packaged
+from tests.attack.naive.observed import FIGURES
 from tests.attack.naive.time import days_of, unit_of
 from tests.attack.world import Days, Load, Row
 
@@ -216,26 +217,11 @@ def _tell_measure(drawing: Drawing, covers: Days, code: str, rows: Rows, bodies:
 
 # --- observations ------------------------------------------------------------------------------------------
 
-OBSERVED: Mapping[str, tuple[str, str | None]] = {
-    "inclusion.talks": ("flow", None),
-    "permits.requested": ("flow", "permit"),
-    "regional.outreach_executed": ("flow", None),
-    "participation.cosoc_members": ("stock", "organisation_type"),
-    "institution.regional_directorates": ("stock", None),
-    "population.foreign_residents": ("stock", None),
-    "communications.followers": ("stock", "network"),
-    "permits.backlog_share": ("rate", "permit"),
-    "regional.outreach_compliance_share": ("rate", None),
-    "sanctions.police_reports": ("flow", "police_document"),
-}
-"""Indicators that are drawn: what each is, and its own dimension."""
-
-
 def observations(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa: ARG001
     random = drawing.random
     rows: dict[tuple[str, str, str, str], Row] = {}
-    for indicator in random.sample(sorted(OBSERVED), random.choice((1, 2, 3))):
-        _, dimension = OBSERVED[indicator]
+    for indicator in random.sample(sorted(FIGURES), random.choice((1, 2, 3))):
+        dimension = FIGURES[indicator].dimension
         members = members_of(dimension)[:3] if dimension else ("",)
         territories = _territories(drawing)
         for start, end in _intervals(drawing, covers):
@@ -273,7 +259,8 @@ def _territories(drawing: Drawing) -> tuple[str, ...]:
 
 
 def _intervals(drawing: Drawing, covers: Days) -> list[tuple[date | None, date | None]]:
-    found: list[tuple[date | None, date | None]] = []
+    """Of each load no two intervals of the same days: which of them is taken would be told by nothing."""
+    found: dict[Days, tuple[date | None, date | None]] = {}
     for _ in range(drawing.random.choice((1, 1, 2, 3))):
         day = drawing.day(covers)
         shape = drawing.random.choice(("covers", "month", "quarter", "year", "days", "day", "undated", "no_start"))
@@ -285,8 +272,9 @@ def _intervals(drawing: Drawing, covers: Days) -> list[tuple[date | None, date |
             "day": lambda day: (day, day),
         }.get(shape, lambda day: covers)(day)  # noqa: ARG005
         start, end = max(start, covers[0]), min(end, covers[1])
-        found.append((None if shape == "no_start" else start, None if shape == "undated" else end))
-    return found
+        shown = (None if shape == "no_start" else start, None if shape == "undated" else end)
+        found.setdefault((shown[0] or end, shown[1] or covers[1]), shown)
+    return list(found.values())
 
 
 DRAWN: Mapping[str, Callable[[Drawing, Days, date], Rows]] = {

@@ -8,7 +8,7 @@ from random import Random
 
 from tests.attack.asked import Asked
 from tests.attack.naive.members import members_of
-from tests.attack.naive.metrics import METRICS
+from tests.attack.naive.reference import KINDS
 from tests.attack.naive.time import GRAINS, days_of, unit_of
 from tests.attack.world import Load, World
 
@@ -21,7 +21,7 @@ class Asking:
     def __init__(self, world: World, random: Random) -> None:
         self.world, self.random = world, random
         self.loads = [one for one in world.told if isinstance(one, Load)]
-        self.metrics = [metric for metric, kind in METRICS.items() if kind.register.name in world.registers]
+        self.metrics = [metric for metric, kind in KINDS.items() if kind.of in world.registers]
 
     def question(self) -> Asked:
         metrics = self._metrics()
@@ -40,17 +40,17 @@ class Asking:
         first = self.random.choice(self.metrics)
         if self._chance(0.6):
             return (first,)
-        near = [metric for metric in self.metrics if METRICS[metric].register is METRICS[first].register]
+        near = [metric for metric in self.metrics if KINDS[metric].of == KINDS[first].of]
         among = near if self._chance(0.85) else self.metrics
         return tuple(dict.fromkeys((first, *self.random.sample(among, min(len(among), self.random.randint(1, 3))))))
 
     def _by(self, metrics: Sequence[str]) -> tuple[str, ...]:
-        common = [name for name in METRICS[metrics[0]].dimensions if all(name in METRICS[one].dimensions for one in metrics)]
+        common = [name for name in KINDS[metrics[0]].dimensions if all(name in KINDS[one].dimensions for one in metrics)]
         grains = [grain for grain in common if grain in GRAINS]
         others = [name for name in common if name not in GRAINS]
         chosen = self.random.sample(others, min(len(others), self.random.choice((0, 0, 1, 1, 1, 2))))
         chosen += self.random.sample(grains, min(len(grains), self.random.choice((0, 0, 0, 1, 1, 2, 3))))
-        needed = [name for metric in metrics for name in METRICS[metric].requires]
+        needed = [name for metric in metrics for name in KINDS[metric].requires]
         if self._chance(0.85):
             chosen += [name for name in needed if name in common]
         if self._chance(0.01):
@@ -61,15 +61,21 @@ class Asking:
     def _filters(self, metrics: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         common = [
             name
-            for name in METRICS[metrics[0]].dimensions
-            if name not in GRAINS and all(name in METRICS[one].dimensions for one in metrics)
+            for name in KINDS[metrics[0]].dimensions
+            if name not in GRAINS and all(name in KINDS[one].dimensions for one in metrics)
         ]
         chosen = self.random.sample(common, min(len(common), self.random.choice((0, 0, 1, 1, 2))))
-        return tuple((name, self._members(name)) for name in sorted(chosen))
+        is_of_figures = KINDS[metrics[0]].of == "observations"
+        return tuple((name, self._members(name, is_of_figures=is_of_figures)) for name in sorted(chosen))
 
-    def _members(self, name: str) -> tuple[str, ...]:
+    def _members(self, name: str, *, is_of_figures: bool) -> tuple[str, ...]:
         likely = ("13", "16", "15", "12", "NC", "TI") if name == "region" else members_of(name)[:4]
-        among = likely if self._chance(0.8) else tuple(code for code in members_of(name) if code not in {"CL", "XRM", "EXT", "DIG"})
+        if name == "region" and is_of_figures:
+            likely = ("CL", "13", "16", "XRM", "NC")
+        places = tuple(code for code in members_of(name) if is_of_figures or code not in {"CL", "XRM", "EXT", "DIG"})
+        among = likely if self._chance(0.8) else places
+        if name == "region" and self._chance(0.02):
+            among = ("CL", "XRM")
         return tuple(self.random.sample(among, min(len(among), self.random.choice((1, 1, 2, 3)))))
 
     def _period(self) -> str | None:

@@ -93,6 +93,11 @@ class Formula(ABC):
         return False
 
     @property
+    def needs_period(self) -> bool:
+        """Without a period or a unit of time there is nothing to compare."""
+        return False
+
+    @property
     def is_flow(self) -> bool:
         """The values of periods and territories that touch add up to that of all of them."""
         return False

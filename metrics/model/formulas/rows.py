@@ -15,7 +15,6 @@ from data_access.reference.territories import COUNTRY
 from metrics.model.dataset import Dataset, Shape
 from metrics.model.days import Days
 from metrics.model.dimensions import REGION
-from metrics.model.errors import EmptyQuestionError
 from metrics.model.fetches import Aggregate, Cells, Fetches, Frames, StockFetch
 from metrics.model.formulas.adding import FIRST, SECOND, add_up, ask_for, divide
 from metrics.model.formulas.base import OfAggregates
@@ -208,12 +207,15 @@ class Growth(OfAggregates):
         return "growth"
 
     @property
+    def needs_period(self) -> bool:
+        """What all that is known is held against is not known."""
+        return True
+
+    @property
     def aggregates(self) -> tuple[Aggregate, ...]:
         return (self.of,)
 
     def fetches(self, scope: Scope) -> Fetches:
-        if scope.period is None and not scope.grains:
-            raise EmptyQuestionError(scope.metric_id, "period")
         before = _year_before(scope)
         asked = ask_for(scope, self.aggregates)
         return Fetches(rows=(asked,) if before is None else (asked, ask_for(before, self.aggregates)))
@@ -276,7 +278,10 @@ class PerCapita(OfAggregates):
         if REGION in scope.by:
             populated = counted.join(people, on=REGION, how="left")
         else:
-            populated = counted.with_columns(people=pl.lit(_in_all(people, scope), pl.Float64))
+            in_all, is_made_up = _in_all(people, scope)
+            populated = counted.with_columns(people=pl.lit(in_all, pl.Float64), made_up=pl.lit(is_made_up))
+        is_demonstration = pl.col("demonstration") | pl.col("made_up").fill_null(value=False)
+        populated = populated.with_columns(demonstration=is_demonstration).drop("made_up")
         notes = () if populated["people"].is_not_null().any() else (_NO_POPULATION,)
         return scope.cells(divide(populated, "people", self.per), *notes)
 
@@ -307,13 +312,18 @@ def _next_year(unit: str) -> str:
 
 
 def _last_of_each(stock: pl.DataFrame, day: date) -> pl.DataFrame:
-    """The last value known on `day` of each territory: `region`, `people`."""
-    known = stock.filter(pl.col("day") <= day).sort("day")
-    return known.group_by(REGION).last().select(REGION, people=pl.col("value"))
+    """The last value known on `day` of each territory: `region`, `people`, and whether it is `made_up`."""
+    known = stock.filter(pl.col("day") <= day)
+    return known.group_by(REGION, maintain_order=True).last().select(REGION, people="value", made_up="demonstration")
 
 
-def _in_all(people: pl.DataFrame, scope: Scope) -> float | None:
-    """The inhabitants of all the territories asked, the country's own if none is; None if one is not known."""
+def _in_all(people: pl.DataFrame, scope: Scope) -> tuple[float | None, bool]:
+    """The inhabitants of all the territories asked, the country's own if none is, and whether some are made up.
+
+    None if one is not known.
+    """
     asked = scope.filters.members_of(REGION) or (COUNTRY,)
     found = people.filter(pl.col(REGION).is_in(asked))
-    return float(found["people"].sum()) if found.height == len(asked) else None
+    if found.height < len(asked):
+        return None, False
+    return float(found["people"].sum()), bool(found["made_up"].any())

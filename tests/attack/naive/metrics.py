@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -75,12 +75,16 @@ class Kind:
     population: str | None = None
     is_exact: bool = True
     periodicity: str = "day"
-    keeps: tuple[str, ...] = field(default=())
     overdue: bool = False
 
     @property
+    def of(self) -> str:
+        """The register that it is of."""
+        return self.register.name
+
+    @property
     def dimensions(self) -> tuple[str, ...]:
-        return tuple(name for name in self.register.all_dimensions if not self.keeps or name in self.keeps)
+        return self.register.all_dimensions
 
 
 def divided(parts: list[Fraction]) -> Number:

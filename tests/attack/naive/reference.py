@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from tests.attack.asked import Asked
 from tests.attack.naive.calendar import calendar_as_of
 from tests.attack.naive.knowing import Known, counting_from, news, seen, what_is_known
-from tests.attack.naive.metrics import METRICS
+from tests.attack.naive.metrics import METRICS, Kind
+from tests.attack.naive.observed import FIGURES, Figures, OfFigures
 from tests.attack.naive.registers import Knowledge, OfRegister
 from tests.attack.naive.said import Refused, Said
 from tests.attack.placing import Outcome
 from tests.attack.world import TABLES, Decree, World
+
+
+KINDS: Mapping[str, Kind | Figures] = METRICS | FIGURES
+"""Every metric that is asked for, and how it is made."""
 
 
 class Reference:
@@ -37,11 +42,15 @@ class Reference:
             answers = {metric: self._of(metric, asked) for metric in asked.metrics}
             for answer in answers.values():
                 answer.check()
+            for answer in answers.values():
+                answer.check_members()
             return {metric: answer.said() for metric, answer in answers.items()}
         except Refused as refused:
             return refused
 
-    def _of(self, metric: str, asked: Asked) -> OfRegister:
+    def _of(self, metric: str, asked: Asked) -> OfRegister | OfFigures:
+        if metric in FIGURES:
+            return OfFigures(metric, asked, self.known("observations", asked.as_of))
         kind = METRICS[metric]
         knowledge = Knowledge(
             of_register=self.known(kind.register.name, asked.as_of),

@@ -63,10 +63,17 @@ class OfRegister:
         for name in self.kind.requires:
             if not self.is_kept_apart(name):
                 raise Refused("not_additive")
+        if self.kind.name == "growth" and not self.asked.period and not self.grains:
+            raise Refused("incomplete_question")
         if self.kind.register.by_month and self.asked.period:
             start, end = period_of(self.asked.period)
             if start.day != 1 or not is_last_of_month(end):
                 raise Refused("no_such_grain")
+
+    def check_members(self) -> None:
+        """Of the territories, rows are only of regions and of units that have none."""
+        if set(self.filters.get("region", ())) & {"CL", "XRM", "EXT", "DIG"}:
+            raise Refused("unknown_member")
 
     def is_kept_apart(self, dimension: str) -> bool:
         return dimension in self.asked.by or len(self.filters.get(dimension, ())) == 1
@@ -177,7 +184,8 @@ class OfRegister:
             return names_of(day for day in days_between(first, unit.known[-1]) if day not in self.known.covered)
         asked = unit.asked
         if self.kind.to_date:
-            asked = tuple(days_between(date(unit.asked[-1].year, 1, 1), unit.asked[-1]))
+            start = unit.asked[0] if self.asked.period or self.grains else unit.asked[-1]
+            asked = tuple(days_between(self._since(start), unit.asked[-1]))
         return names_of(day for day in asked if day not in self.known.covered)
 
     def _today(self) -> date:
@@ -205,19 +213,25 @@ class OfRegister:
             for one in members
         }
 
+    @property
+    def _day_of(self) -> str:
+        """The column of the day on which rows count."""
+        assert self.kind.register.day
+        return self.kind.register.day
+
     def _stocks(self) -> dict[Key, Cell]:
         holds = is_overdue if self.kind.overdue else is_open
         found = []
         for unit in self.units:
             moment = self.moment(unit.known[-1])
             rows = [row for row in self.known.rows[self.kind.register.table] if self.is_kept(row)]
-            found.append((unit, [row for row in rows if holds(row, moment)]))
-        members = self.all_members([row for _, rows in found for row in rows])
+            found.append((unit, [row for row in rows if row[self._day_of] <= moment.today], moment))
+        members = self.all_members([row for _, rows, _ in found for row in rows])
         return {
             self.key(unit, one): self.cell(
-                Fraction(sum(self.members(row) == one for row in rows)), self.missing(unit)
+                Fraction(sum(self.members(row) == one and holds(row, moment) for row in rows)), self.missing(unit)
             )
-            for unit, rows in found
+            for unit, rows, moment in found
             for one in members
         }
 
@@ -255,13 +269,13 @@ class OfRegister:
                 cells[self.key(unit, one)] = self.cell(value, self.missing(unit))
         return cells
 
-    def _base_days(self, unit: Unit) -> list[date]:
+    def _base_days(self, unit: Unit, *, is_whole: bool = False) -> list[date]:
         """The same days of the year before; of whole months, whole months."""
         start, end = period_of(self.asked.period) if self.asked.period else (unit.asked[0], unit.asked[-1])
         first, last = year_before(start), year_before(end)
         if start.day == 1 and is_last_of_month(end):
             last = days_of(unit_of(last, "month"))[1]
-        if not self.grains:
+        if not self.grains or is_whole:
             return days_between(first, last)
         months = {(day.year - 1, day.month) for day in unit.asked}
         return [day for day in days_between(first, last) if (day.year, day.month) in months]
@@ -289,8 +303,6 @@ class OfRegister:
         return cells
 
     def _rates(self) -> dict[Key, Cell]:
-        if len(self.filters.get("region", ())) > 1 and "region" not in self.asked.by:
-            raise Refused("not_additive")
         cells = {}
         for key, cell in self._sums().items():
             named = dict(zip(self.asked.by, key, strict=True))
@@ -302,23 +314,28 @@ class OfRegister:
         return cells
 
     def _people(self, named: dict[str, str | None]) -> tuple[Fraction | None, bool]:
-        region = named["region"] if "region" in named else (self.filters.get("region") or ("CL",))[0]
+        """The inhabitants of a cell's region, of all the regions asked for together, or else of the country."""
+        regions = (named["region"],) if "region" in named else self.filters.get("region") or ("CL",)
+        last = [self._last_of(region) for region in regions]
+        if None in last:
+            return None, False
+        return Fraction(sum(row["value"] for row in last if row)), self.knowledge.population.has_demonstration
+
+    def _last_of(self, region: str | None) -> Row | None:
+        """The last population of a territory known at the end of the days."""
         day = self.covered[-1]
         told = [
             row
             for row in self.knowledge.population.rows["observations"]
             if row["indicator"] == self.kind.population and row["territory_code"] == region and row["_day"] <= day
         ]
-        if not told:
-            return None, False
-        last = max(told, key=lambda row: (row["_day"], row["_place"]))
-        return Fraction(last["value"]), self.knowledge.population.has_demonstration
+        return max(told, key=lambda row: (row["_day"], row["period_from"] or date.min, row["_place"]), default=None)
 
     # --- what is told about them -----------------------------------------------------------------------------
 
     def said(self) -> Said:
         """The answer."""
-        self.check_growth()
+        self.refuse_sums()
         nothing = not self._is_known()
         cells = self._nothing() if nothing else self.cells()
         return Said(
@@ -335,9 +352,8 @@ class OfRegister:
             is_exact=self.kind.is_exact,
         )
 
-    def check_growth(self) -> None:
-        if self.kind.name == "growth" and not self.asked.period and not self.grains:
-            raise Refused("incomplete_question")
+    def refuse_sums(self) -> None:
+        """What adds up since 1 January is not added over years."""
         is_of_several_years = self.asked.period and len({day.year for day in self.covered}) > 1
         if self.kind.to_date and not self.grains and is_of_several_years:
             raise Refused("not_additive")
@@ -424,10 +440,13 @@ class OfRegister:
         for late in self.known.late:
             if late.covers[0] <= end and late.covers[1] >= start:
                 yield "late_load", (("known_on", late.known_on), ("counts_from", late.counts_from))
-        if self.kind.name == "per_capita" and not any(row["indicator"] == self.kind.population for row in self.knowledge.population.rows["observations"]):
+        if self.kind.name == "per_capita" and not self._has_people(cells):
             yield "no_population", ()
         if self.kind.name == "growth" and self._has_no_base():
             yield "no_base_year", ()
+
+    def _has_people(self, cells: dict[Key, Cell]) -> bool:
+        return any(self._people(dict(zip(self.asked.by, key, strict=True)))[0] is not None for key in cells)
 
     def _rests_on(self) -> Days:
         """The days of which the loads make the values: of a state, all until then; of what adds up, since January."""
@@ -438,5 +457,8 @@ class OfRegister:
 
     def _has_no_base(self) -> bool:
         """Nothing of the year before is known or, without units of time, not all of it."""
-        known = [day in self.known.covered for unit in self.units for day in self._base_days(unit)]
-        return not (any(known) if self.grains else all(known)) and self.asked.period is not None
+        if not self.asked.period:
+            return False
+        whole = Unit(names={}, asked=tuple(days_between(*period_of(self.asked.period))), known=())
+        known = [day in self.known.covered for day in self._base_days(whole, is_whole=True)]
+        return not (any(known) if self.grains else all(known))
