@@ -17,6 +17,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--each-world", type=int, default=350, help="questions over one world")
     parser.add_argument("--world", type=int, help="only the world of this number")
     parser.add_argument("--stop-after", type=int, default=20, help="different answers told before stopping")
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="no new world after so many")
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     asked = parser.parse_args(arguments)
     kinds = (asked.only,) if asked.only else ("sqlite", "postgresql")
@@ -28,6 +29,7 @@ def main(arguments: list[str]) -> int:
             each_world=asked.each_world,
             first_world=asked.world or 0,
             stop_after=asked.stop_after,
+            minutes=asked.minutes,
         )
     sys.stdout.write(report(found))
     return 1 if found.failures else 0

@@ -80,7 +80,7 @@ def draw(seed: int, number: int, nasty: Nastiness = WELL_FORMED) -> World:
     for register in plans:
         demonstrations[register] -= 1
         _tell(drawing, register, is_demonstration=demonstrations[register] >= 0)
-    if random.random() < 0.35:
+    if random.random() < 0.3:
         _decree(drawing)
     return World(number=number, told=tuple(drawing.told))
 
@@ -95,7 +95,7 @@ def _tell(drawing: Drawing, register: str, *, is_demonstration: bool) -> None:
         _add(drawing, drawing.random.choice(before))
     if drawing.chance(0.25):
         _withdraw(drawing, register)
-    if drawing.chance(0.06):
+    if drawing.chance(0.02):
         _decree(drawing)
 
 
