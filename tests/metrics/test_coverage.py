@@ -73,6 +73,34 @@ def test_a_flow_of_some_years_misses_the_others(engine):
     assert _answer(engine, TALKS, period="2022-01-01..2024-12-31").partial
 
 
+def test_months_between_those_that_are_told_leave_the_period_partial(engine):
+    text = """
+        | period_from | period_to  | value |
+        | 2024-01-01  | 2024-01-31 | 10    |
+        | 2024-03-01  | 2024-03-31 | 7     |
+    """
+    load_observations(engine, TALKS, text)
+    assert _rows(engine, TALKS, "month", by="month", period="2024-Q1") == [("2024-01", 10, []), ("2024-03", 7, [])]
+    assert _answer(engine, TALKS, by="month", period="2024-Q1").partial
+    assert not _answer(engine, TALKS, by="month", period="2024-03").partial
+
+
+def test_a_flow_without_a_first_day_is_left_aside_for_one_that_has_it_and_told(engine):
+    text = "| period_from | period_to | value |\n| | 2024-12-31 | 100 |\n| 2024-01-01 | 2024-03-31 | 5 |"
+    load_observations(engine, TALKS, text)
+    answer = _answer(engine, TALKS)
+    assert (answer.value, answer.notes) == (5, (Message.of("overlapping_intervals", aside=1, used=("2024-Q1",)),))
+
+
+def test_figures_of_which_nothing_is_known_say_so(engine):
+    nothing = (Message.of("nothing_known"),)
+    assert _answer(engine, TALKS).notes == nothing
+    load_observations(engine, TALKS, "| period_from | period_to | value |\n| 2024-01-01 | 2024-12-31 | 9 |")
+    assert _answer(engine, TALKS).notes == ()
+    assert _answer(engine, TALKS, period="2023").notes == nothing
+    assert _answer(engine, "regional.outreach_executed").notes == nothing
+
+
 # --- levels of territory ---------------------------------------------------------------------------------
 
 

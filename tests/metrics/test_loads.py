@@ -128,6 +128,26 @@ def test_a_late_load_changes_no_earlier_answer_and_is_told(engine):
     assert (asked[APRIL].notes, asked[MAY].notes) == ((), (told,))
 
 
+def test_a_late_load_is_told_by_every_value_that_rests_on_its_days(engine):
+    """A stock rests on all that came in until then, a budget to date on what was told since January."""
+    march, may = (date(2024, 3, 1), MARCH), (date(2024, 5, 1), MAY)
+    budget = "| line_code | month | stage | amount_clp |"
+    for table, text in ((schema.foi_requests, REQUESTS), (schema.budget_entries, budget)):
+        _load(engine, text, MAY, table, covers=may)
+        _load(engine, text, MARCH, table, covers=march)
+    told = (Message.of("late_load", known_on=MARCH, counts_from=MAY),)
+    for metric, notes in (("foi.requests_open", told), ("budget.enacted", told), ("foi.requests_received", ())):
+        assert Monitor(engine).observe(metric, by="month", period="2024-05").answers[0].notes == notes
+
+
+def test_a_late_report_is_told_by_the_state_of_the_plan_on_a_later_day(engine):
+    for day in (MAY, MARCH):
+        text = f"| measure_code | cut_on | status |\n| M1 | {day} | in_progress |"
+        _load(engine, text, day, schema.progress_reports, covers=(day, day))
+    answer = Monitor(engine).observe("plan.measures", period="2024-05").answers[0]
+    assert answer.notes == (Message.of("late_load", known_on=MARCH, counts_from=MAY),)
+
+
 def test_withdrawals_leave_no_trace_in_roll_ups(engine):
     _load(engine, REQUESTS + "| A1 | 2024-03-01 | 13 |", MARCH)
     wrong = _load(engine, REQUESTS + "| A1 | 2024-03-01 | 16 |\n| A2 | 2024-04-02 | 13 |", APRIL)
