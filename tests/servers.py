@@ -74,7 +74,7 @@ class PostgresqlServer:
             connection.exec_driver_sql(statement)
 
 
-def fastest_folder() -> Path:
+def _fastest_folder() -> Path:
     """Memory, where a database is copied in a twentieth of the time; the disk where there is little of it."""
     memory = Path("/dev/shm")  # noqa: S108  a folder of the session's own is made in it
     has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_FOR_DATABASES
@@ -83,9 +83,12 @@ def fastest_folder() -> Path:
 
 @contextmanager
 def folder_of_databases() -> Iterator[Path]:
-    """Where the databases of this run are: not below a folder whose permissions another run resets, for as root the
-    wheel runs PostgreSQL as a user of its own."""
-    with tempfile.TemporaryDirectory(prefix="pnme-test-", dir=fastest_folder()) as folder:
+    """Where the databases of this run are.
+
+    Not below pytest's own directory, whose permissions every other session resets: as root, the
+    wheel runs PostgreSQL as a user of its own.
+    """
+    with tempfile.TemporaryDirectory(prefix="pnme-test-", dir=_fastest_folder()) as folder:
         yield Path(folder)
 
 
@@ -120,7 +123,7 @@ def _forget_on_power_cut(url: str) -> None:
     admin.dispose()
 
 
-def migrated(server: Server, name: str) -> Engine:
+def migrated_on(server: Server, name: str) -> Engine:
     """A new database with the schema and the reference data, and nothing loaded."""
     engine = connect(server.create(name))
     with engine.begin() as connection:
@@ -136,7 +139,7 @@ def databases(kinds: Sequence[str]) -> Iterator[dict[str, Engine]]:
         engines: dict[str, Engine] = {}
         for kind in kinds:
             server = SqliteServer(folder) if kind == "sqlite" else stack.enter_context(postgresql(folder))
-            engines[kind] = migrated(server, "attacked")
+            engines[kind] = migrated_on(server, "attacked")
         yield engines
         for engine in engines.values():
             engine.dispose()

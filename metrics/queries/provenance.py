@@ -94,6 +94,12 @@ def _standing(known: Sequence[_Placed]) -> list[_Placed]:
     ]
 
 
+def speaking(batches: Sequence[LoadBatch], register: str, horizon: int) -> list[LoadBatch]:
+    """The loads of `register` up to a batch whose rows count, in order of arrival."""
+    known = [one for one in _known(batches, register, None) if one.load.id <= horizon]
+    return [one.load for one in _standing(known)]
+
+
 def calendar_edition(batches: Sequence[LoadBatch], as_of: date | None) -> int:
     """The edition of the calendar known on `as_of`, or now; of earlier days than the first, the first; 0 if none is."""
     editions = [one for one in batches if one.register == REGISTER]

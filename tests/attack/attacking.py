@@ -98,9 +98,7 @@ def _minutes_since(start: float) -> float:
     return (time.monotonic() - start) / 60
 
 
-def _compare(
-    found: Attack, told: Reference, places: list[Variant], asked: Asked, where: tuple[int, int, int]
-) -> None:
+def _compare(found: Attack, told: Reference, places: list[Variant], asked: Asked, where: tuple[int, int, int]) -> None:
     found.questions += 1
     expected = told.answer(asked)
     found.count(covered.of_question(asked, expected))
@@ -120,7 +118,9 @@ def _failure(seed: int, world: int, question: int, asked: Asked | None, variant:
 
 def report(found: Attack) -> str:
     """What was covered, then what differed."""
-    lines = [f"{found.questions} questions over {found.worlds} worlds in {found.seconds:.0f} s: {len(found.failures)} differ"]
+    lines = [
+        f"{found.questions} questions over {found.worlds} worlds in {found.seconds:.0f} s: {len(found.failures)} differ"
+    ]
     for heading, counter in found.counts.items():
         lines.append(f"{heading}: " + ", ".join(f"{name} {count}" for name, count in sorted(counter.items())))
     return "\n".join([*lines, "", *map(str, found.failures)]) + "\n"

@@ -89,5 +89,3 @@ def _of_answer(said: Said) -> Counted:
     yield from (("flag", f"{name}: {'yes' if is_so else 'no'}") for name, is_so in flags.items())
     for name, _ in said.notes:
         yield "note", name
-
-

@@ -9,6 +9,7 @@ from random import Random
 
 from tests.attack.drawn_rows import DRAWN
 from tests.attack.naive.knowing import news, speaking, standing
+from tests.attack.naive.observed import FIGURES
 from tests.attack.naive.time import days_of, unit_of
 from tests.attack.world import IDENTITIES, TABLES, Days, Decree, Load, Row, Told, Withdrawal, World, identity_of
 
@@ -34,11 +35,12 @@ WELL_FORMED = Nastiness()
 
 @dataclass
 class Drawing:
-    """A world in the making."""
+    """A world in the making; `indicators` are those that its observations are of."""
 
     random: Random
     nasty: Nastiness
     start: date
+    indicators: list[str]
     told: list[Told] = field(default_factory=list)
 
     def of(self, register: str) -> list[Load | Withdrawal]:
@@ -70,7 +72,10 @@ def _turns(start: date, end: date) -> list[date]:
 def draw(seed: int, number: int, nasty: Nastiness = WELL_FORMED) -> World:
     """The world of that number: always the same for one seed."""
     random = Random(f"{seed}/{number}")
-    drawing = Drawing(random, nasty, _FIRST + timedelta(days=random.randint(0, 900)))
+    indicators = random.sample(sorted(FIGURES), random.choice((1, 2, 3)))
+    if random.random() < 0.5:
+        indicators.append("population.foreign_residents")
+    drawing = Drawing(random, nasty, _FIRST + timedelta(days=random.randint(0, 900)), indicators)
     registers = random.sample(sorted(TABLES), random.randint(2, 3))
     if "attentions" in registers and "observations" not in registers and random.random() < 0.7:
         registers.append("observations")
@@ -104,7 +109,9 @@ def _add(drawing: Drawing, *loads: Load) -> None:
     for load in loads:
         again = replace(load, number=len(drawing.told))
         told = drawing.of(load.register)
-        closes = {table: [row for row in rows if _is_there(told, again, table, row)] for table, rows in load.closes.items()}
+        closes = {
+            table: [row for row in rows if _is_there(told, again, table, row)] for table, rows in load.closes.items()
+        }
         again = replace(again, closes={table: rows for table, rows in closes.items() if rows})
         drawing.told.append(again)
 

@@ -158,7 +158,11 @@ def revenue(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa:
         for _ in range(drawing.random.choice((0, 1, 4, 8)))
         if months
     }
-    return {"revenue_entries": [{"month": month, "kind": kind, "amount_clp": _amount(drawing)} for month, kind in sorted(keys)]}
+    return {
+        "revenue_entries": [
+            {"month": month, "kind": kind, "amount_clp": _amount(drawing)} for month, kind in sorted(keys)
+        ]
+    }
 
 
 def plan(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa: ARG001
@@ -217,10 +221,13 @@ def _tell_measure(drawing: Drawing, covers: Days, code: str, rows: Rows, bodies:
 
 # --- observations ------------------------------------------------------------------------------------------
 
+
 def observations(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa: ARG001
     random = drawing.random
     rows: dict[tuple[str, str, str, str], Row] = {}
-    for indicator in random.sample(sorted(FIGURES), random.choice((1, 2, 3))):
+    for indicator in drawing.indicators:
+        if drawing.chance(0.2):
+            continue
         dimension = FIGURES[indicator].dimension
         members = members_of(dimension)[:3] if dimension else ("",)
         territories = _territories(drawing)

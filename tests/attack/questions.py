@@ -8,6 +8,7 @@ from random import Random
 
 from tests.attack.asked import Asked
 from tests.attack.naive.members import members_of
+from tests.attack.naive.observed import FIGURES
 from tests.attack.naive.reference import KINDS
 from tests.attack.naive.time import GRAINS, days_of, unit_of
 from tests.attack.world import Load, World
@@ -21,7 +22,13 @@ class Asking:
     def __init__(self, world: World, random: Random) -> None:
         self.world, self.random = world, random
         self.loads = [one for one in world.told if isinstance(one, Load)]
-        self.metrics = [metric for metric, kind in KINDS.items() if kind.of in world.registers]
+        rows = [row for load in self.loads for row in load.rows.get("observations", ())]
+        told = {row["indicator"] for row in rows} | {random.choice(sorted(FIGURES))}
+        self.metrics = [
+            metric
+            for metric, kind in KINDS.items()
+            if kind.of in world.registers and (metric in told or metric not in FIGURES)
+        ]
 
     def question(self) -> Asked:
         metrics = self._metrics()
@@ -45,7 +52,9 @@ class Asking:
         return tuple(dict.fromkeys((first, *self.random.sample(among, min(len(among), self.random.randint(1, 3))))))
 
     def _by(self, metrics: Sequence[str]) -> tuple[str, ...]:
-        common = [name for name in KINDS[metrics[0]].dimensions if all(name in KINDS[one].dimensions for one in metrics)]
+        common = [
+            name for name in KINDS[metrics[0]].dimensions if all(name in KINDS[one].dimensions for one in metrics)
+        ]
         grains = [grain for grain in common if grain in GRAINS]
         others = [name for name in common if name not in GRAINS]
         chosen = self.random.sample(others, min(len(others), self.random.choice((0, 0, 1, 1, 1, 2))))
@@ -83,7 +92,9 @@ class Asking:
             return None
         start, end = self.random.choice(self.loads).covers
         day = start + timedelta(days=self.random.randint(-20, (end - start).days + 20))
-        shape = self.random.choice(("year", "year", "quarter", "month", "month", "day", "span", "units", "leap", "covers", "years", "beyond"))
+        shape = self.random.choice(
+            ("year", "year", "quarter", "month", "month", "day", "span", "units", "leap", "covers", "years", "beyond")
+        )
         if shape in GRAINS:
             return unit_of(day, shape)
         other = day + timedelta(days=self.random.randint(0, 200))
@@ -94,7 +105,9 @@ class Asking:
             "leap": self.random.choice(("2024-02-29", "2024-02", "2024-02-29..2024-03-01", "2024-02-01..2024-02-28")),
             "covers": f"{start}..{end}",
             "years": f"{day.year - 1}..{day.year}",
-            "beyond": self.random.choice(("2020", "2030", "2021-12-31..2022-01-01", f"{end + _DAY}..{end + 40 * _DAY}")),
+            "beyond": self.random.choice(
+                ("2020", "2030", "2021-12-31..2022-01-01", f"{end + _DAY}..{end + 40 * _DAY}")
+            ),
         }
         return self._readable(shapes[shape])
 

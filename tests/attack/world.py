@@ -55,7 +55,10 @@ class Load:
     @property
     def said(self) -> tuple[Any, ...]:
         """Two loads that say the same are equal."""
-        told = [sorted((table, repr(sorted(row.items()))) for table in part for row in part[table]) for part in (self.rows, self.closes)]
+        told = [
+            sorted((table, repr(sorted(row.items()))) for table in part for row in part[table])
+            for part in (self.rows, self.closes)
+        ]
         return (self.register, self.data_kind, self.recorded_on, self.covers, self.provisional_from, repr(told))
 
 

@@ -170,9 +170,7 @@ class Observed(Formula):
             aside=sum(part.aside for part in parts),
             missing=(
                 *labels(days),
-                *dict.fromkeys(
-                    f"{REGION}={code}" for part in parts if part.below for code in absent(expected, part.below)
-                ),
+                *(f"{REGION}={code}" for code in expected if any(code in part.absent_of(expected) for part in parts)),
             ),
         )
 
@@ -190,7 +188,9 @@ class Observed(Formula):
             for unit, of_unit in units.items():
                 values = [value for cell in of_unit for value in cell.taken]
                 if any(cell.misses_days for cell in of_unit) or _untold(_asked_of(Period.parse(unit), scope), values):
-                    partial[unit] = None if any(value.is_undated for value in values) else max(value.day for value in values)
+                    partial[unit] = (
+                        None if any(value.is_undated for value in values) else max(value.day for value in values)
+                    )
         return partial
 
 
@@ -247,6 +247,10 @@ class _Part:
     def below(self) -> frozenset[str]:
         """The territories below the country that are added."""
         return frozenset(value.region for value in self.taken) - {COUNTRY}
+
+    def absent_of(self, expected: Sequence[str]) -> Sequence[str]:
+        """Those expected that are in none of the territories; none where the country's own value is taken."""
+        return absent(expected, self.below) if self.below else ()
 
 
 @dataclass(frozen=True, kw_only=True)

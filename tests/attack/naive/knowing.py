@@ -55,9 +55,7 @@ def counting_from(told: Sequence[Load | Withdrawal]) -> list[date]:
 
 def seen(told: Sequence[Load | Withdrawal], as_of: date | None) -> list[Load | Withdrawal]:
     """What of it counts as of a day."""
-    return [
-        one for one, day in zip(told, counting_from(told), strict=True) if as_of is None or day <= as_of
-    ]
+    return [one for one, day in zip(told, counting_from(told), strict=True) if as_of is None or day <= as_of]
 
 
 def speaking(told: Sequence[Load | Withdrawal]) -> list[Load]:
@@ -65,9 +63,7 @@ def speaking(told: Sequence[Load | Withdrawal]) -> list[Load]:
     loads = [one for one in told if isinstance(one, Load)]
     is_real = any(one.data_kind == "register" for one in loads)
     gone = {one.of for one in told if isinstance(one, Withdrawal)}
-    return [
-        one for one in loads if one.number not in gone and not (is_real and one.data_kind == "demonstration")
-    ]
+    return [one for one in loads if one.number not in gone and not (is_real and one.data_kind == "demonstration")]
 
 
 def is_no_news(told: Sequence[Load | Withdrawal], load: Load) -> bool:
@@ -76,9 +72,7 @@ def is_no_news(told: Sequence[Load | Withdrawal], load: Load) -> bool:
         return True
     gone = {one.of for one in told if isinstance(one, Withdrawal)}
     same_day = [
-        one
-        for one in told
-        if isinstance(one, Load) and one.number not in gone and one.recorded_on == load.recorded_on
+        one for one in told if isinstance(one, Load) and one.number not in gone and one.recorded_on == load.recorded_on
     ]
     return bool(same_day) and same_day[-1].said == load.said
 

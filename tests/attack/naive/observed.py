@@ -47,9 +47,7 @@ FIGURES = {
     "regional.outreach_executed": Figures(behaves_as="flow"),
     "permits.requested": Figures(behaves_as="flow", dimension="permit"),
     "sanctions.police_reports": Figures(behaves_as="flow", dimension="police_document"),
-    "participation.cosoc_members": Figures(
-        behaves_as="stock", dimension="organisation_type", periodicity="irregular"
-    ),
+    "participation.cosoc_members": Figures(behaves_as="stock", dimension="organisation_type", periodicity="irregular"),
     "institution.regional_directorates": Figures(behaves_as="stock", periodicity="irregular"),
     "population.foreign_residents": Figures(behaves_as="stock"),
     "communications.followers": Figures(behaves_as="stock", dimension="network", overlapping=True),
@@ -268,10 +266,11 @@ class OfFigures:
 
     def _absent(self, line: Line) -> Iterator[str]:
         """Regions, or territories asked for, that should be in a sum over territories and are not."""
-        expected = self._expected()
-        for part in line.parts:
-            held = part.below | (_OF_THE_REST if _REST in part.below else frozenset())
-            yield from (f"region={code}" for code in expected if part.below and code not in held)
+        for code in self._expected():
+            for part in line.parts:
+                held = part.below | (_OF_THE_REST if _REST in part.below else frozenset())
+                if part.below and code not in held:
+                    yield f"region={code}"
 
     def _expected(self) -> Sequence[str]:
         asked = self.filters.get("region", ())
@@ -377,7 +376,9 @@ class OfFigures:
             notes.add(("longer_periods_left_out", (("values", left_out),)))
         overlapped = [line for line in self.lines if any(part.aside for part in line.parts)]
         if overlapped:
-            used = {day for line in overlapped for value in line.values if value.start for day in days_between(*value.days)}
+            used = {
+                day for line in overlapped for value in line.values if value.start for day in days_between(*value.days)
+            }
             aside = sum(part.aside for line in overlapped for part in line.parts)
             notes.add(("overlapping_intervals", (("aside", aside), ("used", names_of(used)))))
         return notes
@@ -408,6 +409,7 @@ def _best(blocks: Sequence[Block]) -> list[Block]:
     Of these, most with the country's own; in as few blocks; known last; and the later one.
     """
     in_order = sorted(blocks, key=lambda block: (block.days[1], block.days[0]))
+
     def worth(chosen: tuple[int, ...]) -> tuple[object, ...]:
         taken = [in_order[index] for index in chosen]
         lengths = [(block.days[1] - block.days[0]).days + 1 for block in taken]

@@ -115,16 +115,16 @@ class OfRegister:
 
     def is_kept(self, row: Row, *, beside: str | None = None) -> bool:
         return all(
-            self.kind.register.member(row, name) in members
-            for name, members in self.filters.items()
-            if name != beside
+            self.kind.register.member(row, name) in members for name, members in self.filters.items() if name != beside
         )
 
     def rows_on(self, days: Iterable[date], today: date) -> list[Row]:
         """The rows that count on one of `days` and that the filters keep; of a snapshot, all."""
         rows = self.kind.register.rows_of(self.known, today)
         day_of, among = self.kind.register.day, frozenset(days)
-        return [row for row in rows if (day_of is None or row[day_of] in among) and self.is_kept(row, beside=self.kind.over)]
+        return [
+            row for row in rows if (day_of is None or row[day_of] in among) and self.is_kept(row, beside=self.kind.over)
+        ]
 
     @property
     def others(self) -> list[str]:
@@ -140,9 +140,7 @@ class OfRegister:
         return sorted(listed, key=lambda member: place(name, member))
 
     def all_members(self, rows: list[Row]) -> list[Key]:
-        domains = [
-            self.domain(name, (self.kind.register.member(row, name) for row in rows)) for name in self.others
-        ]
+        domains = [self.domain(name, (self.kind.register.member(row, name) for row in rows)) for name in self.others]
         return list(product(*domains))
 
     def key(self, unit: Unit, members: Key) -> Key:
@@ -161,7 +159,13 @@ class OfRegister:
             "per_capita": self._rates,
         }
         cells = how.get(self.kind.name, self._sums)()
-        places = {key: tuple(place(name, member) if name not in GRAINS else (0, 0, member) for name, member in zip(self.asked.by, key, strict=True)) for key in cells}
+        places = {
+            key: tuple(
+                place(name, member) if name not in GRAINS else (0, 0, member)
+                for name, member in zip(self.asked.by, key, strict=True)
+            )
+            for key in cells
+        }
         return {key: cells[key] for key in sorted(cells, key=lambda key: places[key])}
 
     def cell(self, value: Fraction | float | None, missing: tuple[str, ...]) -> Cell:
@@ -206,7 +210,9 @@ class OfRegister:
         members = self.all_members([row for _, rows in counted for row in rows])
         return {
             self.key(unit, one): self.cell(
-                self.kind.combine([part.of([row for row in rows if self.members(row) == one], moment) for part in self.kind.parts]),
+                self.kind.combine(
+                    [part.of([row for row in rows if self.members(row) == one], moment) for part in self.kind.parts]
+                ),
                 self.missing(unit),
             )
             for unit, rows in counted
@@ -297,7 +303,11 @@ class OfRegister:
                 for row in rows
                 if all(self.kind.register.member(row, name) == member for name, member in named.items() if name != over)
             ]
-            part = [row for row in shown if self.members(row) == one] if is_split else [row for row in rest if self.is_kept(row)]
+            part = (
+                [row for row in shown if self.members(row) == one]
+                if is_split
+                else [row for row in rest if self.is_kept(row)]
+            )
             value = Fraction(len(part), len(rest)) if rest else None
             cells[self.key(unit, one)] = self.cell(value, self.missing(unit))
         return cells
@@ -308,9 +318,7 @@ class OfRegister:
             named = dict(zip(self.asked.by, key, strict=True))
             people, is_demonstration = self._people(named)
             value = cell.value * 1000 / people if people and cell.value is not None else None
-            cells[key] = Cell(
-                value=value, demonstration=cell.demonstration or is_demonstration, missing=cell.missing
-            )
+            cells[key] = Cell(value=value, demonstration=cell.demonstration or is_demonstration, missing=cell.missing)
         return cells
 
     def _people(self, named: dict[str, str | None]) -> tuple[Fraction | None, bool]:
