@@ -10,6 +10,7 @@ from random import Random
 
 from sqlalchemy import Engine
 
+from metrics import catalogue
 from metrics.queries.rollups import declared
 from tests.attack import covered
 from tests.attack.asked import Asked
@@ -19,9 +20,12 @@ from tests.attack.naive.reference import KINDS, Reference
 from tests.attack.placing import place
 from tests.attack.questions import Asking
 
-
 ROLLED_UP = frozenset(table.dataset.register for table in declared())
 """The registers of which aggregates are kept: what is asked of others is read from the rows in any case."""
+
+
+NO_QUESTION = -1
+"""What differs before anything is asked: what the loader said."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +84,7 @@ def attack(
         found.count(covered.of_world(world))
         for name, outcome in outcomes.items():
             if different := list(told.outcome_differences(outcome)):
-                found.failures.append(_failure(seed, number, -1, None, name, different))
+                found.failures.append(_failure((seed, number, NO_QUESTION), None, name, different))
         asking = Asking(world, Random(f"{seed}/{number}/questions"))
         places = variants(engines)
         for question in range(min(each_world, questions - found.questions)):
@@ -108,12 +112,18 @@ def _compare(found: Attack, told: Reference, places: list[Variant], asked: Asked
         found.count(iter([("variant", variant.name)]))
         different = differences(expected, asked_of(variant, asked))
         if different:
-            found.failures.append(_failure(*where, asked, variant.name, different))
+            found.failures.append(_failure(where, asked, variant.name, different))
             return
 
 
-def _failure(seed: int, world: int, question: int, asked: Asked | None, variant: str, different: list[str]) -> Failure:
+def _failure(where: tuple[int, int, int], asked: Asked | None, variant: str, different: list[str]) -> Failure:
+    seed, world, question = where
     return Failure(seed=seed, world=world, question=question, asked=asked, variant=variant, differences=different)
+
+
+def _not_asked() -> list[str]:
+    """The metrics of registers that the naive reference does not know."""
+    return [metric.id for metric in catalogue().values() if metric.formula.datasets and metric.id not in KINDS]
 
 
 def report(found: Attack) -> str:
@@ -121,6 +131,7 @@ def report(found: Attack) -> str:
     lines = [
         f"{found.questions} questions over {found.worlds} worlds in {found.seconds:.0f} s: {len(found.failures)} differ"
     ]
+    lines.append(f"not asked: {', '.join(_not_asked()) or 'no metric of a register'}")
     for heading, counter in found.counts.items():
         lines.append(f"{heading}: " + ", ".join(f"{name} {count}" for name, count in sorted(counter.items())))
     return "\n".join([*lines, "", *map(str, found.failures)]) + "\n"

@@ -96,7 +96,7 @@ def foi_appeals(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
     return {"foi_appeals": rows}
 
 
-def attentions(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa: ARG001
+def attentions(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
     rows = [
         {
             "folio": folio,
@@ -109,7 +109,7 @@ def attentions(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # no
     return {"attentions": rows}
 
 
-def field_operations(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa: ARG001
+def field_operations(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
     rows = [
         {
             "folio": folio,
@@ -136,7 +136,7 @@ def _amount(drawing: Drawing) -> int:
     return drawing.random.choice((0, 100, 900, -50, 10**6, 4 * 10**14 + 1, drawing.random.randint(-(10**9), 10**9)))
 
 
-def budget(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa: ARG001
+def budget(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
     lines = [line["code"] for line in packaged("budget_lines.csv")]
     keys = {
         (drawing.random.choice(lines), drawing.random.choice(months), drawing.random.choice(stages))
@@ -151,7 +151,7 @@ def budget(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa: 
     return {"budget_entries": rows}
 
 
-def revenue(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa: ARG001
+def revenue(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
     months = _months(covers)
     keys = {
         (drawing.random.choice(months), drawing.random.choice(members_of("revenue_kind")))
@@ -165,7 +165,7 @@ def revenue(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa:
     }
 
 
-def plan(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa: ARG001
+def plan(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
     random = drawing.random
     codes = sorted(random.sample([f"M{number}" for number in range(9)], random.choice((0, 1, 3, 6, 9))))
     told = [code for code in codes if drawing.chance(0.85)]
@@ -222,7 +222,7 @@ def _tell_measure(drawing: Drawing, covers: Days, code: str, rows: Rows, bodies:
 # --- observations ------------------------------------------------------------------------------------------
 
 
-def observations(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:  # noqa: ARG001
+def observations(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
     random = drawing.random
     rows: dict[tuple[str, str, str, str], Row] = {}
     for indicator in drawing.indicators:
@@ -277,7 +277,7 @@ def _intervals(drawing: Drawing, covers: Days) -> list[tuple[date | None, date |
             "year": lambda day: days_of(unit_of(day, "year")),
             "days": lambda day: (day, day + timedelta(days=drawing.random.randint(1, 90))),
             "day": lambda day: (day, day),
-        }.get(shape, lambda day: covers)(day)  # noqa: ARG005
+        }.get(shape, lambda day: covers)(day)
         start, end = max(start, covers[0]), min(end, covers[1])
         shown = (None if shape == "no_start" else start, None if shape == "undated" else end)
         found.setdefault((shown[0] or end, shown[1] or covers[1]), shown)

@@ -11,9 +11,9 @@ from typing import Any
 from tests import naive
 from tests.attack.naive.calendar import Calendar
 from tests.attack.naive.knowing import Known
+from tests.attack.naive.members import packaged
 from tests.attack.naive.time import GRAINS
 from tests.attack.world import Row
-from tests.attack.naive.members import packaged
 
 Condition = Callable[[Row, "Moment"], bool]
 Number = Fraction | None
@@ -54,7 +54,7 @@ class Register:
 class Part:
     """What is added up: the rows that meet a condition, or what a column of them holds."""
 
-    meets: Condition = lambda row, moment: True  # noqa: ARG005
+    meets: Condition = lambda row, moment: True
     column: str | None = None
 
     def of(self, rows: list[Row], moment: Moment) -> Fraction:
@@ -98,7 +98,7 @@ def subtracted(parts: list[Fraction]) -> Number:
 # --- registers ---------------------------------------------------------------------------------------------
 
 
-def _budget_rows(known: Known, today: date) -> list[Row]:  # noqa: ARG001
+def _budget_rows(known: Known, today: date) -> list[Row]:
     lines = {line["code"]: line for line in packaged("budget_lines.csv")}
     return [row | {"subtitle": lines[row["line_code"]]["subtitle"]} for row in known.rows["budget_entries"]]
 
@@ -195,7 +195,7 @@ def _is_late(row: Row, moment: Moment) -> bool:
 
 
 def _where(column: str, *values: Any) -> Condition:
-    return lambda row, moment: row[column] in values  # noqa: ARG005
+    return lambda row, moment: row[column] in values
 
 
 def _amount(*conditions: Condition) -> Part:
@@ -284,7 +284,7 @@ METRICS: Mapping[str, Kind] = {
     "plan.axis_share": Kind(
         name="share_of_total",
         register=PLAN,
-        parts=(Part(meets=lambda row, moment: row["axis_number"] is not None),),  # noqa: ARG005
+        parts=(Part(meets=lambda row, moment: row["axis_number"] is not None),),
         over="axis",
         requires=("axis",),
         is_exact=False,

@@ -125,12 +125,9 @@ class OfFigures:
 
     def check(self) -> None:
         """Refuse what may not be asked, whatever was loaded."""
-        for name in self.asked.by:
-            if name not in self.figures.dimensions:
-                raise Refused("unknown_dimension")
-        for name in sorted(self.filters):
-            if name not in self.figures.dimensions or name in GRAINS:
-                raise Refused("unknown_dimension")
+        allowed = set(self.figures.dimensions)
+        if not allowed.issuperset(self.asked.by) or not (allowed - set(GRAINS)).issuperset(self.filters):
+            raise Refused("unknown_dimension")
 
     def check_members(self) -> None:
         """Figures are of any territory."""

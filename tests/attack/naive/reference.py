@@ -15,7 +15,6 @@ from tests.attack.naive.said import Refused, Said
 from tests.attack.placing import Outcome
 from tests.attack.world import TABLES, Decree, World
 
-
 KINDS: Mapping[str, Kind | Figures] = METRICS | FIGURES
 """Every metric that is asked for, and how it is made."""
 

@@ -54,21 +54,20 @@ class OfRegister:
 
     def check(self) -> None:
         """Refuse what may not be asked, whatever was loaded."""
-        for name in self.asked.by:
-            if name not in self.kind.dimensions:
-                raise Refused("unknown_dimension")
-        for name in sorted(self.filters):
-            if name not in self.kind.dimensions or name in GRAINS:
-                raise Refused("unknown_dimension")
-        for name in self.kind.requires:
-            if not self.is_kept_apart(name):
-                raise Refused("not_additive")
+        allowed = set(self.kind.dimensions)
+        if not allowed.issuperset(self.asked.by) or not (allowed - set(GRAINS)).issuperset(self.filters):
+            raise Refused("unknown_dimension")
+        if not all(self.is_kept_apart(name) for name in self.kind.requires):
+            raise Refused("not_additive")
         if self.kind.name == "growth" and not self.asked.period and not self.grains:
             raise Refused("incomplete_question")
-        if self.kind.register.by_month and self.asked.period:
-            start, end = period_of(self.asked.period)
-            if start.day != 1 or not is_last_of_month(end):
-                raise Refused("no_such_grain")
+        if self.kind.register.by_month and self.asked.period and not self._is_of_whole_months(self.asked.period):
+            raise Refused("no_such_grain")
+
+    @staticmethod
+    def _is_of_whole_months(period: str) -> bool:
+        start, end = period_of(period)
+        return start.day == 1 and is_last_of_month(end)
 
     def check_members(self) -> None:
         """Of the territories, rows are only of regions and of units that have none."""
