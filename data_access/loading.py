@@ -55,6 +55,8 @@ class Batch:
                 for row in rows:
                     digest.update(repr(sorted(row.items())).encode())
             digest.update(b"|" if self.closes else b"")
+        if self.provisional_from:
+            digest.update(f"provisional from {self.provisional_from}".encode())
         return digest.hexdigest()
 
 

@@ -97,7 +97,8 @@ def _tell(drawing: Drawing, register: str, *, is_demonstration: bool) -> None:
     if drawing.chance(0.15):
         _add(drawing, _changed(drawing, load), load)
     if drawing.chance(0.12):
-        _add(drawing, drawing.random.choice(before))
+        again = drawing.random.choice(before)
+        _add(drawing, replace(again, provisional_from=None) if drawing.chance(0.3) else again)
     if drawing.chance(0.25):
         _withdraw(drawing, register)
     if drawing.chance(0.02):

@@ -96,6 +96,25 @@ def test_a_value_sent_again_is_the_value(engine):
     assert _value(engine, "revenue.total", period="2024-01") == 100
 
 
+def test_the_same_rows_that_are_not_provisional_any_more_are_news(engine):
+    for since in (MARCH, None):
+        batch = Batch(
+            register="foi_requests",
+            source_id="cuenta_publica_2024",
+            data_kind="register",
+            recorded_on=MARCH,
+            covers_from=FROM,
+            covers_to=MARCH,
+            rows={schema.foi_requests: rows_of(schema.foi_requests, REQUESTS + "| A1 | 2024-03-01 | 13 |")},
+            provisional_from=since,
+        )
+        with engine.begin() as connection:
+            assert load(connection, batch)
+        assert Monitor(engine).observe("foi.requests_received").answers[0].provisional_from == since
+    with engine.begin() as connection:
+        assert load(connection, batch) is None
+
+
 def test_a_mistyped_coverage_is_taken_back_with_its_load(engine):
     _load(engine, REQUESTS + "| A1 | 2024-03-01 | 13 |", MARCH)
     wrong = _load(engine, REQUESTS + "| A2 | 2024-03-04 | 13 |", APRIL, covers=(FROM, MAY))
