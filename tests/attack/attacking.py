@@ -78,24 +78,30 @@ def attack(
     start = time.monotonic()
     number = first_world
     while found.questions < questions and len(found.failures) < stop_after and _minutes_since(start) < minutes:
-        world = draw(seed, number, nasty)
-        told = reference(world)
-        outcomes = {name: place(engine, world) for name, engine in engines.items()}
-        found.count(covered.of_world(world))
-        for name, outcome in outcomes.items():
-            if different := list(told.outcome_differences(outcome)):
-                found.failures.append(_failure((seed, number, NO_QUESTION), None, name, different))
-        asking = Asking(world, Random(f"{seed}/{number}/questions"))
-        places = variants(engines)
+        told = reference(draw(seed, number, nasty))
+        places = _placed(found, told, engines, (seed, number, NO_QUESTION))
+        asking = Asking(told.world, Random(f"{seed}/{number}/questions"))
         for question in range(min(each_world, questions - found.questions)):
-            asked = asking.question()
-            _compare(found, told, places, asked, (seed, number, question))
             if len(found.failures) >= stop_after:
                 break
+            _compare(found, told, places, asking.question(), (seed, number, question))
         number += 1
         found.worlds += 1
     found.seconds = time.monotonic() - start
     return found
+
+
+def _placed(found: Attack, told: Reference, engines: dict[str, Engine], where: tuple[int, int, int]) -> list[Variant]:
+    """The world in every database, which did with its loads what it should have."""
+    found.count(covered.of_world(told.world))
+    for name, engine in engines.items():
+        if different := list(told.outcome_differences(place(engine, told.world))):
+            found.failures.append(_failure(where, None, name, different))
+    places = variants(engines)
+    versions = sorted({one.monitor.snapshot.data_version for one in places})
+    if len(versions) > 1:
+        found.failures.append(_failure(where, None, "both databases", [f"of versions {', '.join(versions)}"]))
+    return places
 
 
 def _minutes_since(start: float) -> float:

@@ -11,8 +11,8 @@ from tests.attack.naive import knowing
 from tests.attack.naive.reference import KINDS, Reference
 from tests.servers import Server, migrated_on
 
-QUESTIONS, EACH_WORLD = 400, 50
-SEED = 2024
+QUESTIONS, EACH_WORLD = 400, 40
+SEED = 1
 
 
 @pytest.fixture
