@@ -8,6 +8,7 @@ import pytest
 
 from data_access import schema
 from data_access.loading import withdraw
+from data_access.reference.territories import REGIONS
 from metrics import Monitor
 from metrics.model.errors import LevelError, MemberTypeError
 from metrics.model.messages import Message
@@ -139,6 +140,14 @@ def test_the_level_is_chosen_year_by_year(engine):
     load_observations(engine, TALKS, text)
     assert _rows(engine, TALKS, period="2023..2024") == [(190, [])]
     assert _rows(engine, TALKS, "year", by="year") == [("2023", 90, []), ("2024", 100, [])]
+
+
+def test_the_rest_of_the_country_is_told_by_its_regions_and_they_by_it(engine):
+    """2023 by the Metropolitan region and the rest, 2024 by the sixteen: nothing is missing of either."""
+    rows = [f"| {code} | 2023-01-01 | 2023-12-31 | 10 |" for code in ("13", "XRM")]
+    rows += [f"| {code} | 2024-01-01 | 2024-12-31 | 1 |" for code in REGIONS]
+    load_observations(engine, TALKS, "\n".join(["| territory_code | period_from | period_to | value |", *rows]))
+    assert _rows(engine, TALKS, period="2023..2024") == [(36, [])]
 
 
 def test_one_region_is_not_the_country(engine):

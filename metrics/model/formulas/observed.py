@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from data_access.reference.territories import COUNTRY, HELD, REGIONS, absent, of_several_levels, one_level
+from data_access.reference.territories import COUNTRY, HELD, REGIONS, absent, holds, of_several_levels, one_level
 from metrics.model.coverage import Coverage
 from metrics.model.days import Days, Spans, joined, labels, without
 from metrics.model.dimensions import REGION
@@ -373,7 +373,13 @@ class _Block:
     values: Sequence[_Value]
 
     def missing_of(self, code: str) -> Spans:
-        """The days of the block that no value of a territory speaks of."""
+        """The days of the block of which neither a territory, nor what holds it, nor all its parts together tell."""
+        told = [value.days for value in self.values if value.region == code or holds(value.region, code)]
+        parts = HELD.get(code, frozenset())
+        told += without(self.days, joined(days for part in parts for days in self._untold_of(part))) if parts else ()
+        return without(self.days, joined(told))
+
+    def _untold_of(self, code: str) -> Spans:
         return without(self.days, joined(value.days for value in self.values if value.region == code))
 
 

@@ -326,7 +326,8 @@ class OfRegister:
         last = [self._last_of(region) for region in regions]
         if None in last:
             return None, False
-        return Fraction(sum(row["value"] for row in last if row)), self.knowledge.population.has_demonstration
+        is_made_up = any(row["_kind"] == "demonstration" for row in last if row)
+        return Fraction(sum(row["value"] for row in last if row)), is_made_up
 
     def _last_of(self, region: str | None) -> Row | None:
         """The last population of a territory known at the end of the days."""
