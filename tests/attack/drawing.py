@@ -20,14 +20,16 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Nastiness:
-    """What a world may hold that a strict loader refuses; none of it by default.
+    """What a world may hold that a strict loader refuses, or that nobody loads; none of it by default.
 
     `uncovered`: rows of days that their load does not cover. `unordered`: answers before the receipt, and later than the
-    day on which they were known.
+    day on which they were known. `mixed`: published observations beside made-up ones. A row of theirs that a made-up one
+    outdated does not stand again in the database once the first real load displaces what is made up; here it does.
     """
 
     uncovered: bool = False
     unordered: bool = False
+    mixed: bool = False
 
 
 WELL_FORMED = Nastiness()
@@ -140,7 +142,11 @@ def _load(drawing: Drawing, register: str, *, is_demonstration: bool) -> Load:
 
 
 def _real_kind(drawing: Drawing, register: str) -> str:
-    return drawing.random.choice(("register", "published")) if register == "observations" else "register"
+    """Published figures are not drawn beside made-up ones, which no product ships: see `Nastiness.mixed`."""
+    is_made_up = any(isinstance(one, Load) and one.data_kind == "demonstration" for one in drawing.of(register))
+    if register != "observations" or (is_made_up and not drawing.nasty.mixed):
+        return "register"
+    return drawing.random.choice(("register", "published"))
 
 
 def _covers(drawing: Drawing, register: str) -> Days:

@@ -35,9 +35,9 @@ class Asking:
         return Asked(
             metrics=metrics,
             by=self._by(metrics),
-            period=self._period(),
+            period=self._period(KINDS[metrics[0]].of),
             filters=self._filters(metrics),
-            as_of=self._as_of(),
+            as_of=self._as_of(KINDS[metrics[0]].of),
         )
 
     def _chance(self, share: float) -> bool:
@@ -87,10 +87,11 @@ class Asking:
             among = ("CL", "XRM")
         return tuple(self.random.sample(among, min(len(among), self.random.choice((1, 1, 2, 3)))))
 
-    def _period(self) -> str | None:
-        if self._chance(0.2) or not self.loads:
+    def _period(self, register: str) -> str | None:
+        """Mostly of days that a load of the register covers, or near them."""
+        if self._chance(0.2):
             return None
-        start, end = self.random.choice(self.loads).covers
+        start, end = self.random.choice([load for load in self.loads if load.register == register]).covers
         day = start + timedelta(days=self.random.randint(-20, (end - start).days + 20))
         shape = self.random.choice(
             ("year", "year", "quarter", "month", "month", "day", "span", "units", "leap", "covers", "years", "beyond")
@@ -116,8 +117,10 @@ class Asking:
         first, _, last = period.partition("..")
         return period if not last or days_of(first)[0] <= days_of(last)[1] else first
 
-    def _as_of(self) -> date | None:
+    def _as_of(self, register: str) -> date | None:
+        """Mostly now, or a day on which something of the register was known, or near it."""
         if self._chance(0.4):
             return None
-        day = self.random.choice(self.world.days_known)
-        return day + timedelta(days=self.random.choice((0, 0, 0, -1, 1, 9, -30, 400)))
+        known = [one.recorded_on for one in self.world.of(register)]
+        day = self.random.choice(known if self._chance(0.8) else self.world.days_known)
+        return day + timedelta(days=self.random.choice((0, 0, 0, 0, 1, 9, 31, 400, -1, -30)))
