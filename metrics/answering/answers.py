@@ -84,7 +84,9 @@ class _Bound:
         cells = formula.combine(self.scope, frames)
         if "missing" in cells.frame.columns:
             return cells
-        return replace(cells, frame=formula.missing(self.scope).beside(cells.frame, self.scope.grains))
+        missing = formula.missing(self.scope)
+        told = missing.beside(cells.frame, self.scope.grains)
+        return replace(cells, frame=told, partial_units=missing.partial_units)
 
 
 def _bound(reader: Reader, question: Question, viewer: Viewer | None) -> _Bound:
@@ -118,14 +120,14 @@ def _answer(bound: _Bound, cells: Cells, order: Order) -> Answer:
         period=_period_label(question, cells.days),
         filters=question.filters,
         days=cells.days,
-        known_on=coverage.recorded_on,
+        known_on=coverage.known_on,
         kinds=coverage.kinds,
         partial=_is_partial(question, coverage, cells),
         partial_units=cells.partial_units,
         provisional_from=_provisional_from(coverage, cells.days),
         freshness=_freshness(metric, coverage),
         is_protected=bound.rounded_for is not None,
-        notes=(*cells.notes, *_late(coverage, cells.days), *protected),
+        notes=(*cells.notes, *_late(coverage, _rested_on(metric, coverage, cells)), *protected),
     )
 
 
@@ -144,7 +146,9 @@ def _is_partial(question: Question, coverage: Coverage, cells: Cells) -> bool:
         return True
     if question.period is None:
         return False
-    return cells.days is None or question.metric.formula.leaves_days_out(coverage, cells.days, question.period)
+    if cells.days is None or cells.leaves_days_out:
+        return True
+    return question.metric.formula.leaves_days_out(coverage, cells.days, question.period)
 
 
 def _provisional_from(coverage: Coverage, days: Days | None) -> date | None:
@@ -152,8 +156,12 @@ def _provisional_from(coverage: Coverage, days: Days | None) -> date | None:
     return max(since, days[0]) if since and days and since <= days[1] else None
 
 
+def _rested_on(metric: Metric, coverage: Coverage, cells: Cells) -> Days | None:
+    return metric.formula.rests_on(coverage, cells.days) if cells.days else None
+
+
 def _late(coverage: Coverage, days: Days | None) -> list[Message]:
-    """Loads of the days that came after what was known later."""
+    """Loads of the days that the values rest on which came after what was known later."""
     return [
         Message.of("late_load", known_on=one.known_on, counts_from=one.counts_from)
         for one in coverage.late

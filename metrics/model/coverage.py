@@ -22,7 +22,8 @@ class LateLoad:
 class Coverage:
     """What a register tells as of a day.
 
-    `horizon` is the last batch that may be seen, `calendar` the edition of the calendar known then; `spans` the runs of days that the batches speak of,
+    `horizon` is the last batch that may be seen, `calendar` the edition of the calendar known then; `known_on` the day
+    from which all of it counts, withdrawals among it, and `recorded_on` that of the last load that stands; `spans` the runs of days that the batches speak of,
     in order, with the days that none speaks of between them; `provisional_from` the first day whose
     figures the last batch calls provisional; `late` the loads that came after one that was known later. Without
     batches it covers nothing.
@@ -30,6 +31,7 @@ class Coverage:
 
     horizon: int
     calendar: int
+    known_on: date | None
     recorded_on: date | None
     spans: Spans
     kinds: frozenset[str]

@@ -137,12 +137,14 @@ class Cells:
     `missing` (a list of labels, such as '2024-02') says which days of a row's are not known, where the formula tells
     row by row. `few`, where it is there, marks values that are not shown: something was counted, and rounds to nothing.
     `days` are those that the values speak of. `partial_units` are the years, quarters or months asked by that are not known whole, and the last
-    day that is known of each, or None where the source does not say.
+    day that is known of each, or None where the source does not say. `leaves_days_out`: no row speaks of some day of
+    the period, where the formula tells row by row.
     """
 
     frame: pl.DataFrame
     days: Days | None
     partial_units: Mapping[str, date | None] = field(default_factory=dict)
+    leaves_days_out: bool = False
     notes: tuple[Message, ...] = ()
 
 
@@ -158,10 +160,14 @@ MISSING = pl.List(pl.String)
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """Labels of the days that are not known: of all rows alike, or of those of each unit of time, by its name."""
+    """Labels of the days that are not known: of all rows alike, or of those of each unit of time, by its name.
+
+    `partial_units` are those of every grain that miss something, each with its last day known.
+    """
 
     whole: tuple[str, ...] = ()
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    partial_units: Mapping[str, date | None] = field(default_factory=dict)
 
     def beside(self, frame: pl.DataFrame, grains: Sequence[str]) -> pl.DataFrame:
         """`frame` with the column `missing`; the shortest of `grains` names the unit of a row."""

@@ -54,6 +54,8 @@ class Question:
     def _check_grains(self) -> None:
         """Rows that stand for a month, under its first day, do not tell its days apart."""
         metric, period = self.metric, self.period
+        if metric.formula.needs_period and period is None and not self.grains:
+            raise EmptyQuestionError(metric.id, "period")
         is_by_month = metric.periodicity is Periodicity.MONTH and bool(metric.formula.datasets)
         if is_by_month and period and not period.is_of_whole_months:
             raise GrainError(metric.id, "day")

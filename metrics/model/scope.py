@@ -111,13 +111,7 @@ class Scope:
 
     def cells(self, frame: pl.DataFrame, *notes: Message) -> Cells:
         """`frame` as the cells of the days."""
-        return Cells(frame=frame, days=self.days, partial_units=self.partial_units(), notes=notes)
-
-    def partial_units(self) -> dict[str, date | None]:
-        """The units of time asked that reach beyond the days known."""
-        last = self.coverage.covers_to
-        units = [unit for grain in self.grains for unit in Period(*self.days, "").units(grain)]
-        return {unit.label: last for unit in units if last and self.coverage.is_partial(unit)}
+        return Cells(frame=frame, days=self.days, notes=notes)
 
     def with_zeros(self, frame: pl.DataFrame, *names: str) -> pl.DataFrame:
         """Every member of the dimensions asked, with zero where the covered days have no row.

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
 
-from data_access.schema import load_batches
 from data_access.schema import observations as table
 from metrics.model.dimensions import REGION
 from metrics.model.fetches import ObservedFetch, StockFetch
+from metrics.model.filters import NO_FILTERS
 from metrics.model.sql import visible
+from metrics.queries.provenance import LoadBatch, speaking
 from metrics.queries.reader import Reader
+
+_REGISTER = "observations"
 
 _SCHEMA: dict[str, Any] = {
     "region": pl.String,
@@ -42,36 +46,34 @@ def read_observed(reader: Reader, asked: ObservedFetch) -> pl.DataFrame:
             table.c.period_from,
             table.c.period_to,
             table.c.value,
-            (load_batches.c.data_kind == "demonstration").label("demonstration"),
-            load_batches.c.covers_to,
-            load_batches.c.recorded_on,
-            load_batches.c.id,
+            table.c.batch_id.label("id"),
         )
-        .join(load_batches, load_batches.c.id == table.c.batch_id)
         .where(table.c.indicator == asked.indicator, visible(table))
         .order_by(table.c.period_from, table.c.territory_code, table.c.member)
     )
     for name, values in asked.filters:
         statement = statement.where((table.c.territory_code if name == REGION else table.c.member).in_(values))
-    rows = [
-        (
-            row.territory_code,
-            row.member,
-            row.period_key,
-            row.period_from,
-            _last_day(row.period_from, row.period_to, row.covers_to),
-            row.value,
-            bool(row.demonstration),
-            _rank(row.recorded_on, row.id),
-        )
-        for row in reader.rows(statement, {"horizon": asked.horizon})
-    ]
+    tellers = _Tellers(reader, asked)
+    rows = [_told(row, tellers.of(row)) for row in reader.rows(statement, {"horizon": asked.horizon})]
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
-def _rank(recorded_on: date, batch_id: int) -> int:
+def _told(row: sa.Row[Any], load: LoadBatch) -> tuple[Any, ...]:
+    return (
+        row.territory_code,
+        row.member,
+        row.period_key,
+        row.period_from,
+        _last_day(row.period_from, row.period_to, load.covers_to),
+        row.value,
+        load.data_kind == "demonstration",
+        _rank(load),
+    )
+
+
+def _rank(load: LoadBatch) -> int:
     """In order of the day on which a load was known, and of its arrival."""
-    return recorded_on.toordinal() * 10**9 + batch_id
+    return load.recorded_on.toordinal() * 10**9 + load.id
 
 
 def _last_day(period_from: date | None, period_to: date | None, covers_to: date) -> date | None:
@@ -80,11 +82,38 @@ def _last_day(period_from: date | None, period_to: date | None, covers_to: date)
 
 
 def read_stock(reader: Reader, asked: StockFetch) -> pl.DataFrame:
-    """Every visible value of a stock: `region` (CL for the country), the `day` that it is of, `value`."""
-    statement = (
-        sa.select(table.c.territory_code, sa.func.coalesce(table.c.period_to, load_batches.c.covers_to), table.c.value)
-        .join(load_batches, load_batches.c.id == table.c.batch_id)
-        .where(table.c.indicator == asked.indicator, visible(table))
-    )
-    rows = [tuple(row) for row in reader.rows(statement, {"horizon": asked.horizon})]
-    return pl.DataFrame(rows, schema={"region": pl.String, "day": pl.Date, "value": pl.Float64}, orient="row")
+    """Every visible value of a stock: `region` (CL for the country), the `day` that it is of, `value`, `demonstration`.
+
+    In order of their days and, of one day, of the days on which their intervals start; then as they were known.
+    """
+    found = read_observed(reader, ObservedFetch(indicator=asked.indicator, filters=NO_FILTERS, horizon=asked.horizon))
+    placed = found.filter(pl.col("period_to").is_not_null()).sort("period_to", "period_from", "rank")
+    return placed.select("region", pl.col("period_to").alias("day"), "value", "demonstration")
+
+
+class _Tellers:
+    """Which load says a row: that which brought it or, of a row that stands again since a withdrawal, that which said it first."""
+
+    def __init__(self, reader: Reader, asked: ObservedFetch) -> None:
+        self._reader, self._asked = reader, asked
+        self._batches = {one.id: one for one in reader.facts.batches}
+
+    def of(self, row: sa.Row[Any]) -> LoadBatch:
+        brought = self._batches[row.id]
+        if brought.withdraws is None:
+            return brought
+        return self._said_first[row.territory_code, row.member, row.period_key]
+
+    @cached_property
+    def _said_first(self) -> dict[tuple[str, str, str], LoadBatch]:
+        """Of each interval, the load known last of those that stand."""
+        loads = speaking(self._reader.facts.batches, _REGISTER, self._asked.horizon)
+        columns = (table.c.territory_code, table.c.member, table.c.period_key, table.c.batch_id)
+        statement = sa.select(*columns).where(
+            table.c.indicator == self._asked.indicator, table.c.batch_id.in_([one.id for one in loads])
+        )
+        told = [
+            (self._batches[row.batch_id], (row.territory_code, row.member, row.period_key))
+            for row in self._reader.rows(statement)
+        ]
+        return {interval: load for load, interval in sorted(told, key=lambda one: (one[0].recorded_on, one[0].id))}

@@ -94,6 +94,12 @@ def _standing(known: Sequence[_Placed]) -> list[_Placed]:
     ]
 
 
+def speaking(batches: Sequence[LoadBatch], register: str, horizon: int) -> list[LoadBatch]:
+    """The loads of `register` up to a batch whose rows count, in order of arrival."""
+    known = [one for one in _known(batches, register, None) if one.load.id <= horizon]
+    return [one.load for one in _standing(known)]
+
+
 def calendar_edition(batches: Sequence[LoadBatch], as_of: date | None) -> int:
     """The edition of the calendar known on `as_of`, or now; of earlier days than the first, the first; 0 if none is."""
     editions = [one for one in batches if one.register == REGISTER]
@@ -123,6 +129,7 @@ def coverage(batches: Sequence[LoadBatch], register: str, as_of: date | None = N
     return Coverage(
         horizon=known[-1].load.id if known else 0,
         calendar=calendar_edition(batches, as_of),
+        known_on=known[-1].counts_from if known else None,
         recorded_on=max((one.recorded_on for one in loads), default=None),
         spans=joined((one.covers_from, one.covers_to) for one in loads),
         kinds=frozenset(one.data_kind for one in loads),

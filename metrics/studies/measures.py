@@ -75,7 +75,7 @@ def measures(reader: Reader, as_of: date | None = None) -> MeasureList:
     known = reader.coverage(plan.MEASURES.register, as_of)
     rows = _rows(reader, known) if known.covers_to else []
     frame = pl.DataFrame(rows, schema=dict(_COLUMNS), orient="row")
-    return MeasureList(frame=frame, as_of=as_of, known_on=known.recorded_on, kinds=known.kinds)
+    return MeasureList(frame=frame, as_of=as_of, known_on=known.known_on, kinds=known.kinds)
 
 
 def moved(reader: Reader, *, as_of: date, since: date) -> MeasureList:

@@ -21,7 +21,7 @@ from tests.bench.databases import KINDS, create_migrated, load_requests
 from tests.bench.findings import Findings, Table, Target
 from tests.bench.questions import transparency
 from tests.bench.timing import middle, percentile, turn
-from tests.conftest import Server
+from tests.servers import Server
 
 _REGIONS = (None, "13", "05", "08", "09")
 _RECEIVED = "foi.requests_received"

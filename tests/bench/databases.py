@@ -21,7 +21,7 @@ from data_access.loading import Batch, load, load_frames
 from data_access.migration import upgrade
 from data_access.reference import load_reference
 from metrics.queries.rollups import refresh, refresh_step
-from tests.conftest import PostgresqlServer, Server, SqliteServer
+from tests.servers import PostgresqlServer, Server, SqliteServer
 
 KINDS = ("sqlite", "postgresql")
 

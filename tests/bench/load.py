@@ -19,7 +19,7 @@ from tests.bench.databases import KINDS, create_for_pages, load_requests, server
 from tests.bench.findings import Findings, Table, Target
 from tests.bench.growth import refresh_all
 from tests.bench.timing import seconds
-from tests.conftest import Server
+from tests.servers import Server
 
 _ROWS = {False: 1_000_000, True: 5_000}
 _RUNS = {False: 5, True: 2}

@@ -8,12 +8,8 @@ SELECT observations.territory_code,
   observations.period_from,
   observations.period_to,
   observations.value,
-  load_batches.data_kind = 'demonstration' AS demonstration,
-  load_batches.covers_to,
-  load_batches.recorded_on,
-  load_batches.id
+  observations.batch_id AS id
 FROM observations
-JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'trafficking.cases'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
@@ -29,12 +25,8 @@ SELECT observations.territory_code,
   observations.period_from,
   observations.period_to,
   observations.value,
-  load_batches.data_kind = 'demonstration' AS demonstration,
-  load_batches.covers_to,
-  load_batches.recorded_on,
-  load_batches.id
+  observations.batch_id AS id
 FROM observations
-JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'trafficking.cases'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
@@ -50,12 +42,8 @@ SELECT observations.territory_code,
   observations.period_from,
   observations.period_to,
   observations.value,
-  load_batches.data_kind = 'demonstration' AS demonstration,
-  load_batches.covers_to,
-  load_batches.recorded_on,
-  load_batches.id
+  observations.batch_id AS id
 FROM observations
-JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'trafficking.cases'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)

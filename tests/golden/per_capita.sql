@@ -12,13 +12,19 @@ WHERE attentions.batch_id <= 3
 GROUP BY attentions.unit_code;
 
 SELECT observations.territory_code,
-  coalesce(observations.period_to, load_batches.covers_to) AS coalesce_1,
-  observations.value
+  observations.member,
+  observations.period_key,
+  observations.period_from,
+  observations.period_to,
+  observations.value,
+  observations.batch_id AS id
 FROM observations
-JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
+ORDER BY observations.period_from,
+  observations.territory_code,
+  observations.member;
 
 -- from rows, postgresql
 
@@ -32,13 +38,19 @@ WHERE attentions.batch_id <= 3
 GROUP BY attentions.unit_code;
 
 SELECT observations.territory_code,
-  coalesce(observations.period_to, load_batches.covers_to) AS coalesce_1,
-  observations.value
+  observations.member,
+  observations.period_key,
+  observations.period_from,
+  observations.period_to,
+  observations.value,
+  observations.batch_id AS id
 FROM observations
-JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
+ORDER BY observations.period_from,
+  observations.territory_code,
+  observations.member;
 
 -- from rows, trino
 
@@ -52,13 +64,19 @@ WHERE attentions.batch_id <= 3
 GROUP BY attentions.unit_code;
 
 SELECT observations.territory_code,
-  coalesce(observations.period_to, load_batches.covers_to) AS coalesce_1,
-  observations.value
+  observations.member,
+  observations.period_key,
+  observations.period_from,
+  observations.period_to,
+  observations.value,
+  observations.batch_id AS id
 FROM observations
-JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
+ORDER BY observations.period_from,
+  observations.territory_code,
+  observations.member;
 
 -- from a roll-up, sqlite
 
@@ -72,13 +90,19 @@ GROUP BY rollup_of_attentions_counts_region_resolution_digest.region
 HAVING sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0;
 
 SELECT observations.territory_code,
-  coalesce(observations.period_to, load_batches.covers_to) AS coalesce_1,
-  observations.value
+  observations.member,
+  observations.period_key,
+  observations.period_from,
+  observations.period_to,
+  observations.value,
+  observations.batch_id AS id
 FROM observations
-JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
+ORDER BY observations.period_from,
+  observations.territory_code,
+  observations.member;
 
 -- from a roll-up, postgresql
 
@@ -92,13 +116,19 @@ GROUP BY rollup_of_attentions_counts_region_resolution_digest.region
 HAVING sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0;
 
 SELECT observations.territory_code,
-  coalesce(observations.period_to, load_batches.covers_to) AS coalesce_1,
-  observations.value
+  observations.member,
+  observations.period_key,
+  observations.period_from,
+  observations.period_to,
+  observations.value,
+  observations.batch_id AS id
 FROM observations
-JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
+ORDER BY observations.period_from,
+  observations.territory_code,
+  observations.member;
 
 -- from a roll-up, trino
 
@@ -112,10 +142,16 @@ GROUP BY rollup_of_attentions_counts_region_resolution_digest.region
 HAVING sum(rollup_of_attentions_counts_region_resolution_digest.rows) > 0;
 
 SELECT observations.territory_code,
-  coalesce(observations.period_to, load_batches.covers_to) AS coalesce_1,
-  observations.value
+  observations.member,
+  observations.period_key,
+  observations.period_from,
+  observations.period_to,
+  observations.value,
+  observations.batch_id AS id
 FROM observations
-JOIN load_batches ON load_batches.id = observations.batch_id
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
-  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7);
+  AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
+ORDER BY observations.period_from,
+  observations.territory_code,
+  observations.member;

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from data_access import schema
+from data_access.loading import withdraw
+from data_access.reference.territories import REGIONS
 from metrics import Monitor
 from metrics.model.errors import LevelError, MemberTypeError
 from metrics.model.messages import Message
@@ -73,6 +75,46 @@ def test_a_flow_of_some_years_misses_the_others(engine):
     assert _answer(engine, TALKS, period="2022-01-01..2024-12-31").partial
 
 
+def test_months_between_those_that_are_told_leave_the_period_partial(engine):
+    text = """
+        | period_from | period_to  | value |
+        | 2024-01-01  | 2024-01-31 | 10    |
+        | 2024-03-01  | 2024-03-31 | 7     |
+    """
+    load_observations(engine, TALKS, text)
+    assert _rows(engine, TALKS, "month", by="month", period="2024-Q1") == [("2024-01", 10, []), ("2024-03", 7, [])]
+    assert _answer(engine, TALKS, by="month", period="2024-Q1").partial
+    assert not _answer(engine, TALKS, by="month", period="2024-03").partial
+
+
+def test_a_flow_without_a_first_day_is_left_aside_for_one_that_has_it_and_told(engine):
+    text = "| period_from | period_to | value |\n| | 2024-12-31 | 100 |\n| 2024-01-01 | 2024-03-31 | 5 |"
+    load_observations(engine, TALKS, text)
+    answer = _answer(engine, TALKS)
+    assert (answer.value, answer.notes) == (5, (Message.of("overlapping_intervals", aside=1, used=("2024-Q1",)),))
+
+
+def test_figures_of_which_nothing_is_known_say_so(engine):
+    nothing = (Message.of("nothing_known"),)
+    assert _answer(engine, TALKS).notes == nothing
+    load_observations(engine, TALKS, "| period_from | period_to | value |\n| 2024-01-01 | 2024-12-31 | 9 |")
+    assert _answer(engine, TALKS).notes == ()
+    assert _answer(engine, TALKS, period="2023").notes == nothing
+    assert _answer(engine, "regional.outreach_executed").notes == nothing
+
+
+def test_what_stands_again_since_a_withdrawal_is_what_its_load_said(engine):
+    """Without a stated end, until the end of what the first load covers; made up, as the first load was."""
+    text = "| period_from | period_to | value |\n| 2024-01-01 | | {} |"
+    load_observations(engine, TALKS, text.format(9), covers=JANUARY, recorded_on=MARCH[1], data_kind="demonstration")
+    year = (date(2024, 1, 1), date(2024, 12, 31))
+    wrong = load_observations(engine, TALKS, text.format(90), covers=year, recorded_on=year[1], data_kind="published")
+    with engine.begin() as connection:
+        withdraw(connection, wrong, recorded_on=year[1])
+    answer = _answer(engine, TALKS)
+    assert (answer.value, answer.days, answer.is_demonstration) == (9, JANUARY, True)
+
+
 # --- levels of territory ---------------------------------------------------------------------------------
 
 
@@ -98,6 +140,14 @@ def test_the_level_is_chosen_year_by_year(engine):
     load_observations(engine, TALKS, text)
     assert _rows(engine, TALKS, period="2023..2024") == [(190, [])]
     assert _rows(engine, TALKS, "year", by="year") == [("2023", 90, []), ("2024", 100, [])]
+
+
+def test_the_rest_of_the_country_is_told_by_its_regions_and_they_by_it(engine):
+    """2023 by the Metropolitan region and the rest, 2024 by the sixteen: nothing is missing of either."""
+    rows = [f"| {code} | 2023-01-01 | 2023-12-31 | 10 |" for code in ("13", "XRM")]
+    rows += [f"| {code} | 2024-01-01 | 2024-12-31 | 1 |" for code in REGIONS]
+    load_observations(engine, TALKS, "\n".join(["| territory_code | period_from | period_to | value |", *rows]))
+    assert _rows(engine, TALKS, period="2023..2024") == [(36, [])]
 
 
 def test_one_region_is_not_the_country(engine):

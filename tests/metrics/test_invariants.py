@@ -11,14 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from data_access import schema
-from data_access.engine import connect
 from metrics import Answer, Monitor
 from metrics.catalogue import catalogue
 from metrics.model.errors import MetricError
 from metrics.model.formulas import Observed
 from metrics.model.metric import Metric
 from metrics.model.periods import GRAINS
-from tests.conftest import Server
+from tests.servers import migrated_on
 from tests.tables import load_rows, load_table
 
 QUARTER = "2025-Q1"
@@ -57,7 +56,7 @@ class Databases:
 @pytest.fixture(scope="session")
 def databases(sqlite_server, postgresql_server, demo_engines, database_names) -> Iterator[Databases]:
     made = [
-        Pair(*(_migrated(server, next(database_names)) for server in (sqlite_server, postgresql_server)))
+        Pair(*(migrated_on(server, next(database_names)) for server in (sqlite_server, postgresql_server)))
         for _ in range(2)
     ]
     for engine in made[1]:
@@ -66,17 +65,6 @@ def databases(sqlite_server, postgresql_server, demo_engines, database_names) ->
     for pair in made:
         for engine in pair:
             engine.dispose()
-
-
-def _migrated(server: Server, name: str) -> Engine:
-    from data_access.migration import upgrade
-    from data_access.reference import load_reference
-
-    engine = connect(server.create(name))
-    with engine.begin() as connection:
-        upgrade(connection)
-        load_reference(connection)
-    return engine
 
 
 def _load_one_row(engine: Engine) -> None:

@@ -97,6 +97,25 @@ def test_a_value_sent_again_is_the_value(engine):
     assert _value(engine, "revenue.total", period="2024-01") == 100
 
 
+def test_the_same_rows_that_are_not_provisional_any_more_are_news(engine):
+    for since in (MARCH, None):
+        batch = Batch(
+            register="foi_requests",
+            source_id="cuenta_publica_2024",
+            data_kind="register",
+            recorded_on=MARCH,
+            covers_from=FROM,
+            covers_to=MARCH,
+            rows={schema.foi_requests: rows_of(schema.foi_requests, REQUESTS + "| A1 | 2024-03-01 | 13 |")},
+            provisional_from=since,
+        )
+        with engine.begin() as connection:
+            assert load(connection, batch)
+        assert Monitor(engine).observe("foi.requests_received").answers[0].provisional_from == since
+    with engine.begin() as connection:
+        assert load(connection, batch) is None
+
+
 def test_a_mistyped_coverage_is_taken_back_with_its_load(engine):
     _load(engine, REQUESTS + "| A1 | 2024-03-01 | 13 |", MARCH)
     wrong = _load(engine, REQUESTS + "| A2 | 2024-03-04 | 13 |", APRIL, covers=(date(2020, 1, 1), APRIL))
@@ -105,6 +124,16 @@ def test_a_mistyped_coverage_is_taken_back_with_its_load(engine):
     answer = Monitor(engine).observe("foi.requests_received").answers[0]
     assert (answer.value, answer.days, answer.freshness.covers_to) == (1, (FROM, MARCH), MARCH)
     assert Monitor(engine).observe("foi.requests_received", as_of=APRIL).answers[0].value == 2
+
+
+def test_what_is_known_since_a_withdrawal_is_known_on_its_day(engine):
+    _load(engine, REQUESTS + "| A1 | 2024-03-01 | 13 |", MARCH)
+    wrong = _load(engine, REQUESTS + "| A2 | 2024-04-02 | 13 |", APRIL)
+    _withdraw(engine, wrong, MAY)
+    answer = Monitor(engine).observe("foi.requests_received").answers[0]
+    assert (answer.value, answer.known_on, answer.freshness.last_load) == (1, MAY, MARCH)
+    assert Monitor(engine).observe("foi.requests_received", as_of=answer.known_on).answers[0].value == 1
+    assert Monitor(engine).observe("foi.requests_received", as_of=APRIL).answers[0].known_on == APRIL
 
 
 def test_a_late_load_changes_no_earlier_answer_and_is_told(engine):
@@ -117,6 +146,26 @@ def test_a_late_load_changes_no_earlier_answer_and_is_told(engine):
     told = Message.of("late_load", known_on=APRIL, counts_from=MAY)
     asked = {day: Monitor(engine).observe("foi.requests_received", as_of=day).answers[0] for day in (APRIL, MAY)}
     assert (asked[APRIL].notes, asked[MAY].notes) == ((), (told,))
+
+
+def test_a_late_load_is_told_by_every_value_that_rests_on_its_days(engine):
+    """A stock rests on all that came in until then, a budget to date on what was told since January."""
+    march, may = (date(2024, 3, 1), MARCH), (date(2024, 5, 1), MAY)
+    budget = "| line_code | month | stage | amount_clp |"
+    for table, text in ((schema.foi_requests, REQUESTS), (schema.budget_entries, budget)):
+        _load(engine, text, MAY, table, covers=may)
+        _load(engine, text, MARCH, table, covers=march)
+    told = (Message.of("late_load", known_on=MARCH, counts_from=MAY),)
+    for metric, notes in (("foi.requests_open", told), ("budget.enacted", told), ("foi.requests_received", ())):
+        assert Monitor(engine).observe(metric, by="month", period="2024-05").answers[0].notes == notes
+
+
+def test_a_late_report_is_told_by_the_state_of_the_plan_on_a_later_day(engine):
+    for day in (MAY, MARCH):
+        text = f"| measure_code | cut_on | status |\n| M1 | {day} | in_progress |"
+        _load(engine, text, day, schema.progress_reports, covers=(day, day))
+    answer = Monitor(engine).observe("plan.measures", period="2024-05").answers[0]
+    assert answer.notes == (Message.of("late_load", known_on=MARCH, counts_from=MAY),)
 
 
 def test_withdrawals_leave_no_trace_in_roll_ups(engine):

@@ -7,7 +7,7 @@ from datetime import date
 
 from metrics.model.coverage import Coverage
 from metrics.model.dataset import Dataset
-from metrics.model.days import Days, joined, labels
+from metrics.model.days import Days, joined, labels, within
 from metrics.model.fetches import Aggregate, Cells, Fetches, Frames, Missing
 from metrics.model.periods import GRAINS, Grain, Period
 from metrics.model.scope import Scope
@@ -55,6 +55,11 @@ class Formula(ABC):
     def missing(self, scope: Scope) -> Missing:
         """What of the period, or of each unit of time asked, is not known; row by row, where `combine` does not say it."""
 
+    def rests_on(self, coverage: Coverage, days: Days) -> Days:
+        """The days whose loads make the values of `days`: a late load of one of them is told."""
+        del coverage
+        return days
+
     @property
     def aggregates(self) -> tuple[Aggregate, ...]:
         """What is counted or summed over rows: what roll-ups keep."""
@@ -88,6 +93,11 @@ class Formula(ABC):
         return False
 
     @property
+    def needs_period(self) -> bool:
+        """Without a period or a unit of time there is nothing to compare."""
+        return False
+
+    @property
     def is_flow(self) -> bool:
         """The values of periods and territories that touch add up to that of all of them."""
         return False
@@ -104,12 +114,12 @@ def _last_report(coverage: Coverage, period: Period | None) -> Days | None:
     return (last, last) if last else None
 
 
-def _common(days: Days, others: Days | None) -> Days | None:
-    """The days that are among the others, if there are others."""
-    if others is None:
-        return days
-    first, last = max(days[0], others[0]), min(days[1], others[1])
-    return (first, last) if first <= last else None
+def _asked_of(scope: Scope, grain: Grain) -> list[tuple[str, Days]]:
+    """The units of a grain of which some day is known, each with those of its days that the period asks for."""
+    first, last = (scope.period.start, scope.period.end) if scope.period else (date.min, date.max)
+    units = [(unit.label, max(unit.start, first), min(unit.end, last)) for unit in Period(*scope.days, "").units(grain)]
+    spans = scope.coverage.spans
+    return [(name, (start, end)) for name, start, end in units if start <= end and within(spans, (start, end))]
 
 
 class RowFormula(Formula):
@@ -165,12 +175,32 @@ class RowFormula(Formula):
 
     def missing(self, scope: Scope) -> Missing:
         """Days of the period, or of each unit of time asked, that are not covered."""
-        period = (scope.period.start, scope.period.end) if scope.period else None
         if not scope.grains:
-            return Missing(whole=self._not_known(scope.coverage, period or scope.days, scope.days))
-        units = [(unit.label, _common((unit.start, unit.end), period)) for unit in scope.units()]
-        found = {name: self._not_known(scope.coverage, days, days) for name, days in units if days}
-        return Missing(units={name: labels for name, labels in found.items() if labels})
+            asked = (scope.period.start, scope.period.end) if scope.period else scope.days
+            return Missing(whole=self._not_known(scope.coverage, asked, scope.days))
+        found = {name: self._not_known(scope.coverage, days, days) for name, days in _asked_of(scope, scope.grains[-1])}
+        units = {name: labels for name, labels in found.items() if labels}
+        return Missing(units=units, partial_units=self.partial_units(scope))
+
+    def partial_units(self, scope: Scope) -> dict[str, date | None]:
+        """The units of time asked of which some day is known, but not all that the period asks of them."""
+        return {
+            name: scope.coverage.last_day_until(days[1])
+            for grain in scope.grains
+            for name, days in _asked_of(scope, grain)
+            if self.is_cut(scope.coverage, days)
+        }
+
+    def is_cut(self, coverage: Coverage, days: Days) -> bool:
+        """A value of these days misses some of those that it is made of."""
+        return bool(self._not_known(coverage, days, days))
+
+    def rests_on(self, coverage: Coverage, days: Days) -> Days:
+        """A state rests on all that was told until then, what adds up since January on the days since."""
+        start, end = days
+        if self.is_at_a_date:
+            return min(start, coverage.covers_from or start), end
+        return (date(start.year, 1, 1) if self.is_to_date else start), end
 
     def _not_known(self, coverage: Coverage, asked: Days, days: Days) -> tuple[str, ...]:
         needed = self._made_of(coverage, asked, days)

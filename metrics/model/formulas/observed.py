@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from data_access.reference.territories import COUNTRY, HELD, REGIONS, absent, of_several_levels, one_level
+from data_access.reference.territories import COUNTRY, HELD, REGIONS, absent, holds, of_several_levels, one_level
 from metrics.model.coverage import Coverage
 from metrics.model.days import Days, Spans, joined, labels, without
 from metrics.model.dimensions import REGION
@@ -32,6 +32,9 @@ class ObservationKind(StrEnum):
     FLOW = "flow"
     STOCK = "stock"
     RATE = "rate"
+
+
+_NOTHING_KNOWN = Message.of("nothing_known")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +85,8 @@ class Observed(Formula):
         return (period.start, period.end) if period else (date.min, date.max)
 
     def leaves_days_out(self, coverage: Coverage, days: Days, period: Period) -> bool:
-        """A flow begins after the period does, or ends before."""
-        return self.behaves_as is ObservationKind.FLOW and (days[0] > period.start or days[1] < period.end)
+        """Each value has days of its own: `combine` says whether they are all of the period."""
+        return False
 
     def missing(self, scope: Scope) -> Missing:
         """Each value has days of its own: `combine` says what is missing, row by row."""
@@ -102,9 +105,11 @@ class Observed(Formula):
         taken = [value for cell in cells for value in cell.taken]
         left_out = selected.height - sum(len(window.values) for window in windows)
         notes = [Message.of("longer_periods_left_out", values=left_out)] if left_out else []
+        notes += [] if cells else [_NOTHING_KNOWN]
         return Cells(
             frame=_frame(cells, scope),
             days=_hull(taken),
+            leaves_days_out=self._leaves_days_out(taken, scope.period),
             partial_units=self._partial_units(cells, scope),
             notes=(*notes, *_aside(cells)),
         )
@@ -157,31 +162,35 @@ class Observed(Formula):
         if take is _last:  # those of an earlier day than the newest are not of that day
             newest = max(value.day for part in parts for value in part.taken)
             parts = [replace(part, missing=_stale(part.taken, newest)) for part in parts]
+        days = joined(chain.from_iterable(part.missing for part in parts))
         return _Cell(
             labels=labelled,
+            misses_days=bool(days),
             taken=[value for part in parts for value in part.taken],
             aside=sum(part.aside for part in parts),
             missing=(
-                *labels(joined(chain.from_iterable(part.missing for part in parts))),
-                *dict.fromkeys(
-                    f"{REGION}={code}" for part in parts if part.below for code in absent(expected, part.below)
-                ),
+                *labels(days),
+                *(f"{REGION}={code}" for code in expected if any(code in part.absent_of(expected) for part in parts)),
             ),
         )
 
+    def _leaves_days_out(self, taken: Sequence[_Value], period: Period | None) -> bool:
+        """A flow of which some day of the period is not told."""
+        return self.behaves_as is ObservationKind.FLOW and bool(period and _untold((period.start, period.end), taken))
+
     def _partial_units(self, cells: Sequence[_Cell], scope: Scope) -> dict[str, date | None]:
-        """The units of time whose flows end before the unit does, or on a day that the source does not state."""
+        """The units of time whose flows miss some day, with the last one told, or None where the source does not state it."""
         partial: dict[str, date | None] = {}
-        if self.behaves_as is not ObservationKind.FLOW:
-            return partial
-        for grain in scope.grains:
-            ends: dict[str, list[_Value]] = defaultdict(list)
+        for grain in scope.grains if self.behaves_as is ObservationKind.FLOW else ():
+            units: dict[str, list[_Cell]] = defaultdict(list)
             for cell in cells:
-                ends[cell.labels[grain] or ""] += cell.taken
-            for unit, values in ends.items():
-                end = max((value.end for value in values if value.end), default=None)
-                if end and end < Period.parse(unit).end:
-                    partial[unit] = None if any(value.is_undated for value in values) else end
+                units[cell.labels[grain] or ""].append(cell)
+            for unit, of_unit in units.items():
+                values = [value for cell in of_unit for value in cell.taken]
+                if any(cell.misses_days for cell in of_unit) or _untold(_asked_of(Period.parse(unit), scope), values):
+                    partial[unit] = (
+                        None if any(value.is_undated for value in values) else max(value.day for value in values)
+                    )
         return partial
 
 
@@ -239,6 +248,10 @@ class _Part:
         """The territories below the country that are added."""
         return frozenset(value.region for value in self.taken) - {COUNTRY}
 
+    def absent_of(self, expected: Sequence[str]) -> Sequence[str]:
+        """Those expected that are in none of the territories; none where the country's own value is taken."""
+        return absent(expected, self.below) if self.below else ()
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Cell:
@@ -248,6 +261,7 @@ class _Cell:
     taken: Sequence[_Value]
     aside: int
     missing: tuple[str, ...]
+    misses_days: bool
 
 
 def _within(found: pl.DataFrame, period: Period | None) -> pl.DataFrame:
@@ -274,11 +288,19 @@ def _windows(selected: pl.DataFrame, scope: Scope) -> list[_Window]:
 
 
 def _window(unit: Period, values: Sequence[_Value], scope: Scope) -> _Window:
-    days = (unit.start, unit.end)
-    if scope.period:
-        days = (max(unit.start, scope.period.start), min(unit.end, scope.period.end))
     named: dict[str, str | None] = {grain: label(unit.start, grain) for grain in scope.grains}
-    return _Window(days=days, labels=named, values=values)
+    return _Window(days=_asked_of(unit, scope), labels=named, values=values)
+
+
+def _asked_of(unit: Period, scope: Scope) -> Days:
+    """The days of a unit of time that the period asks for."""
+    asked = scope.period or unit
+    return max(unit.start, asked.start), min(unit.end, asked.end)
+
+
+def _untold(days: Days, values: Sequence[_Value]) -> Spans:
+    """Those of `days` of which no value speaks."""
+    return without(days, joined(value.days for value in values))
 
 
 _NAMES = {"period_key": "key", "period_from": "start", "period_to": "end"}
@@ -338,7 +360,7 @@ def _flow(values: Sequence[_Value], window: Days | None) -> _Part:
             missing += [days for code in below for days in block.missing_of(code)]
     return _Part(
         taken=taken,
-        aside=len(placed) - len(taken),
+        aside=len(values) - len(taken),
         missing=joined(missing),
     )
 
@@ -351,7 +373,13 @@ class _Block:
     values: Sequence[_Value]
 
     def missing_of(self, code: str) -> Spans:
-        """The days of the block that no value of a territory speaks of."""
+        """The days of the block of which neither a territory, nor what holds it, nor all its parts together tell."""
+        told = [value.days for value in self.values if value.region == code or holds(value.region, code)]
+        parts = HELD.get(code, frozenset())
+        told += without(self.days, joined(days for part in parts for days in self._untold_of(part))) if parts else ()
+        return without(self.days, joined(told))
+
+    def _untold_of(self, code: str) -> Spans:
         return without(self.days, joined(value.days for value in self.values if value.region == code))
 
 

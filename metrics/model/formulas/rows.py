@@ -15,7 +15,6 @@ from data_access.reference.territories import COUNTRY
 from metrics.model.dataset import Dataset, Shape
 from metrics.model.days import Days
 from metrics.model.dimensions import REGION
-from metrics.model.errors import EmptyQuestionError
 from metrics.model.fetches import Aggregate, Cells, Fetches, Frames, StockFetch
 from metrics.model.formulas.adding import FIRST, SECOND, add_up, ask_for, divide
 from metrics.model.formulas.base import OfAggregates
@@ -208,12 +207,15 @@ class Growth(OfAggregates):
         return "growth"
 
     @property
+    def needs_period(self) -> bool:
+        """What all that is known is held against is not known."""
+        return True
+
+    @property
     def aggregates(self) -> tuple[Aggregate, ...]:
         return (self.of,)
 
     def fetches(self, scope: Scope) -> Fetches:
-        if scope.period is None and not scope.grains:
-            raise EmptyQuestionError(scope.metric_id, "period")
         before = _year_before(scope)
         asked = ask_for(scope, self.aggregates)
         return Fetches(rows=(asked,) if before is None else (asked, ask_for(before, self.aggregates)))
@@ -223,9 +225,24 @@ class Growth(OfAggregates):
         before = _year_before(scope)
         if before is None:
             return scope.cells(divide(now.with_columns(pl.lit(None, pl.Float64).alias(SECOND))), _NO_BASE)
-        base = _a_year_later(before, add_up(before, self.aggregates, frames.rows[1], (SECOND,)))
+        base = self._a_year_later(before, add_up(before, self.aggregates, frames.rows[1], (SECOND,)))
         joined = _joined(now, base.select(*scope.by, SECOND), scope.by)
-        return scope.cells(_of_whole_periods(scope, divide(joined).with_columns(pl.col("value") - 1)))
+        return scope.cells(self._of_whole_periods(scope, divide(joined).with_columns(pl.col("value") - 1)))
+
+    def _a_year_later(self, before: Scope, frame: pl.DataFrame) -> pl.DataFrame:
+        """What was told of whole units of time, under the labels of the year after."""
+        if not before.grains:
+            return frame
+        whole = frame.filter(~pl.col(before.grains[-1]).is_in(list(self.partial_units(before))))
+        return whole.with_columns(pl.col(name).map_elements(_next_year, pl.String) for name in before.grains)
+
+    def _of_whole_periods(self, scope: Scope, frame: pl.DataFrame) -> pl.DataFrame:
+        """A part of a period is not compared with a whole one; the shortest unit of time is what a row is of."""
+        if not scope.grains:
+            is_partial = bool(scope.period and scope.coverage.is_partial(scope.period))
+            return frame.with_columns(value=pl.lit(None, pl.Float64)) if is_partial else frame
+        is_whole = ~pl.col(scope.grains[-1]).is_in(list(self.partial_units(scope)))
+        return frame.with_columns(value=pl.when(is_whole).then("value"))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -261,7 +278,10 @@ class PerCapita(OfAggregates):
         if REGION in scope.by:
             populated = counted.join(people, on=REGION, how="left")
         else:
-            populated = counted.with_columns(people=pl.lit(_in_all(people, scope), pl.Float64))
+            in_all, is_made_up = _in_all(people, scope)
+            populated = counted.with_columns(people=pl.lit(in_all, pl.Float64), made_up=pl.lit(is_made_up))
+        is_demonstration = pl.col("demonstration") | pl.col("made_up").fill_null(value=False)
+        populated = populated.with_columns(demonstration=is_demonstration).drop("made_up")
         notes = () if populated["people"].is_not_null().any() else (_NO_POPULATION,)
         return scope.cells(divide(populated, "people", self.per), *notes)
 
@@ -284,38 +304,26 @@ def _year_before(scope: Scope) -> Scope | None:
     return replace(scope, days=days, period=period)
 
 
-def _a_year_later(before: Scope, frame: pl.DataFrame) -> pl.DataFrame:
-    """What was told of whole units of time, under the labels of the year after."""
-    partial = list(before.partial_units())
-    whole = frame.filter(~pl.col(name).is_in(partial) for name in before.grains) if before.grains else frame
-    return whole.with_columns(pl.col(name).map_elements(_next_year, pl.String) for name in before.grains)
-
-
 def _next_year(unit: str) -> str:
     return f"{int(unit[:4]) + 1:04}{unit[4:]}"
-
-
-def _of_whole_periods(scope: Scope, frame: pl.DataFrame) -> pl.DataFrame:
-    """A part of a period is not compared with a whole one."""
-    if not scope.grains:
-        is_partial = bool(scope.period and scope.coverage.is_partial(scope.period))
-        return frame.with_columns(value=pl.lit(None, pl.Float64)) if is_partial else frame
-    partial = list(scope.partial_units())
-    is_whole = pl.all_horizontal(~pl.col(name).is_in(partial) for name in scope.grains)
-    return frame.with_columns(value=pl.when(is_whole).then("value"))
 
 
 # --- inhabitants -----------------------------------------------------------------------------------------
 
 
 def _last_of_each(stock: pl.DataFrame, day: date) -> pl.DataFrame:
-    """The last value known on `day` of each territory: `region`, `people`."""
-    known = stock.filter(pl.col("day") <= day).sort("day")
-    return known.group_by(REGION).last().select(REGION, people=pl.col("value"))
+    """The last value known on `day` of each territory: `region`, `people`, and whether it is `made_up`."""
+    known = stock.filter(pl.col("day") <= day)
+    return known.group_by(REGION, maintain_order=True).last().select(REGION, people="value", made_up="demonstration")
 
 
-def _in_all(people: pl.DataFrame, scope: Scope) -> float | None:
-    """The inhabitants of all the territories asked, the country's own if none is; None if one is not known."""
+def _in_all(people: pl.DataFrame, scope: Scope) -> tuple[float | None, bool]:
+    """The inhabitants of all the territories asked, the country's own if none is, and whether some are made up.
+
+    None if one is not known.
+    """
     asked = scope.filters.members_of(REGION) or (COUNTRY,)
     found = people.filter(pl.col(REGION).is_in(asked))
-    return float(found["people"].sum()) if found.height == len(asked) else None
+    if found.height < len(asked):
+        return None, False
+    return float(found["people"].sum()), bool(found["made_up"].any())

@@ -8,7 +8,9 @@ from typing import Any
 
 import polars as pl
 
+from metrics.model.coverage import Coverage
 from metrics.model.dataset import Dataset, Shape, Stock
+from metrics.model.days import Days
 from metrics.model.fetches import Cells, Fetches, Frames, column_of
 from metrics.model.formulas.base import RowFormula
 from metrics.model.periods import GRAINS, Period, label
@@ -42,6 +44,10 @@ class OpenStock(RowFormula):
     def adds_over(self, dimension: str) -> bool:
         """Over everything but time."""
         return dimension not in GRAINS
+
+    def is_cut(self, coverage: Coverage, days: Days) -> bool:
+        """Where its last day is not known, the stock is that of an earlier one."""
+        return super().is_cut(coverage, days) or bool(coverage.missing((days[1], days[1])))
 
     def fetches(self, scope: Scope) -> Fetches:
         ends = [min(unit.end, scope.days[1]) for unit in scope.units()] if scope.grains else [scope.days[1]]

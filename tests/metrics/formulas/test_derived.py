@@ -111,6 +111,29 @@ def test_growth_needs_a_period(requests):
         Monitor(requests).observe("foi.requests_received_growth")
 
 
+def test_a_whole_month_grows_though_its_year_is_not_over(requests):
+    growth = "foi.requests_received_growth"
+    assert _values(requests, growth, "year", "month", period="2024-03..2024-04") == [
+        ("2024", "2024-03", 0),
+        ("2024", "2024-04", None),
+    ]
+
+
+def test_days_of_a_month_grow_over_the_same_days(engine):
+    """The beginning of March 2023 was never told: the days asked for are."""
+    for covers in ((date(2023, 3, 10), date(2023, 3, 31)), (date(2024, 3, 1), date(2024, 3, 31))):
+        text = f"| folio | received_on |\n| {covers[1]} | {covers[1]} |"
+        load_table(engine, schema.foi_requests, text, covers=covers, recorded_on=covers[1])
+    growth = "foi.requests_received_growth"
+    assert _values(engine, growth, "month", period="2024-03-10..2024-03-31") == [("2024-03", 0)]
+    assert _values(engine, growth, "month", period="2024-03") == [("2024-03", None)]
+
+
+def test_growth_needs_a_period_even_where_nothing_is_known(engine):
+    with pytest.raises(EmptyQuestionError):
+        Monitor(engine).observe("foi.requests_received_growth")
+
+
 def test_growth_is_not_added(requests):
     answer = Monitor(requests).observe("foi.requests_received_growth", by=["region"], period="2024-03").answers[0]
     with pytest.raises(NotAdditiveError) as refused:
@@ -145,6 +168,23 @@ def test_per_inhabitant_of_the_last_population_known(attended):
     found = _values(attended, RATE, "region", period="2024", where={"region": ["13", "16", "12"]})
     assert found == [("13", 8), ("16", None), ("12", None)]
     assert _values(attended, RATE, period="2024", where={"region": "13"}) == [(8,)]
+
+
+def test_of_two_populations_of_one_day_that_of_the_later_interval_is_taken(attended):
+    text = """
+        | territory_code | period_from | period_to  | value |
+        | CL             | 2023-12-31  | 2023-12-31 | 2000  |
+        | CL             | 2023-01-01  | 2023-12-31 | 500   |
+    """
+    load_observations(attended, "population.foreign_residents", text)
+    assert _values(attended, RATE, period="2024") == [(10,)]
+
+
+def test_a_rate_over_made_up_inhabitants_is_demonstration(attended):
+    load_observations(attended, "population.foreign_residents", PEOPLE, data_kind="demonstration")
+    assert Monitor(attended).observe(RATE, period="2024").answers[0].is_demonstration
+    flags = Monitor(attended).observe(RATE, by="region", period="2024", where={"region": ["13", "12"]}).frame
+    assert flags.select("region", "demonstration").rows() == [("13", True), ("12", False)]
 
 
 def test_without_population_there_is_no_rate(attended):

@@ -1,0 +1,293 @@
+"""Each metric of a register said once more, in plain Python: which rows count, by what they are split, what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from tests import naive
+from tests.attack.naive.calendar import Calendar
+from tests.attack.naive.knowing import Known
+from tests.attack.naive.members import packaged
+from tests.attack.naive.time import GRAINS
+from tests.attack.world import Row
+
+Condition = Callable[[Row, "Moment"], bool]
+Number = Fraction | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The day that rows are looked at, and the calendar known."""
+
+    today: date
+    calendar: Calendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """A register's rows: when each counts, what it is split by, and the members that are always there."""
+
+    name: str
+    table: str
+    day: str | None
+    dimensions: Mapping[str, str]
+    rows: Callable[[Known, date], list[Row]] | None = None
+    by_month: bool = False
+
+    def rows_of(self, known: Known, today: date) -> list[Row]:
+        return self.rows(known, today) if self.rows else known.rows[self.table]
+
+    def member(self, row: Row, dimension: str) -> str | None:
+        value = row[self.dimensions[dimension]]
+        return None if value is None else str(value)
+
+    @property
+    def all_dimensions(self) -> tuple[str, ...]:
+        return (*self.dimensions, *(GRAINS if self.day else ()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What is added up: the rows that meet a condition, or what a column of them holds."""
+
+    meets: Condition = lambda row, moment: True
+    column: str | None = None
+
+    def of(self, rows: list[Row], moment: Moment) -> Fraction:
+        return Fraction(sum(row[self.column] if self.column else 1 for row in rows if self.meets(row, moment)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """How a value is made. `name` is that of the formula; the rest is what the questions ask of it."""
+
+    name: str
+    register: Register
+    parts: tuple[Part, ...] = ()
+    combine: Callable[[list[Fraction]], Number] = lambda parts: parts[0]
+    to_date: bool = False
+    requires: tuple[str, ...] = ()
+    over: str | None = None
+    population: str | None = None
+    is_exact: bool = True
+    periodicity: str = "day"
+    overdue: bool = False
+
+    @property
+    def of(self) -> str:
+        """The register that it is of."""
+        return self.register.name
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        return self.register.all_dimensions
+
+
+def divided(parts: list[Fraction]) -> Number:
+    return parts[0] / parts[1] if parts[1] > 0 else None
+
+
+def subtracted(parts: list[Fraction]) -> Number:
+    return parts[0] - parts[1]
+
+
+# --- registers ---------------------------------------------------------------------------------------------
+
+
+def _budget_rows(known: Known, today: date) -> list[Row]:
+    lines = {line["code"]: line for line in packaged("budget_lines.csv")}
+    return [row | {"subtitle": lines[row["line_code"]]["subtitle"]} for row in known.rows["budget_entries"]]
+
+
+def _plan_rows(known: Known, today: date) -> list[Row]:
+    return [row | _state_of(row["code"], known, today) for row in known.rows["measures"]]
+
+
+def _state_of(code: str, known: Known, today: date) -> Row:
+    def mine(table: str) -> list[Row]:
+        return [row for row in known.rows[table] if row["measure_code"] == code]
+
+    reports = sorted((row for row in mine("progress_reports") if row["cut_on"] <= today), key=lambda row: row["cut_on"])
+    leads = [row["undersecretariat_code"] for row in mine("measure_bodies") if row["role"] == "lead"]
+    ends = [row["planned_on"] for row in mine("milestones")]
+    return {
+        "status": reports[-1]["status"] if reports else None,
+        "lead_body": leads[0] if leads else None,
+        "ends_on": max(ends, default=None),
+    }
+
+
+FOI = Register(
+    name="foi_requests",
+    table="foi_requests",
+    day="received_on",
+    dimensions={"region": "region_code", "channel": "channel", "topic": "topic", "outcome": "outcome"},
+)
+APPEALS = Register(name="foi_appeals", table="foi_appeals", day="filed_on", dimensions={})
+ATTENTIONS = Register(
+    name="attentions",
+    table="attentions",
+    day="attended_on",
+    dimensions={"region": "unit_code", "resolution": "resolution"},
+)
+OPERATIONS = Register(
+    name="field_operations", table="field_operations", day="held_on", dimensions={"region": "unit_code"}
+)
+BUDGET = Register(
+    name="budget",
+    table="budget_entries",
+    day="month",
+    dimensions={"subtitle": "subtitle", "budget_line": "line_code"},
+    rows=_budget_rows,
+    by_month=True,
+)
+REVENUE = Register(
+    name="revenue", table="revenue_entries", day="month", dimensions={"revenue_kind": "kind"}, by_month=True
+)
+PLAN = Register(
+    name="plan",
+    table="measures",
+    day=None,
+    dimensions={"axis": "axis_number", "status": "status", "lead_body": "lead_body"},
+    rows=_plan_rows,
+)
+
+
+# --- conditions --------------------------------------------------------------------------------------------
+
+
+def is_answered(row: Row, moment: Moment) -> bool:
+    return naive.is_answered(row, moment.today)
+
+
+def is_quick(row: Row, moment: Moment) -> bool:
+    return is_answered(row, moment) and moment.calendar.between(row["received_on"], row["first_answer_on"]) <= 15
+
+
+def is_open(row: Row, moment: Moment) -> bool:
+    return naive.is_open(row, moment.today)
+
+
+def is_overdue(row: Row, moment: Moment) -> bool:
+    is_extended = row["extended_on"] is not None and row["extended_on"] <= moment.today
+    waited = moment.calendar.between(row["received_on"], moment.today) if is_open(row, moment) else 0
+    return waited > (30 if is_extended else 20)
+
+
+def waited(row: Row, moment: Moment) -> tuple[int, bool]:
+    """Business days waited, and whether it was for an answer."""
+    if is_answered(row, moment):
+        return moment.calendar.between(row["received_on"], row["first_answer_on"]), True
+    end = row["closed_on"] if naive.is_closed(row, moment.today) else moment.today
+    return moment.calendar.between(row["received_on"], end), False
+
+
+def _appeal_answered(row: Row, moment: Moment) -> bool:
+    return row["answered_on"] is not None and row["answered_on"] <= moment.today
+
+
+def _is_late(row: Row, moment: Moment) -> bool:
+    return row["ends_on"] is not None and row["ends_on"] < moment.today and row["status"] != "implemented"
+
+
+def _where(column: str, *values: Any) -> Condition:
+    return lambda row, moment: row[column] in values
+
+
+def _amount(*conditions: Condition) -> Part:
+    return Part(column="amount_clp", meets=lambda row, moment: all(meets(row, moment) for meets in conditions))
+
+
+# --- metrics -----------------------------------------------------------------------------------------------
+
+_ALL = Part()
+_ANSWERED, _QUICK, _APPEAL_ANSWERED = Part(meets=is_answered), Part(meets=is_quick), Part(meets=_appeal_answered)
+_IMPLEMENTED, _IN_PROGRESS = (Part(meets=_where("status", status)) for status in ("implemented", "in_progress"))
+_ENACTED, _CURRENT, _ACCRUED, _PAID = (
+    _amount(_where("stage", stage)) for stage in ("enacted", "current", "accrued", "paid")
+)
+
+
+def _count(register: Register, part: Part = _ALL, **said: Any) -> Kind:
+    return Kind(name="count", register=register, parts=(part,), **said)
+
+
+def _ratio(register: Register, above: Part, below: Part, **said: Any) -> Kind:
+    return Kind(name="ratio", register=register, parts=(above, below), combine=divided, is_exact=False, **said)
+
+
+def _sum(register: Register, part: Part, **said: Any) -> Kind:
+    return Kind(name="sum", register=register, parts=(part,), **said)
+
+
+def _accrued(line: str) -> Kind:
+    return _sum(BUDGET, _amount(_where("stage", "accrued"), _where("line_code", line)), periodicity="month")
+
+
+def _revenue(*kinds: str) -> Kind:
+    return _sum(REVENUE, _amount(_where("kind", *kinds)), periodicity="month")
+
+
+METRICS: Mapping[str, Kind] = {
+    "foi.requests_received": _count(FOI),
+    "foi.requests_answered": _count(FOI, _ANSWERED),
+    "foi.answered_within_15_days": _count(FOI, _QUICK),
+    "foi.answered_share": _ratio(FOI, _ANSWERED, _ALL),
+    "foi.answered_within_15_days_share": _ratio(FOI, _QUICK, _ANSWERED),
+    "foi.response_days_median": Kind(name="quantile", register=FOI),
+    "foi.waiting_after_20_days_share": Kind(name="survival", register=FOI, is_exact=False),
+    "foi.requests_unanswered": Kind(name="difference", register=FOI, parts=(_ALL, _ANSWERED), combine=subtracted),
+    "foi.requests_received_growth": Kind(name="growth", register=FOI, parts=(_ALL,), is_exact=False),
+    "foi.requests_open": Kind(name="open_stock", register=FOI),
+    "foi.requests_overdue": Kind(name="open_stock", register=FOI, overdue=True),
+    "foi.appeals_filed": _count(APPEALS),
+    "foi.appeals_answered": _count(APPEALS, _APPEAL_ANSWERED),
+    "foi.appeals_answered_share": _ratio(APPEALS, _APPEAL_ANSWERED, _ALL),
+    "attention.records": _count(ATTENTIONS),
+    "attention.immediate_responses": _count(ATTENTIONS, Part(meets=_where("resolution", "immediate"))),
+    "attention.referrals": _count(ATTENTIONS, Part(meets=_where("resolution", "referred"))),
+    "attention.records_per_1000_residents": Kind(
+        name="per_capita",
+        register=ATTENTIONS,
+        parts=(_ALL,),
+        population="population.foreign_residents",
+        is_exact=False,
+    ),
+    "field_operations.count": _count(OPERATIONS),
+    "field_operations.people": _sum(OPERATIONS, Part(column="people_attended")),
+    "budget.enacted": _sum(BUDGET, _ENACTED, to_date=True, periodicity="month"),
+    "budget.current": _sum(BUDGET, _CURRENT, to_date=True, periodicity="month"),
+    "budget.accrued": _sum(BUDGET, _ACCRUED, periodicity="month"),
+    "budget.paid": _sum(BUDGET, _PAID, periodicity="month"),
+    "budget.execution_share": _ratio(BUDGET, _ACCRUED, _CURRENT, to_date=True, periodicity="month"),
+    "budget.accrued_by_subtitle": _sum(BUDGET, _ACCRUED, requires=("subtitle",), periodicity="month"),
+    "budget.payroll": _accrued("21.01"),
+    "budget.expulsions": _accrued("22.08"),
+    "budget.backlog_plan": _accrued("24.03"),
+    "budget.equipment": _accrued("29.07"),
+    "revenue.total": _revenue("fees", "fines_regularity", "fines_airlines"),
+    "revenue.fees": _revenue("fees"),
+    "revenue.fines": _revenue("fines_regularity", "fines_airlines"),
+    "revenue.fines_regularity": _revenue("fines_regularity"),
+    "revenue.fines_airlines": _revenue("fines_airlines"),
+    "plan.measures": _count(PLAN, periodicity="irregular"),
+    "plan.measures_implemented": _count(PLAN, _IMPLEMENTED, periodicity="irregular"),
+    "plan.measures_in_progress": _count(PLAN, _IN_PROGRESS, periodicity="irregular"),
+    "plan.measures_not_reported": _count(PLAN, Part(meets=_where("status", None)), periodicity="irregular"),
+    "plan.measures_late": _count(PLAN, Part(meets=_is_late), periodicity="irregular"),
+    "plan.implemented_share": _ratio(PLAN, _IMPLEMENTED, _ALL, periodicity="irregular"),
+    "plan.in_progress_share": _ratio(PLAN, _IN_PROGRESS, _ALL, periodicity="irregular"),
+    "plan.axis_share": Kind(
+        name="share_of_total",
+        register=PLAN,
+        parts=(Part(meets=lambda row, moment: row["axis_number"] is not None),),
+        over="axis",
+        requires=("axis",),
+        is_exact=False,
+        periodicity="irregular",
+    ),
+}
