@@ -80,6 +80,15 @@ def _unknown(connection: Connection, said: Said) -> Iterator[Failure]:
             yield Failure(column="rows", rule="table_of_register", came=f"llegó {table.name}", allowed=allowed_tables)
 
 
+def check_kind(said: Said, history: History) -> None:
+    """Refuse made-up rows beside published ones: which of them stand would hang on what is loaded later."""
+    apart = {"published": "demonstration", "demonstration": "published"}.get(said.data_kind)
+    if any(one.data_kind == apart for one in history.all):
+        allowed = f"otro registro: éste tiene cargas de tipo {apart}"
+        failure = Failure(column="data_kind", rule="apart", came=shown(said.data_kind), allowed=allowed)
+        raise RefusedError(said.register, [failure])
+
+
 _DATES = ("recorded_on", "covers_from", "covers_to", "provisional_from")
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access import versions
 from data_access.bulk import Row, insert_frame, insert_rows
-from data_access.checks import Door, check_known_on, check_load
+from data_access.checks import Door, check_kind, check_known_on, check_load
 from data_access.contracts.rows import Part
 from data_access.schema import REGISTERS, load_batches
 from data_access.versions import History, LoadError, Told
@@ -118,6 +118,7 @@ def _load(
     history = versions.history(connection, batch.register)
     if _is_told(history, batch, digest, once=once):
         return None
+    check_kind(batch, history)
     with connection.begin_nested():
         batch_id = _register_batch(connection, batch, digest)
         accepted = _insert(connection, batch, batch_id, parts, Door(connection, batch, history))

@@ -15,7 +15,7 @@ from metrics.queries.rollups import declared
 from tests.attack import covered
 from tests.attack.asked import Asked
 from tests.attack.comparing import Variant, asked_of, differences, variants
-from tests.attack.drawing import WELL_FORMED, Nastiness, draw
+from tests.attack.drawing import draw
 from tests.attack.naive.reference import KINDS, Reference
 from tests.attack.placing import place
 from tests.attack.questions import Asking
@@ -70,7 +70,6 @@ def attack(
     first_world: int = 0,
     stop_after: int = 1,
     minutes: float = 24 * 60,
-    nasty: Nastiness = WELL_FORMED,
     reference: Callable[..., Reference] = Reference,
 ) -> Attack:
     """Ask so many questions, `each_world` of them over one world; none more after so many that differ, or so many minutes."""
@@ -78,7 +77,7 @@ def attack(
     start = time.monotonic()
     number = first_world
     while found.questions < questions and len(found.failures) < stop_after and _minutes_since(start) < minutes:
-        told = reference(draw(seed, number, nasty))
+        told = reference(draw(seed, number))
         places = _placed(found, told, engines, (seed, number, NO_QUESTION))
         asking = Asking(told.world, Random(f"{seed}/{number}/questions"))
         for question in range(min(each_world, questions - found.questions)):

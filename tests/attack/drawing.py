@@ -18,29 +18,11 @@ _FAR = date(2079, 3, 1)
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Nastiness:
-    """What a world may hold that a strict loader refuses, or that nobody loads; none of it by default.
-
-    `uncovered`: rows of days that their load does not cover. `unordered`: answers before the receipt, and later than the
-    day on which they were known. `mixed`: published observations beside made-up ones. A row of theirs that a made-up one
-    outdated does not stand again in the database once the first real load displaces what is made up; here it does.
-    """
-
-    uncovered: bool = False
-    unordered: bool = False
-    mixed: bool = False
-
-
-WELL_FORMED = Nastiness()
-
-
 @dataclass
 class Drawing:
     """A world in the making; `indicators` are those that its observations are of."""
 
     random: Random
-    nasty: Nastiness
     start: date
     indicators: list[str]
     told: list[Told] = field(default_factory=list)
@@ -71,13 +53,13 @@ def _turns(start: date, end: date) -> list[date]:
     return found
 
 
-def draw(seed: int, number: int, nasty: Nastiness = WELL_FORMED) -> World:
+def draw(seed: int, number: int) -> World:
     """The world of that number: always the same for one seed."""
     random = Random(f"{seed}/{number}")
     indicators = random.sample(sorted(FIGURES), random.choice((1, 2, 3)))
     if random.random() < 0.5:
         indicators.append("population.foreign_residents")
-    drawing = Drawing(random, nasty, _FIRST + timedelta(days=random.randint(0, 900)), indicators)
+    drawing = Drawing(random, _FIRST + timedelta(days=random.randint(0, 900)), indicators)
     registers = random.sample(sorted(TABLES), random.randint(2, 3))
     if "attentions" in registers and "observations" not in registers and random.random() < 0.7:
         registers.append("observations")
@@ -142,9 +124,9 @@ def _load(drawing: Drawing, register: str, *, is_demonstration: bool) -> Load:
 
 
 def _real_kind(drawing: Drawing, register: str) -> str:
-    """Published figures are not drawn beside made-up ones, which no product ships: see `Nastiness.mixed`."""
+    """Published figures are refused beside made-up ones."""
     is_made_up = any(isinstance(one, Load) and one.data_kind == "demonstration" for one in drawing.of(register))
-    if register != "observations" or (is_made_up and not drawing.nasty.mixed):
+    if register != "observations" or is_made_up:
         return "register"
     return drawing.random.choice(("register", "published"))
 

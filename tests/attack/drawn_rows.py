@@ -41,8 +41,6 @@ def _day(drawing: Drawing, covers: Days, register: str, folio: str, column: str)
     if before and covers[0] <= before[column] <= covers[1] and drawing.chance(0.6):
         day: date = before[column]
         return day
-    if drawing.nasty.uncovered and drawing.chance(0.2):
-        return covers[0] - timedelta(days=drawing.random.randint(1, 60))
     return drawing.day(covers)
 
 
@@ -58,8 +56,6 @@ def _event(drawing: Drawing, after: date, recorded_on: date, share: float) -> da
     if not drawing.chance(share):
         return None
     day = after + timedelta(days=drawing.random.choice(_AROUND_A_TERM))
-    if drawing.nasty.unordered:
-        return day - timedelta(days=drawing.random.choice((0, 0, 0, 5, 30)))
     return day if day <= recorded_on else None
 
 

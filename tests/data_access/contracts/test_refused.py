@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -46,6 +47,17 @@ def test_a_good_row_of_each_table_is_taken(engine):
             names = list(row)
             stored = connection.execute(sa.select(*(table.c[name] for name in names))).one()
         assert dict(zip(names, stored, strict=True)) == row
+
+
+@pytest.mark.parametrize(("first", "then"), [("published", "demonstration"), ("demonstration", "published")])
+def test_published_and_made_up_rows_are_kept_apart(engine, first, then):
+    row, other = {**GOOD[schema.observations]}, {**GOOD[schema.observations], "value": 2.0}
+    with engine.begin() as connection:
+        load(connection, replace(batch_of(row, table=schema.observations), data_kind=first), today=TODAY)
+    with engine.begin() as connection, pytest.raises(RefusedError) as refused:
+        load(connection, replace(batch_of(other, table=schema.observations), data_kind=then), today=TODAY)
+    told = f"data_kind: llegó '{then}'; se admite otro registro: éste tiene cargas de tipo {first}"
+    assert refused.value.spanish.splitlines()[1:] == [told]
 
 
 REQUESTS, OPERATIONS, OBSERVATIONS = schema.foi_requests, schema.field_operations, schema.observations
