@@ -94,7 +94,17 @@ def copy(tmp_path):
 def _tests_pass(copy: Copy, tests: list[str]) -> None:
     assert tests
     told = copy.run(
-        "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=--import-mode=importlib", *tests
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:dash",
+        "-o",
+        "addopts=--import-mode=importlib",
+        *tests,
     )
     assert "passed" in told
 

@@ -104,15 +104,15 @@ def test_figures_of_which_nothing_is_known_say_so(engine):
 
 
 def test_what_stands_again_since_a_withdrawal_is_what_its_load_said(engine):
-    """Without a stated end, until the end of what the first load covers; made up, as the first load was."""
+    """Without a stated end, until the end of what the first load covers; published, as the first load was."""
     text = "| period_from | period_to | value |\n| 2024-01-01 | | {} |"
-    load_observations(engine, TALKS, text.format(9), covers=JANUARY, recorded_on=MARCH[1], data_kind="demonstration")
+    load_observations(engine, TALKS, text.format(9), covers=JANUARY, recorded_on=MARCH[1], data_kind="published")
     year = (date(2024, 1, 1), date(2024, 12, 31))
-    wrong = load_observations(engine, TALKS, text.format(90), covers=year, recorded_on=year[1], data_kind="published")
+    wrong = load_observations(engine, TALKS, text.format(90), covers=year, recorded_on=year[1], data_kind="register")
     with engine.begin() as connection:
         withdraw(connection, wrong, recorded_on=year[1])
     answer = _answer(engine, TALKS)
-    assert (answer.value, answer.days, answer.is_demonstration) == (9, JANUARY, True)
+    assert (answer.value, answer.days, answer.kinds) == (9, JANUARY, frozenset({"published"}))
 
 
 # --- levels of territory ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 
 from metrics import ENTITLED, PUBLIC, Monitor
 from metrics.queries import protection
-from tests.recovery import as_shown, attack, everything_told, hiding_few, random_world, twin_of
+from tests.attack.recovery import as_shown, attack, everything_told, hiding_few, random_world, twin_of
 
 
 @pytest.mark.parametrize("uses", [True, False], ids=["roll-ups", "rows"])

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 
 from data_access import schema
 from data_access.bulk import Row
-from metrics import MetricError, Monitor, YearBefore
+from metrics import ENTITLED, MetricError, Monitor, YearBefore
 from metrics.model.periods import Period
 from metrics.queries.protection import STEP
 from tests.tables import clear, load_rows, observation_rows
@@ -386,10 +386,39 @@ def attack(
     engine: Engine, monitor: Callable[[Engine], Monitor], sees: Sees, seed: int, *, use_rollups: bool
 ) -> tuple[int, int]:
     """Load a random world, ask everything of it, and say what was found: (recovered, targets)."""
-    random = Random(seed)  # noqa: S311  the same world for the same seed
+    random = Random(seed)
     world = random_world(random)
     world.load_into(engine)
     attacker = Attacker(monitor(engine), sees, use_rollups=use_rollups)
     attacker.ask_everything(random)
     attacker.ask_rates(0)
     return recovered(world, attacker)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Campaign:
+    """How many targets of how many were recovered in worlds of one database, answered in one way."""
+
+    name: str
+    recovered: int
+    targets: int
+    is_unprotected: bool = False
+
+
+def campaigns(engines: dict[str, Engine], targets: int, seed: int) -> Iterator[Campaign]:
+    """Of each database at least so many targets, from roll-ups and from rows; and a world of each without protection."""
+    for name, engine in engines.items():
+        for uses in (True, False):
+            found = total = 0
+            number = 1000 * seed
+            while total < targets:
+                recovered_here, targets_here = attack(engine, Monitor, as_shown, number, use_rollups=uses)
+                found, total, number = found + recovered_here, total + targets_here, number + 1
+            source = "roll-ups" if uses else "rows"
+            yield Campaign(name=f"{name}, {source}", recovered=found, targets=total)
+        off = attack(engine, _entitled, hiding_few, 1000 * seed, use_rollups=True)
+        yield Campaign(name=f"{name}, protection off", recovered=off[0], targets=off[1], is_unprotected=True)
+
+
+def _entitled(engine: Engine) -> Monitor:
+    return Monitor(engine, viewer=ENTITLED)
