@@ -36,7 +36,7 @@ def read_observed(reader: Reader, asked: ObservedFetch) -> pl.DataFrame:
 
     Columns: `region` and `member` (codes; CL for the country, '' where there is no member), `period_key`,
     `period_from`, `period_to` (Date), `value` (Float64, stored units), `demonstration` (Boolean), `rank` (Int64): the
-    greater, the later it was known.
+    greater, the later it was known. Of one load's values of the same days, the one whose end is stated comes last.
     """
     statement = (
         sa.select(
@@ -49,7 +49,7 @@ def read_observed(reader: Reader, asked: ObservedFetch) -> pl.DataFrame:
             table.c.batch_id.label("id"),
         )
         .where(table.c.indicator == asked.indicator, visible(table))
-        .order_by(table.c.period_from, table.c.territory_code, table.c.member)
+        .order_by(table.c.period_from.nulls_first(), table.c.territory_code, table.c.member, table.c.period_key)
     )
     for name, values in asked.filters:
         statement = statement.where((table.c.territory_code if name == REGION else table.c.member).in_(values))
@@ -87,7 +87,9 @@ def read_stock(reader: Reader, asked: StockFetch) -> pl.DataFrame:
     In order of their days and, of one day, of the days on which their intervals start; then as they were known.
     """
     found = read_observed(reader, ObservedFetch(indicator=asked.indicator, filters=NO_FILTERS, horizon=asked.horizon))
-    placed = found.filter(pl.col("period_to").is_not_null()).sort("period_to", "period_from", "rank")
+    placed = found.filter(pl.col("period_to").is_not_null()).sort(
+        "period_to", "period_from", "rank", maintain_order=True
+    )
     return placed.select("region", pl.col("period_to").alias("day"), "value", "demonstration")
 
 

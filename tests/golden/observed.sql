@@ -13,9 +13,10 @@ FROM observations
 WHERE observations.indicator = 'trafficking.cases'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
-ORDER BY observations.period_from,
+ORDER BY observations.period_from NULLS FIRST,
   observations.territory_code,
-  observations.member;
+  observations.member,
+  observations.period_key;
 
 -- from rows, postgresql
 
@@ -30,9 +31,10 @@ FROM observations
 WHERE observations.indicator = 'trafficking.cases'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
-ORDER BY observations.period_from,
+ORDER BY observations.period_from NULLS FIRST,
   observations.territory_code,
-  observations.member;
+  observations.member,
+  observations.period_key;
 
 -- from rows, trino
 
@@ -47,6 +49,7 @@ FROM observations
 WHERE observations.indicator = 'trafficking.cases'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
-ORDER BY observations.period_from,
+ORDER BY observations.period_from NULLS FIRST,
   observations.territory_code,
-  observations.member;
+  observations.member,
+  observations.period_key;

@@ -22,9 +22,10 @@ FROM observations
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
-ORDER BY observations.period_from,
+ORDER BY observations.period_from NULLS FIRST,
   observations.territory_code,
-  observations.member;
+  observations.member,
+  observations.period_key;
 
 -- from rows, postgresql
 
@@ -48,9 +49,10 @@ FROM observations
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
-ORDER BY observations.period_from,
+ORDER BY observations.period_from NULLS FIRST,
   observations.territory_code,
-  observations.member;
+  observations.member,
+  observations.period_key;
 
 -- from rows, trino
 
@@ -74,9 +76,10 @@ FROM observations
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
-ORDER BY observations.period_from,
+ORDER BY observations.period_from NULLS FIRST,
   observations.territory_code,
-  observations.member;
+  observations.member,
+  observations.period_key;
 
 -- from a roll-up, sqlite
 
@@ -100,9 +103,10 @@ FROM observations
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
-ORDER BY observations.period_from,
+ORDER BY observations.period_from NULLS FIRST,
   observations.territory_code,
-  observations.member;
+  observations.member,
+  observations.period_key;
 
 -- from a roll-up, postgresql
 
@@ -126,9 +130,10 @@ FROM observations
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
-ORDER BY observations.period_from,
+ORDER BY observations.period_from NULLS FIRST,
   observations.territory_code,
-  observations.member;
+  observations.member,
+  observations.period_key;
 
 -- from a roll-up, trino
 
@@ -152,6 +157,7 @@ FROM observations
 WHERE observations.indicator = 'population.foreign_residents'
   AND observations.batch_id <= 7
   AND (observations.superseded_by IS NULL OR observations.superseded_by > 7)
-ORDER BY observations.period_from,
+ORDER BY observations.period_from NULLS FIRST,
   observations.territory_code,
-  observations.member;
+  observations.member,
+  observations.period_key;

@@ -12,7 +12,7 @@ from data_access.reference.territories import REGIONS
 from metrics import Monitor
 from metrics.model.errors import LevelError, MemberTypeError
 from metrics.model.messages import Message
-from tests.tables import load_observations, load_table
+from tests.tables import clear, load_observations, load_table
 
 JANUARY = (date(2024, 1, 1), date(2024, 1, 31))
 MARCH = (date(2024, 3, 1), date(2024, 3, 31))
@@ -113,6 +113,15 @@ def test_what_stands_again_since_a_withdrawal_is_what_its_load_said(engine):
         withdraw(connection, wrong, recorded_on=year[1])
     answer = _answer(engine, TALKS)
     assert (answer.value, answer.days, answer.kinds) == (9, JANUARY, frozenset({"published"}))
+
+
+@pytest.mark.parametrize("metric", [TALKS, "population.foreign_residents"])
+def test_of_two_of_the_same_days_the_one_whose_end_is_stated_is_taken(engine, metric):
+    text = "| period_from | period_to | value |\n| 2024-01-01 | {} | {} |\n| 2024-01-01 | {} | {} |"
+    for ends in (("2024-01-31", 1, "", 30), ("", 30, "2024-01-31", 1)):
+        clear(engine)
+        load_observations(engine, metric, text.format(*ends), covers=JANUARY, recorded_on=JANUARY[1])
+        assert [_answer(engine, metric, by=by).frame["value"].item() for by in ((), "month")] == [1, 1]
 
 
 # --- levels of territory ---------------------------------------------------------------------------------
