@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, cast
 
 import polars as pl
@@ -79,11 +79,14 @@ def _pick(frame: pl.DataFrame, one: RowsFetch, merged: RowsFetch) -> pl.DataFram
 
 def _read(reader: Reader, one: RowsFetch) -> pl.DataFrame:
     if one.rounded_for is None:
-        return _run(reader, one)
-    return protected(one, one.rounded_for, reader.protection_key(), partial(_run, reader))
+        names, rows = _run(reader, one)
+        schema = {name: pl.String if name in one.by else pl.Int64 for name in names}
+        return pl.DataFrame(rows, schema=schema, orient="row", strict=False)  # members may be numbers
+    return protected(one, one.rounded_for, reader.protection_key(), lambda asked: _run(reader, asked)[1])
 
 
-def _run(reader: Reader, one: RowsFetch) -> pl.DataFrame:
+def _run(reader: Reader, one: RowsFetch) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The names of the columns, and the rows."""
     rollup = rollups.covering(reader, one) if reader.uses_rollups else None
     limited = one.filters.dimensions
     if rollup is None:
@@ -91,11 +94,7 @@ def _run(reader: Reader, one: RowsFetch) -> pl.DataFrame:
     else:
         statement = rollups.select_from(rollup, one.by, limited, one.aggregates, spans=len(one.spans))
     rows = reader.rows(statement, _binds(reader, one))
-    names = [column.name for column in statement.selected_columns]
-    schema = {name: pl.String if name in one.by else pl.Int64 for name in names}
-    return pl.DataFrame(
-        [tuple(row) for row in rows], schema=schema, orient="row", strict=False
-    )  # members may be numbers
+    return [column.name for column in statement.selected_columns], [tuple(row) for row in rows]
 
 
 def _binds(reader: Reader, one: RowsFetch) -> dict[str, Any]:

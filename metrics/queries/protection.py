@@ -10,61 +10,90 @@ questions tells the two apart. That nothing was counted is told as it is.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
 from metrics.model.dimensions import REGION
-from metrics.model.fetches import RowsFetch, column_of, few_of
+from metrics.model.fetches import Aggregate, RowsFetch, column_of, few_of
 from metrics.model.viewer import Viewer
 
 STEP = 5
 """What counts are rounded to: those of 1 to 4 are the ones that could tell of a person."""
 
 Cell = tuple[str | None, ...]
+"""A member of each dimension of a dataset, and a month."""
+
 _MONTH = "month"
-_LONGER_GRAINS = (
-    pl.col(_MONTH).str.head(4).alias("year"),
-    pl.format("{}-Q{}", pl.col(_MONTH).str.head(4), (pl.col(_MONTH).str.tail(2).cast(pl.Int8) + 2) // 3).alias(
-        "quarter"
-    ),
-)
 
 
-def protected(asked: RowsFetch, viewer: Viewer, key: str, read: Callable[[RowsFetch], pl.DataFrame]) -> pl.DataFrame:
+def protected(
+    asked: RowsFetch, viewer: Viewer, key: str, read: Callable[[RowsFetch], Iterable[Sequence[Any]]]
+) -> pl.DataFrame:
     """What `asked` reads, made of base cells rounded for `viewer`, with `few_of` each aggregate.
 
-    That marks the sums that are of something and come to nothing.
+    That marks the sums that are of something and come to nothing. Plain Python: a register has some hundreds of cells a
+    year, and each step of a frame costs more than all of them.
     """
-    cells = read(replace(asked, by=(*asked.dataset.dimensions, _MONTH), rounded_for=None))
-    names = list(cells.select(*asked.dataset.dimensions, _MONTH).iter_rows())
-    is_exact = pl.Series([viewer.sees_exactly(region) for region in _regions(cells)], dtype=pl.Boolean)
-    columns, answered = [], [pl.col("demonstration").max()]
-    for number, aggregate in enumerate(asked.aggregates):
-        counted, few = pl.col(column_of(number)), few_of(number)
-        if aggregate.is_protected:
-            offset = pl.Series(offsets(key, (asked.dataset.register, aggregate.adds), names), dtype=pl.Int64)
-            columns.append(pl.when(is_exact).then(counted).otherwise((counted + offset) // STEP * STEP))
-        columns.append((counted > 0).alias(few) if aggregate.is_protected else pl.lit(value=False).alias(few))
-        answered += [counted.sum(), ((counted.sum() == 0) & pl.col(few).any()).alias(few)]
-    rounded = cells.with_columns(columns)
-    if not asked.by:
-        return rounded.select(answered)
-    return rounded.with_columns(_LONGER_GRAINS).group_by(asked.by, maintain_order=True).agg(answered)
+    names = (*asked.dataset.dimensions, _MONTH)
+    groups: dict[Cell, _Sums] = {} if asked.by else {(): _Sums(asked.aggregates)}
+    for row in read(replace(asked, by=names, rounded_for=None)):
+        cell: Cell = tuple(row[: len(names)])
+        named = dict(zip(names, cell, strict=True))
+        group = tuple(_member(name, named) for name in asked.by)
+        if group not in groups:
+            groups[group] = _Sums(asked.aggregates)
+        rounding = None if viewer.sees_exactly(named.get(REGION)) else (key, asked.dataset.register, cell)
+        groups[group].add(row[len(names) : -1], row[-1], rounding)
+    schema: dict[str, Any] = dict.fromkeys(asked.by, pl.String) | {"demonstration": pl.Int64}
+    for number in range(len(asked.aggregates)):
+        schema |= {column_of(number): pl.Int64, few_of(number): pl.Boolean}
+    rows = [(*group, sums.demonstration, *sums.columns()) for group, sums in groups.items()]
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _regions(cells: pl.DataFrame) -> Iterable[str | None]:
-    return cells[REGION] if REGION in cells.columns else [None] * cells.height
+def _member(name: str, cell: dict[str, str | None]) -> str | None:
+    """The member of a dimension that a cell is of, or the year or quarter of its month."""
+    if name in cell:
+        return cell[name]
+    month = cell[_MONTH] or ""
+    return month[:4] if name == "year" else f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
 
 
-def offsets(key: str, of: tuple[str, str], cells: Iterable[Cell]) -> list[int]:
-    """The offset of each cell of what is added up (its name) in a register (its name)."""
-    return [_offset(key, of, cell) for cell in cells]
+class _Sums:
+    """The rounded cells of a group, added."""
+
+    def __init__(self, aggregates: Sequence[Aggregate]) -> None:
+        self._aggregates = aggregates
+        self._totals, self._some = [0] * len(aggregates), [False] * len(aggregates)
+        self.demonstration: int | None = None
+
+    def add(self, counts: Sequence[int | None], demonstration: int, rounding: tuple[str, str, Cell] | None) -> None:
+        """Add the counts of a cell, rounded unless they are exact for who asks."""
+        for number, (aggregate, counted) in enumerate(zip(self._aggregates, counts, strict=True)):
+            count = counted or 0
+            if aggregate.is_protected:
+                self._some[number] |= count > 0
+                count = count if rounding is None else rounded(count, offset_of(aggregate.adds, *rounding))
+            self._totals[number] += count
+        self.demonstration = max(demonstration, self.demonstration or 0)
+
+    def columns(self) -> Iterable[int | bool]:
+        """Of each aggregate its sum, and whether it is of something and comes to nothing."""
+        for total, some in zip(self._totals, self._some, strict=True):
+            yield from (total, some and not total)
+
+
+def rounded(count: int, offset: int) -> int:
+    """`count` at one of the two multiples of `STEP` around it."""
+    return (count + offset) // STEP * STEP
 
 
 @lru_cache(200_000)
-def _offset(key: str, of: tuple[str, str], cell: Cell) -> int:
-    named = "\x1f".join((*of, *(name or "" for name in cell)))
+def offset_of(adds: str, key: str, register: str, cell: Cell) -> int:
+    """The offset of a cell of a register, for what is added up in it."""
+    named = "\x1f".join((register, adds, *(name or "" for name in cell)))
     return int.from_bytes(hmac.digest(key.encode(), named.encode(), "sha256")[:8]) % STEP

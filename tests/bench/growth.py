@@ -186,9 +186,9 @@ def _targets(kind: str, runs: list[_Run]) -> list[Target]:
     slowest = max((percentile(run.questions, 0.95) or 0) * 1e3 for run in runs)
     return [
         Target(
-            claim=f"{kind}: p95 of a question from roll-ups under 50 ms at every size",
+            claim=f"{kind}: p95 of a question from roll-ups under 15 ms at every size",
             measured=slowest,
-            limit=50,
+            limit=15,
             unit="ms",
         ),
         Target(
@@ -204,9 +204,9 @@ def _targets(kind: str, runs: list[_Run]) -> list[Target]:
             unit="%",
         ),
         Target(
-            claim=f"{kind}: refresh after 1 % more rows, the median, at most 5 % of a full one, at {last.rows:,}",
+            claim=f"{kind}: refresh after 1 % more rows, the median, at most 2 % of a full one, at {last.rows:,}",
             measured=100 * median(last.small_refreshes) / last.full_refresh,
-            limit=5,
+            limit=2,
             unit="%",
         ),
     ]

@@ -16,7 +16,7 @@ from data_access.reference.protection import load_protection_key
 from metrics import ENTITLED, PUBLIC, Message, Monitor, Viewer
 from metrics.model.errors import MonthsOnlyError
 from metrics.queries import protection
-from metrics.queries.protection import STEP, offsets
+from metrics.queries.protection import STEP, offset_of, rounded
 from tests import naive
 from tests.tables import clear, load_observations, load_rows, load_table, rows_of
 
@@ -39,7 +39,7 @@ def _records(**counts):
 
 @pytest.fixture
 def attended(engine, monkeypatch):
-    monkeypatch.setattr(protection, "_offset", lambda _key, _of, cell: OFFSETS[cell])
+    monkeypatch.setattr(protection, "offset_of", lambda _adds, _key, _register, cell: OFFSETS[cell])
     load_rows(engine, {schema.attention_records: _records(immediate_16=3, immediate_13=6, referred_13=3)})
     return engine
 
@@ -114,7 +114,7 @@ def test_what_is_made_of_counts_is_made_of_rounded_ones(attended):
 
 def test_people_of_operations_are_rounded_month_by_month_and_operations_are_not(engine, monkeypatch):
     cells = {("13", "2024-03"): 0, ("13", "2024-04"): 1}
-    monkeypatch.setattr(protection, "_offset", lambda _key, _of, cell: cells[cell])
+    monkeypatch.setattr(protection, "offset_of", lambda _adds, _key, _register, cell: cells[cell])
     text = """
         | folio | held_on    | unit_code | people_attended |
         | O1    | 2024-03-01 | 13        | 44              |
@@ -132,21 +132,25 @@ def test_people_of_operations_are_rounded_month_by_month_and_operations_are_not(
 
 @given(st.integers(0, 10**7), st.integers(0, 4))
 def test_a_count_goes_to_one_of_the_two_multiples_around_it(count, offset):
-    assert (count + offset) // STEP * STEP == naive.rounded(count, offset)
+    assert rounded(count, offset) == naive.rounded(count, offset)
 
 
 @pytest.mark.parametrize("count", range(12))
 def test_over_the_offsets_a_count_is_rounded_without_bias(count):
-    assert sum(naive.rounded(count, offset) for offset in range(STEP)) == STEP * count
+    assert sum(rounded(count, offset) for offset in range(STEP)) == STEP * count
 
 
 def test_offsets_come_from_the_key_and_the_cell_alone():
     cells = [(f"{unit:02}", "immediate", f"2024-{month:02}") for unit in range(1, 17) for month in range(1, 13)]
-    one, again, other = (offsets(key, ("attentions", "rows"), cells) for key in ("a", "a", "b"))
+
+    def offsets(key, *, adds="rows", of=cells):
+        return [offset_of(adds, key, "attentions", cell) for cell in of]
+
+    one, again, other = (offsets(key) for key in ("a", "a", "b"))
     assert one == again
     assert one != other
-    assert one != offsets("a", ("attentions", "people"), cells)
-    counted = Counter(offsets("a", ("attentions", "rows"), [(f"{number}",) for number in range(5000)]))
+    assert one != offsets("a", adds="people")
+    counted = Counter(offsets("a", of=[(f"{number}",) for number in range(5000)]))
     assert set(counted) == set(range(STEP))
     assert all(900 < times < 1100 for times in counted.values())
 
@@ -201,16 +205,16 @@ def test_as_a_plain_reading_of_the_rule_says(engine, drawn):
     ]
     load_rows(engine, {schema.attention_records: rows})
     cells = Counter(drawn)
-    rounded = {
-        (unit, month): naive.rounded(count, offsets("a secret of the tests", ("attentions", "rows"), [
-            (unit, "immediate", f"2024-{month}")
-        ])[0])
+    shown = {
+        (unit, month): naive.rounded(
+            count, offset_of("rows", "a secret of the tests", "attentions", (unit, "immediate", f"2024-{month}"))
+        )
         for (unit, month), count in cells.items()
-    }  # fmt: skip
+    }
     found = Monitor(engine).observe("attention.records", by=["region", "month"]).answers[0].frame
     for unit, month, value, is_hidden in found.select("region", "month", "value", "suppressed").iter_rows():
-        expected = rounded.get((unit, month[-2:]), 0)
+        expected = shown.get((unit, month[-2:]), 0)
         is_few = expected == 0 and cells[unit, month[-2:]] > 0
         assert (value, is_hidden) == (None if is_few else expected, is_few)
-    total = sum(rounded.values())
+    total = sum(shown.values())
     assert Monitor(engine).observe("attention.records").answers[0].value == (total or (None if drawn else 0))

@@ -27,17 +27,17 @@ def test_another_register_gives_the_same_answers(engine, monkeypatch):
     """Every count that is not zero is another one, as of every day, and no answer to the public is: none can tell it."""
     world = random_world(Random(2))  # noqa: S311  the same world in every run
     offsets = {}
-    drawn = protection._offset
+    drawn = protection.offset_of
 
-    def as_drawn(key, of, cell):
-        return offsets.setdefault(cell, drawn(key, of, cell))
+    def as_drawn(*named):
+        return offsets.setdefault(named[-1], drawn(*named))
 
-    monkeypatch.setattr(protection, "_offset", as_drawn)
+    monkeypatch.setattr(protection, "offset_of", as_drawn)
     world.load_into(engine)
     told = everything_told(Monitor(engine))
     exact = everything_told(Monitor(engine, viewer=ENTITLED))
     twin, offsets_of_twin = twin_of(world, offsets)
-    monkeypatch.setattr(protection, "_offset", lambda _key, _of, cell: offsets_of_twin[cell])
+    monkeypatch.setattr(protection, "offset_of", lambda *named: offsets_of_twin[named[-1]])
     twin.load_into(engine)
     assert everything_told(Monitor(engine, viewer=PUBLIC)) == told
     assert everything_told(Monitor(engine, viewer=ENTITLED)) != exact
