@@ -107,6 +107,11 @@ class Scope:
         units = Period(*self.days, "").units(self.grains[-1]) if self.grains else ()
         return [unit for unit in units if self.coverage.overlap(unit)]
 
+    def asked_of(self, unit: Period) -> Days:
+        """The days of a unit of time that the period asks for; the last before the first where it asks for none."""
+        asked = self.period or unit
+        return max(unit.start, asked.start), min(unit.end, asked.end)
+
     # --- what is made of it ------------------------------------------------------------------------
 
     def cells(self, frame: pl.DataFrame, *notes: Message) -> Cells:

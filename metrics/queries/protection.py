@@ -12,6 +12,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,7 @@ import polars as pl
 
 from metrics.model.dimensions import REGION
 from metrics.model.fetches import Aggregate, RowsFetch, column_of, few_of
+from metrics.model.periods import label
 from metrics.model.viewer import Viewer
 
 STEP = 5
@@ -59,8 +61,7 @@ def _member(name: str, cell: dict[str, str | None]) -> str | None:
     """The member of a dimension that a cell is of, or the year or quarter of its month."""
     if name in cell:
         return cell[name]
-    month = cell[_MONTH] or ""
-    return month[:4] if name == "year" else f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
+    return label(date.fromisoformat(f"{cell[_MONTH]}-01"), name)
 
 
 class _Sums:

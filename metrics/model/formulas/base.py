@@ -116,10 +116,8 @@ def _last_report(coverage: Coverage, period: Period | None) -> Days | None:
 
 def _asked_of(scope: Scope, grain: Grain) -> list[tuple[str, Days]]:
     """The units of a grain of which some day is known, each with those of its days that the period asks for."""
-    first, last = (scope.period.start, scope.period.end) if scope.period else (date.min, date.max)
-    units = [(unit.label, max(unit.start, first), min(unit.end, last)) for unit in Period(*scope.days, "").units(grain)]
-    spans = scope.coverage.spans
-    return [(name, (start, end)) for name, start, end in units if start <= end and within(spans, (start, end))]
+    units = [(unit.label, scope.asked_of(unit)) for unit in Period(*scope.days, "").units(grain)]
+    return [(name, days) for name, days in units if days[0] <= days[1] and within(scope.coverage.spans, days)]
 
 
 class RowFormula(Formula):

@@ -187,7 +187,7 @@ class Observed(Formula):
                 units[cell.labels[grain] or ""].append(cell)
             for unit, of_unit in units.items():
                 values = [value for cell in of_unit for value in cell.taken]
-                if any(cell.misses_days for cell in of_unit) or _untold(_asked_of(Period.parse(unit), scope), values):
+                if any(cell.misses_days for cell in of_unit) or _untold(scope.asked_of(Period.parse(unit)), values):
                     partial[unit] = (
                         None if any(value.is_undated for value in values) else max(value.day for value in values)
                     )
@@ -289,13 +289,7 @@ def _windows(selected: pl.DataFrame, scope: Scope) -> list[_Window]:
 
 def _window(unit: Period, values: Sequence[_Value], scope: Scope) -> _Window:
     named: dict[str, str | None] = {grain: label(unit.start, grain) for grain in scope.grains}
-    return _Window(days=_asked_of(unit, scope), labels=named, values=values)
-
-
-def _asked_of(unit: Period, scope: Scope) -> Days:
-    """The days of a unit of time that the period asks for."""
-    asked = scope.period or unit
-    return max(unit.start, asked.start), min(unit.end, asked.end)
+    return _Window(days=scope.asked_of(unit), labels=named, values=values)
 
 
 def _untold(days: Days, values: Sequence[_Value]) -> Spans:
