@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import psycopg
 from sqlalchemy import Connection, Table
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 Row = dict[str, Any]
 
@@ -60,7 +60,12 @@ def _copying(connection: Connection, statement: str) -> Iterator[Any]:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             yield copy
     except psycopg.Error as error:
-        raise IntegrityError("bulk insert", None, error) from error
+        raise _as_sqlalchemy(connection, error, psycopg.Error) from error
+
+
+def _as_sqlalchemy(connection: Connection, error: Exception, kind: type[Exception]) -> BaseException:
+    """As SQLAlchemy tells it of its own statements: a full disk is no row that was told twice."""
+    return DBAPIError.instance("bulk insert", None, error, kind, dialect=connection.dialect)
 
 
 def _execute_many(connection: Connection, table: Table, names: list[str], values: Iterable[Sequence[Any]]) -> None:
@@ -70,7 +75,7 @@ def _execute_many(connection: Connection, table: Table, names: list[str], values
     try:
         cursor.executemany(f"INSERT INTO {_target(connection, table, names)} VALUES ({marks})", values)  # noqa: S608  names of the schema
     except sqlite3.Error as error:
-        raise IntegrityError("bulk insert", None, error) from error
+        raise _as_sqlalchemy(connection, error, sqlite3.Error) from error
     finally:
         cursor.close()
 
@@ -81,3 +86,10 @@ def _for_sqlite(row: list[Any]) -> list[Any]:
 
 
 _PLAIN: dict[type, Callable[[Any], Any]] = {date: date.isoformat, Decimal: float}
+
+
+def take_statistics(connection: Connection, tables: Iterable[Table]) -> None:
+    """Have PostgreSQL look at what the running transaction wrote: it would plan for an empty table, and join row by row."""
+    if connection.dialect.name == "postgresql":
+        for table in tables:
+            connection.exec_driver_sql(f"ANALYZE {table.name}")

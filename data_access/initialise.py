@@ -1,4 +1,7 @@
-"""`pnme init`: schema, reference data, published figures and demonstration rows, all or nothing."""
+"""`pnme init`: schema, reference data, published figures and demonstration rows. `pnme upgrade`: those of a filled one.
+
+Each all or nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_access.demonstration import demonstration_steps
+from data_access.engine import rebuilding
+from data_access.engine.revision import head, require_tables, revision_of
 from data_access.loading import Batch, load
 from data_access.migration import upgrade
 from data_access.published import published_batches
@@ -41,11 +46,13 @@ def _migrate(connection: Connection) -> int:
     return 0
 
 
+_REFERENCE: Step = ("Cargando territorios, organismos y calendario", load_reference)
 _BASE: tuple[Step, ...] = (
     ("Creando las tablas", _migrate),
-    ("Cargando territorios, organismos y calendario", load_reference),
+    _REFERENCE,
     ("Cargando las cifras de la Cuenta Pública", _load_all(published_batches)),
 )
+_UPGRADE: tuple[Step, ...] = (("Poniendo al día las tablas", _migrate), _REFERENCE)
 
 
 def _demonstration() -> tuple[Step, ...]:
@@ -67,7 +74,30 @@ def initialise(engine: Engine, *, demonstration: bool = True, last: Sequence[Ste
     What is already loaded is left alone, so running it again adds nothing. `last` are steps of other
     layers that belong to the same transaction.
     """
-    plan = _plan(demonstration=demonstration, last=last)
-    with engine.begin() as connection:
-        for number, (label, run) in enumerate(plan, 1):
-            yield Progress(label, number, len(plan), run(connection))
+    with rebuilding(engine) as connection:
+        yield from _run(connection, _plan(demonstration=demonstration, last=last))
+
+
+def _run(connection: Connection, plan: Sequence[Step]) -> Iterator[Progress]:
+    for number, (label, run) in enumerate(plan, 1):
+        yield Progress(label, number, len(plan), run(connection))
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """From which revision of the schema to which."""
+
+    before: str
+    after: str
+
+
+def upgrade_filled(engine: Engine, *, last: Sequence[Step] = ()) -> Upgrade:
+    """Bring the schema and the reference data of a filled database up to date, and then do `last`, in one transaction.
+
+    DatabaseUnavailableError for one without tables, or of a later program.
+    """
+    with rebuilding(engine) as connection:
+        before = require_tables(revision_of(connection))
+        for _ in _run(connection, (*_UPGRADE, *last)):
+            pass
+    return Upgrade(before, head())

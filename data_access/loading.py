@@ -18,11 +18,14 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.exc import IntegrityError
 
 from data_access import versions
-from data_access.bulk import Row, insert_frame, insert_rows
+from data_access.bulk import Row, insert_frame, insert_rows, take_statistics
 from data_access.checks import Door, check_kind, check_known_on, check_load
 from data_access.contracts.rows import Part
 from data_access.schema import REGISTERS, load_batches
 from data_access.versions import History, LoadError, Told
+
+_MANY_ROWS = 1000
+"""From so many on a load may change what a table looks like to who plans a question."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +126,8 @@ def _load(
         batch_id = _register_batch(connection, batch, digest)
         accepted = _insert(connection, batch, batch_id, parts, Door(connection, batch, history))
         connection.execute(load_batches.update().where(load_batches.c.id == batch_id).values(accepted=accepted))
+        if accepted >= _MANY_ROWS:
+            take_statistics(connection, batch.rows)
         told = Told(id=batch_id, recorded_on=batch.recorded_on, data_kind=batch.data_kind)
         outdated, closed = versions.settle(connection, history, told, list(batch.rows), batch.closes)
     counts_from = max((batch.recorded_on, *(one.recorded_on for one in history.all)))

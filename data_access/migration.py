@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from alembic import command
 from alembic.config import Config
 
+from data_access.engine.revision import refuse_later, revision_of
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -22,9 +24,13 @@ def configuration(connection: Connection) -> Config:
     return config
 
 
-def upgrade(connection: Connection) -> None:
-    """Apply the migrations that the database lacks, within the caller's transaction."""
-    command.upgrade(configuration(connection), "head")
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Apply the migrations that the database lacks, within the caller's transaction, which is one of `rebuilding`.
+
+    DatabaseUnavailableError if a later program made the database.
+    """
+    refuse_later(revision_of(connection))
+    command.upgrade(configuration(connection), to)
 
 
 def check(connection: Connection) -> None:

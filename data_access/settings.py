@@ -18,6 +18,8 @@ class Settings(BaseSettings):
     """The secret by which `pnme init` has a new database round protected counts, to round them as another one does."""
     boundaries: Path | None = None
     """An institution's own file of regional boundaries, in place of the official division."""
+    pg_bin: Path | None = None
+    """The folder of pg_dump, pg_restore and psql, where those on PATH are not the ones to use."""
 
     @property
     def url(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
-from data_access.engine import connect
+from data_access.engine import connect, rebuilding
 from data_access.schema import ROLLUP_PREFIX, metadata
 from data_access.settings import Settings
 
@@ -34,7 +34,7 @@ def main() -> None:
         _run(given)
         return
     engine = connect(Settings().url)
-    with engine.connect() as connection:
+    with rebuilding(engine) as connection:
         _run(connection)
     engine.dispose()
 

@@ -31,6 +31,7 @@ def protection_key(connection: Connection) -> str:
     """The database's key; DatabaseUnavailableError where it was never initialised."""
     key: str | None = connection.scalar(sa.select(protection_keys.c.key))
     if key is None:
-        msg = "the database has no key for protected counts; run: pnme init"
-        raise DatabaseUnavailableError(msg)
+        msg = "the database has no key for protected counts; run: pnme upgrade"
+        spanish = "la base de datos no tiene la clave que protege los recuentos: ejecute pnme upgrade"
+        raise DatabaseUnavailableError(msg, spanish=spanish)
     return key

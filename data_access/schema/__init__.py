@@ -25,11 +25,15 @@ from data_access.schema.budget import budget_entries, budget_lines, revenue_entr
 from data_access.schema.foi import foi_appeals, foi_requests
 from data_access.schema.plan import (
     agreements,
+    blockers,
     committee_sessions,
+    evidence,
     measure_bodies,
+    measure_ties,
     measures,
     milestones,
     progress_reports,
+    reporting_rounds,
 )
 from data_access.schema.provenance import closed_rows, load_batches, rollup_batches, sources
 from data_access.schema.published import indicators, observations, published_figures
@@ -51,12 +55,14 @@ __all__ = [
     "agreements",
     "attention_records",
     "axes",
+    "blockers",
     "budget_entries",
     "budget_lines",
     "calendar",
     "closed_rows",
     "committee_sessions",
     "dimension_members",
+    "evidence",
     "field_operations",
     "foi_appeals",
     "foi_requests",
@@ -64,6 +70,7 @@ __all__ = [
     "indicators",
     "load_batches",
     "measure_bodies",
+    "measure_ties",
     "measures",
     "metadata",
     "milestones",
@@ -72,6 +79,7 @@ __all__ = [
     "progress_reports",
     "protection_keys",
     "published_figures",
+    "reporting_rounds",
     "revenue_entries",
     "rollup_batches",
     "sources",
