@@ -2,11 +2,14 @@
 
 from data_access.claims import Claim
 from data_access.published import PublishedFigure
+from data_access.reference.passages import passage
 from data_access.reference.territories import COUNTRY
 from metrics.answering.answer import Answer, Freshness, Result
 from metrics.catalogue import catalogue, dimension_labels, metric
+from metrics.catalogue.changes import ChangeKind, DefinitionChange, definition_changes
 from metrics.model.errors import MetricError
 from metrics.model.filters import Filters
+from metrics.model.foreign_text import legible, neutral
 from metrics.model.members import Members
 from metrics.model.messages import Message
 from metrics.model.metric import Direction, Metric
@@ -27,8 +30,23 @@ from metrics.studies.comparison import (
     YearBefore,
     compare_with_target,
 )
-from metrics.studies.measures import MeasureList
-from metrics.studies.reconciliation import Check, CheckKind, Group, Outcome, printed_decimals, standing_alone
+from metrics.studies.history import Told
+from metrics.studies.plan.dossier import Dossier
+from metrics.studies.plan.measures import MeasureList
+from metrics.studies.plan.sessions import Review, Session
+from metrics.studies.reconciliation import (
+    Check,
+    CheckKind,
+    Finding,
+    Group,
+    Outcome,
+    concerning,
+    findings,
+    printed_decimals,
+    standing_alone,
+    undecided,
+)
+from metrics.studies.search import Found, FoundMember, find
 
 DIMENSION_LABELS = dimension_labels()
 
@@ -41,14 +59,20 @@ __all__ = [
     "PUBLIC",
     "TOPICS",
     "Answer",
+    "ChangeKind",
     "Check",
     "CheckKind",
     "Claim",
     "Comparison",
     "Country",
+    "DefinitionChange",
     "Direction",
+    "Dossier",
     "EarlierDay",
     "Filters",
+    "Finding",
+    "Found",
+    "FoundMember",
     "Freshness",
     "Group",
     "MeasureList",
@@ -63,15 +87,26 @@ __all__ = [
     "PublishedFigure",
     "Rank",
     "Result",
+    "Review",
+    "Session",
     "Snapshot",
+    "Told",
     "Unit",
     "Verdict",
     "Viewer",
     "YearBefore",
     "catalogue",
     "compare_with_target",
+    "concerning",
+    "definition_changes",
+    "find",
+    "findings",
     "latest_snapshot",
+    "legible",
     "metric",
+    "neutral",
+    "passage",
     "printed_decimals",
     "standing_alone",
+    "undecided",
 ]

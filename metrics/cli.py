@@ -20,19 +20,19 @@ from data_access.cli import DatabaseOption, opened_database
 from data_access.loading import withdraw
 from data_access.published import PublishedFigure
 from metrics.answering.answer import Result
-from metrics.catalogue import catalogue
 from metrics.catalogue import metric as metric_of
 from metrics.model.filters import parse_filter
+from metrics.model.foreign_text import legible, neutral
 from metrics.model.members import Members
 from metrics.model.messages import Message
 from metrics.model.metric import Metric
-from metrics.model.search import matching
 from metrics.model.units import Unit
 from metrics.model.viewer import ENTITLED, PUBLIC
 from metrics.monitor import Monitor
 from metrics.queries.provenance import LoadBatch, load_history, snapshot, told_loads
 from metrics.queries.rollups import refresh
-from metrics.studies.reconciliation import Check, Group, Outcome, standing_alone
+from metrics.studies.reconciliation import Check, Finding, Group, Outcome, findings, standing_alone, undecided
+from metrics.studies.search import find
 
 _UNLIMITED = 10_000
 """Columns of what is not a terminal: nothing is cut or broken."""
@@ -43,6 +43,10 @@ class Presenter(Protocol):
 
     def sentence(self, message: Message) -> str:
         """A message in a sentence."""
+        ...
+
+    def finding(self, finding: Finding) -> str:
+        """What a contradiction is, in a sentence."""
         ...
 
     def value(self, value: float | None, unit: Unit, *, is_suppressed: bool) -> str:
@@ -84,11 +88,14 @@ class _Commands:
 
     def list_metrics(
         self,
-        query: Annotated[str, typer.Argument(metavar="[BUSCAR]", help="Palabras que se buscan, con o sin tilde.")] = "",
+        query: Annotated[
+            str,
+            typer.Argument(metavar="[BUSCAR]", help="Lo que se busca, con o sin tilde: residencia, ñuble, tabla 13."),
+        ] = "",
         form: FormatOption = Format.TABLE,
     ) -> None:
-        """Los indicadores, uno por línea; todos, o los que tienen las palabras que se buscan."""
-        found = matching(catalogue().values(), query)
+        """Los indicadores, uno por línea: todos, o los que se buscan, primero los que mejor responden."""
+        found = [one.metric for one in find(query)]
         write([{"id": metric.id, "label": metric.label, "unit": metric.unit.id} for metric in found], form)
 
     def show_metric(
@@ -220,12 +227,22 @@ class _Commands:
             checks = Monitor(engine, viewer=ENTITLED).reconcile()
         rows = [self._check_row(check) for check in checks]
         alone = standing_alone(checks)
-        document = {"checks": rows, "groups": _counts(checks), "stands_alone": [_alone_row(one) for one in alone]}
-        write(_brief(rows) if form is Format.TABLE else rows, form, document)
+        found = findings(checks)
+        document = {
+            "findings": [self._finding_row(one) for one in found],
+            "undecided": [self._finding_row(one) for one in undecided(checks)],
+            "checks": rows,
+            "groups": _counts(checks),
+            "stands_alone": [_alone_row(one) for one in alone],
+        }
+        write([_brief(one) for one in found] if form is Format.TABLE else rows, form, document)
         if form is Format.TABLE:
-            _write_summary(checks, len(alone))
-        if any(check.outcome is Outcome.DIFFERS for check in checks):
+            _write_summary(found, checks, len(alone))
+        if found:
             raise typer.Exit(1)
+
+    def _finding_row(self, finding: Finding) -> Row:
+        return {**finding.as_row(), "sentence": self._presenter.finding(finding)}
 
     def _check_row(self, check: Check) -> Row:
         return {**check.as_row(), "note": self._presenter.sentence(check.note) if check.note else ""}
@@ -299,25 +316,30 @@ def write(rows: Sequence[Row], form: Format, document: Row | None = None) -> Non
 
 def _write_csv(rows: Sequence[Row]) -> None:
     if rows:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: _in_a_cell(value) for name, value in row.items()} for row in rows)
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows(map(_in_a_cell, line) for line in (rows[0], *(row.values() for row in rows)))
 
 
 def _in_a_cell(value: Any) -> Any:
-    return " ".join(map(str, value)) if isinstance(value, list) else value
+    """A value as a cell that no spreadsheet runs."""
+    return neutral(" ".join(map(str, value)) if isinstance(value, list) else value)
 
 
 def _write_table(rows: Sequence[Row]) -> None:
     table = Table(*(rows[0] if rows else ()), box=None)
     for row in rows:
-        table.add_row(*("—" if value is None else str(value) for value in row.values()))
+        table.add_row(*map(_on_a_terminal, row.values()))
     _console().print(table if rows else "Sin filas.")
+
+
+def _on_a_terminal(value: Any) -> str:
+    """A value in one line that a terminal shows and does not obey; what a spreadsheet would run is plain, as in files."""
+    return "—" if value is None else legible(str(neutral(value)))
 
 
 def _console() -> Console:
     """As wide as the terminal, or as what is written where there is none."""
-    return Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else _UNLIMITED)
+    return Console(markup=False, emoji=False, highlight=False, width=None if sys.stdout.isatty() else _UNLIMITED)
 
 
 def _document(result: Result, *, explains: bool) -> Row:
@@ -347,12 +369,15 @@ def _described(metric: Metric) -> Row:
     }
 
 
-def _brief(rows: Sequence[Row]) -> list[Row]:
-    """What differs, in the columns that fit a terminal; what was carried over comes last."""
-    names = {"id": "comprobación", "published": "publicado", "computed": "calculado", "difference": "diferencia"}
-    differing = [row for row in rows if row["outcome"] == Outcome.DIFFERS]
-    shown = sorted(differing, key=lambda row: not Group(row["group"]).could_fail)
-    return [{title: row[name] for name, title in names.items()} for row in shown]
+def _brief(finding: Finding) -> Row:
+    """A contradiction in the columns that fit a terminal."""
+    return {
+        "contradicción": finding.id,
+        "dónde": finding.table or finding.chapter,
+        "publicado": finding.published,
+        "calculado": finding.computed,
+        "comprobaciones": len(finding.checks),
+    }
 
 
 def _counts(checks: Sequence[Check]) -> dict[str, dict[str, int]]:
@@ -365,7 +390,9 @@ def _alone_row(figure: PublishedFigure) -> Row:
     return {"figure": figure.id, "raw": figure.raw, "line": figure.line, "where": figure.place}
 
 
-def _write_summary(checks: Sequence[Check], alone: int) -> None:
+def _write_summary(contradictions: Sequence[Finding], checks: Sequence[Check], alone: int) -> None:
+    count = len(contradictions)
+    _console().print(f"{count} {'contradicción' if count == 1 else 'contradicciones'}")
     counted = [check for check in checks if check.group.could_fail]
     groups = {
         "comprobaciones que pudieron fallar": counted,

@@ -12,16 +12,19 @@ from data_access.published import PublishedFigure
 from metrics.answering.answer import Answer, Result
 from metrics.answering.answers import answers, display_order
 from metrics.catalogue import metric as metric_of
+from metrics.model.days import Spans
 from metrics.model.filters import Filters, Given, once
 from metrics.model.members import Members
 from metrics.model.periods import Period
 from metrics.model.question import Question, check_all
 from metrics.model.viewer import PUBLIC, Viewer
-from metrics.queries.provenance import Snapshot, latest_snapshot
+from metrics.queries.provenance import Snapshot, counting_days, latest_snapshot
 from metrics.queries.reader import Reader
-from metrics.studies import comparison, measures, reconciliation
+from metrics.studies import comparison, known_days, reconciliation
+from metrics.studies.backing import is_kept
 from metrics.studies.comparison import Asked, Baseline, Comparison, Rank
-from metrics.studies.measures import MeasureList
+from metrics.studies.history import Told, history
+from metrics.studies.plan import PlanStudies
 from metrics.studies.reconciliation import Check
 
 
@@ -103,20 +106,15 @@ class Monitor:
         asked = Asked(period=_period(period), filters=Filters(), as_of=as_of)
         return comparison.rank(self, metric_id, region=region, asked=asked)
 
-    def measures(self, as_of: date | None = None) -> MeasureList:
-        """The measures of the plan, one by one, as known on `as_of`."""
+    def last_load(self) -> date | None:
+        """The day on which the last thing loaded was known; None where nothing was."""
         with self._reading() as reader:
-            return measures.measures(reader, as_of)
+            return max((one.recorded_on for one in reader.facts.batches), default=None)
 
-    def measures_moved(self, *, as_of: date, since: date) -> MeasureList:
-        """The measures whose state or progress changed between two days."""
-        with self._reading() as reader:
-            return measures.moved(reader, as_of=as_of, since=since)
-
-    def reporting_dates(self) -> tuple[date, ...]:
-        """The days on which the plan was reported, latest first."""
-        with self._reading() as reader:
-            return measures.reporting_dates(reader)
+    @property
+    def plan(self) -> PlanStudies:
+        """The measures of the plan and the sessions of the committee."""
+        return PlanStudies(self._reading)
 
     def reconcile(self) -> list[Check]:
         """Every check of every published figure; it takes seconds."""
@@ -127,6 +125,33 @@ class Monitor:
         """The figure that the document prints for the country in the answer's period, if it is another one."""
         with self._reading() as reader:
             return reconciliation.published_otherwise(reader, answer)
+
+    def covered(self, *metric_ids: str) -> Spans:
+        """The runs of days that something is known of, by one or another of the metrics: what periods there are."""
+        metrics = [metric_of(metric_id) for metric_id in once(metric_ids)]
+        with self._reading() as reader:
+            return known_days.covered(reader, metrics)
+
+    def history(
+        self, metric_id: str, *, period: str | Period | None = None, where: Filters | Given | None = None
+    ) -> tuple[Told, ...]:
+        """What one cell was said to be, each value with the day from which it was known; it asks once for each load."""
+        metric = metric_of(metric_id)
+        asked = Asked(period=_period(period), filters=Filters.of(where), as_of=None)
+        with self._reading() as reader:
+            days = counting_days(reader.facts.batches, metric.formula.registers)
+        return history(self, metric, asked, days)
+
+    def figures_of(self, *metric_ids: str, where: Filters | Given | None = None) -> tuple[PublishedFigure, ...]:
+        """What the document prints of each metric, in its order, for the members that `where` keeps."""
+        metrics, filters = [metric_of(metric_id) for metric_id in once(metric_ids)], Filters.of(where)
+        with self._reading() as reader:
+            return tuple(
+                figure
+                for metric in metrics
+                for figure in reconciliation.figures_of(reader, metric.id)
+                if is_kept(figure, metric, filters)
+            )
 
     def members(self, dimension: str) -> Members:
         """The members of a dimension in display order; none for those of time."""

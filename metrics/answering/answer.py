@@ -74,6 +74,11 @@ class Answer:
         return self.metric.formula.is_at_a_date
 
     @property
+    def tells_a_state(self) -> bool:
+        """The value of each period is that of a day in it: to be drawn as a point, and not as what happened in the period."""
+        return self.metric.formula.tells_a_state
+
+    @property
     def is_demonstration(self) -> bool:
         """Some row behind the values is demonstration data."""
         return bool(self.frame["demonstration"].any())
@@ -182,6 +187,8 @@ def as_stored(value: float | None, metric: Metric) -> float | int | None:
 
 def ordered(frame: pl.DataFrame, by: tuple[str, ...], order: Mapping[str, tuple[str, ...]]) -> pl.DataFrame:
     """Rows in the display order of each dimension; members that no list names come last."""
+    if len(by) == 1 and frame[by[0]].is_sorted() and not order.get(by[0]):
+        return frame
     keys = []
     for name in by:
         codes = order.get(name, ())

@@ -18,6 +18,7 @@ from metrics.model.metric import Metric, Periodicity
 from metrics.model.periods import Period
 from metrics.model.question import Question
 from metrics.model.scope import Scope
+from metrics.model.small_frames import columns_of
 from metrics.model.viewer import Viewer
 from metrics.queries.fetching import fetch
 from metrics.queries.protection import STEP
@@ -116,7 +117,7 @@ def _answer(bound: _Bound, cells: Cells, order: Order) -> Answer:
     protected = [] if bound.rounded_for is None or bound.scope is None else [_PROTECTED]
     return Answer(
         metric=metric,
-        frame=frame.select(*question.by, "value", "suppressed", "demonstration", "missing"),
+        frame=columns_of(frame, (*question.by, "value", "suppressed", "demonstration", "missing")),
         period=_period_label(question, cells.days),
         filters=question.filters,
         days=cells.days,
@@ -142,7 +143,7 @@ def _period_label(question: Question, days: Days | None) -> str:
 
 def _is_partial(question: Question, coverage: Coverage, cells: Cells) -> bool:
     """Something of a row is missing, or days of the period between or beyond the rows."""
-    if cells.frame["missing"].list.len().sum():
+    if any(len(one) for one in cells.frame["missing"].to_list()):
         return True
     if question.period is None:
         return False

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from data_access.published import PublishedFigure
 from metrics.answering.answer import Result
 from metrics.model.filters import Filters, Given
 from metrics.model.members import Members
@@ -28,4 +29,8 @@ class Asks(Protocol):
 
     def regions(self) -> Members:
         """The sixteen regions, north to south."""
+        ...
+
+    def figures_of(self, *metric_ids: str, where: Filters | Given | None = None) -> tuple[PublishedFigure, ...]:
+        """What the document prints of each metric, in its order, for the members that `where` keeps."""
         ...

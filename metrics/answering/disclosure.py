@@ -13,6 +13,7 @@ from metrics.model.errors import MonthsOnlyError
 from metrics.model.fetches import FEW
 from metrics.model.metric import Disclosure
 from metrics.model.question import Question
+from metrics.model.small_frames import beside
 from metrics.model.viewer import Viewer
 
 
@@ -29,6 +30,8 @@ def rounded_for(question: Question, viewer: Viewer) -> Viewer | None:
 def conceal(cells: pl.DataFrame) -> pl.DataFrame:
     """`cells` with `suppressed`, and null where it is true: something was counted, and rounds to nothing."""
     if FEW not in cells.columns:
-        return cells.with_columns(suppressed=pl.lit(value=False))
-    hidden = cells.rename({FEW: "suppressed"})
-    return hidden.with_columns(value=pl.when(~pl.col("suppressed")).then("value"))
+        return beside(cells, pl.Series("suppressed", [False] * cells.height, pl.Boolean))
+    hidden = cells[FEW].to_list()
+    values = [None if is_hidden else value for value, is_hidden in zip(cells["value"].to_list(), hidden, strict=True)]
+    kept = cells.drop(FEW)
+    return beside(kept, pl.Series("value", values, pl.Float64), pl.Series("suppressed", hidden, pl.Boolean))

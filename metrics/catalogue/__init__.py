@@ -1,4 +1,4 @@
-"""Every metric, by id. A module of this folder holds the declarations of one topic as METRICS."""
+"""Every metric, by id. A module of this folder holds the declarations of one topic as METRICS; `changes`, what changed in them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from metrics.model.metric import Metric
 @lru_cache(1)
 def catalogue() -> dict[str, Metric]:
     """All metrics in order of id; ValueError if two share one."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    names = (module.name for module in iter_modules(__path__) if module.name != "changes")
+    modules = (import_module(f"{__name__}.{name}") for name in names)
     return index(metric for module in modules for metric in module.METRICS)
 
 

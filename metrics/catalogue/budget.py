@@ -55,7 +55,7 @@ METRICS = (
     ),
     _metric(
         id="budget.execution_share",
-        label="Ejecución presupuestaria",
+        label="Ejecución del presupuesto vigente",
         definition="Gasto devengado en el año hasta la fecha, sobre el presupuesto vigente a esa fecha.",
         unit=PERCENT_2,
         formula=Ratio(numerator=_ACCRUED_TO_DATE, denominator=_CURRENT),

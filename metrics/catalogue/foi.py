@@ -45,7 +45,7 @@ METRICS = (
     ),
     _metric(
         id="foi.answered_share",
-        label="Solicitudes respondidas, en porcentaje",
+        label="Solicitudes respondidas, sobre las recibidas",
         definition="Solicitudes recibidas en el período que ya tienen respuesta, sobre todas las recibidas en él.",
         unit=PERCENT,
         formula=Ratio(numerator=_ANSWERED, denominator=_RECEIVED),
@@ -65,7 +65,7 @@ METRICS = (
     ),
     _metric(
         id="foi.answered_within_15_days_share",
-        label="Respondidas en 15 días hábiles o menos, en porcentaje",
+        label="Respondidas en 15 días hábiles o menos, sobre las respondidas",
         definition="Solicitudes respondidas en 15 días hábiles o menos, sobre las respondidas.",
         unit=PERCENT,
         formula=Ratio(numerator=_WITHIN_15, denominator=_ANSWERED),
@@ -86,7 +86,7 @@ METRICS = (
     ),
     _metric(
         id="foi.waiting_after_20_days_share",
-        label="Sin respuesta a los 20 días hábiles, en porcentaje",
+        label="Sin respuesta a los 20 días hábiles, sobre las recibidas",
         definition="Parte de las solicitudes del período que seguía sin respuesta al cumplir 20 días hábiles. Las que "
         "siguen abiertas cuentan por lo que llevan esperando (estimador de Kaplan-Meier).",
         unit=PERCENT,
@@ -153,7 +153,7 @@ METRICS = (
     ),
     _metric(
         id="foi.appeals_answered_share",
-        label="Amparos respondidos, en porcentaje",
+        label="Amparos respondidos, sobre los presentados",
         definition="Amparos respondidos sobre los presentados en el período.",
         unit=PERCENT,
         formula=Ratio(numerator=_APPEALS_ANSWERED, denominator=_FILED),

@@ -17,6 +17,7 @@ from metrics.model.dataset import Dataset, Shape
 from metrics.model.days import Days, Spans
 from metrics.model.filters import Filters
 from metrics.model.messages import Message
+from metrics.model.small_frames import beside
 from metrics.model.viewer import Viewer
 
 
@@ -171,7 +172,7 @@ class Missing:
 
     def beside(self, frame: pl.DataFrame, grains: Sequence[str]) -> pl.DataFrame:
         """`frame` with the column `missing`; the shortest of `grains` names the unit of a row."""
+        told = [self.whole] * frame.height
         if self.units:
             told = [self.units.get(unit, ()) for unit in frame[grains[-1]]]
-            return frame.with_columns(missing=pl.Series(told, dtype=MISSING))
-        return frame.with_columns(missing=pl.lit(list(self.whole), dtype=MISSING))
+        return beside(frame, pl.Series("missing", [list(one) for one in told], MISSING))

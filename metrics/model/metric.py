@@ -116,6 +116,11 @@ class Metric:
         """What the metric may be asked by, time last."""
         return self.formula.dimensions
 
+    @property
+    def member_dimension(self) -> str:
+        """The dimension that the member of a printed figure is of, '' where its figures have none."""
+        return self.formula.own_dimension or next(iter(self.requires), "")
+
     def adds_over(self, dimension: str) -> bool:
         """The values by `dimension`, added, are the value without it."""
         return self.formula.adds_over(dimension)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
+from typing import Any
 
 import polars as pl
 
@@ -123,16 +124,24 @@ class Scope:
 
         The aggregates of `frame` get `names`, in order.
         """
-        by = list(self.by)
-        columns = [(pl.col(column_of(number)), name) for number, name in enumerate(names)]
-        numbers = [column.cast(pl.Float64).fill_null(0.0).alias(name) for column, name in columns]
+        keys = list(zip(*(frame[name].to_list() for name in self.by), strict=True)) if self.by else [()] * frame.height
+        at = {key: place for place, key in enumerate(keys)}
+        members = self._members(frame) if self.by else [()]
+        places = [at.get(member) for member in members]
+
+        def told(column: str) -> list[Any]:
+            cells = frame[column].to_list()
+            return [None if place is None else cells[place] for place in places]
+
         # Without rows there is no mark: a zero is as real as the register that it was counted in.
-        marked = (pl.col("demonstration").cast(pl.Int8) == 1).fill_null(self.coverage.has_demonstration)
-        if by:
-            members = pl.DataFrame(self._members(frame), schema=dict.fromkeys(by, pl.String), orient="row")
-            frame = members.join(frame, on=by, how="left", nulls_equal=True, maintain_order="left")
-        few = [pl.col(FEW).fill_null(value=False)] if FEW in frame.columns else []
-        return frame.select(*by, *numbers, *few, demonstration=marked)
+        mark = self.coverage.has_demonstration
+        found = [pl.Series(name, [one[number] for one in members], pl.String) for number, name in enumerate(self.by)]
+        for number, name in enumerate(names):
+            found.append(pl.Series(name, [float(one or 0) for one in told(column_of(number))], pl.Float64))
+        if FEW in frame.columns:
+            found.append(pl.Series(FEW, [bool(one) for one in told(FEW)], pl.Boolean))
+        marked = [mark if one is None else int(one) == 1 for one in told("demonstration")]
+        return pl.DataFrame([*found, pl.Series("demonstration", marked, pl.Boolean)])
 
     def _members(self, frame: pl.DataFrame) -> list[tuple[str | None, ...]]:
         """The combinations of members asked by: of time, only units that go together and are covered."""

@@ -25,8 +25,13 @@ TODAY_NUMBER: sa.BindParameter[int] = sa.bindparam("today_number", type_=sa.Inte
 
 def visible(table: Table) -> ColumnElement[bool]:
     """The versions of rows that were current at the horizon."""
+    return visible_at(table, HORIZON)
+
+
+def visible_at(table: Table, batch: ColumnElement[int]) -> ColumnElement[bool]:
+    """The versions of rows that were current at a load."""
     superseded = table.c.superseded_by
-    return sa.and_(table.c.batch_id <= HORIZON, sa.or_(superseded.is_(None), superseded > HORIZON))
+    return sa.and_(table.c.batch_id <= batch, sa.or_(superseded.is_(None), superseded > batch))
 
 
 def is_demonstration(batch_id: ColumnElement[int]) -> ColumnElement[int]:
@@ -63,25 +68,37 @@ class month_start(GenericFunction[Any]):  # noqa: N801
     inherit_cache = True
 
 
+class days_later(GenericFunction[Any]):  # noqa: N801
+    """The day so many days after a date."""
+
+    type = sa.Date()
+    inherit_cache = True
+
+    def __init__(self, day: ColumnElement[Any], days: int) -> None:
+        super().__init__(day, sa.literal_column(str(days), sa.Integer))
+
+
 _TEMPLATES: Mapping[str, Mapping[type[GenericFunction[Any]], str]] = {
     "postgresql": {
         month_label: "to_char({0}, 'YYYY-MM')",
         quarter_label: "to_char({0}, 'YYYY\"-Q\"Q')",
         year_label: "to_char({0}, 'YYYY')",
         month_start: "CAST(date_trunc('month', {0}) AS DATE)",
+        days_later: "({0} + {1})",
     },
     "sqlite": {
         month_label: "(strftime('%Y-%m', {0}))",
         quarter_label: "(strftime('%Y', {0}) || '-Q' || ((CAST(strftime('%m', {0}) AS INTEGER) + 2) / 3))",
         year_label: "(strftime('%Y', {0}))",
         month_start: "date({0}, 'start of month')",
+        days_later: "date({0}, '+' || {1} || ' days')",
     },
 }
 
 
 def _compile(element: GenericFunction[Any], compiler: Any, **options: Any) -> str:
     template = _TEMPLATES[compiler.dialect.name][type(element)]
-    return template.format(compiler.process(element.clauses, **options))
+    return template.format(*(compiler.process(clause, **options) for clause in element.clauses))
 
 
 for _dialect, _templates in _TEMPLATES.items():

@@ -72,9 +72,9 @@ def _pick(frame: pl.DataFrame, one: RowsFetch, merged: RowsFetch) -> pl.DataFram
     if one.rounded_for is None and (one.shape is not Shape.COUNTS or one.aggregates == merged.aggregates):
         return frame
     places = [merged.aggregates.index(aggregate) for aggregate in one.aggregates]
-    columns = [pl.col(column_of(place)).alias(column_of(number)) for number, place in enumerate(places)]
-    few = [] if one.rounded_for is None else [pl.col(few_of(places[0])).alias(FEW)]
-    return frame.select(*one.by, *columns, *few, "demonstration")
+    columns = [frame[column_of(place)].alias(column_of(number)) for number, place in enumerate(places)]
+    few = [] if one.rounded_for is None else [frame[few_of(places[0])].alias(FEW)]
+    return pl.DataFrame([*(frame[name] for name in one.by), *columns, *few, frame["demonstration"]])
 
 
 def _read(reader: Reader, one: RowsFetch) -> pl.DataFrame:

@@ -31,6 +31,9 @@ def _packaged(dimension: str) -> sa.Select[tuple[str, str]]:
     return query.order_by(table.c.position)
 
 
+_BODIES: sa.Select[tuple[str, str]] = sa.select(
+    schema.undersecretariats.c.code, schema.undersecretariats.c.label
+).order_by(schema.undersecretariats.c.label)
 _QUERIES: Mapping[str, sa.Select[tuple[str, str]]] = {
     REGION: sa.select(schema.territories.c.code, schema.territories.c.short_name.label("label")).order_by(
         schema.territories.c.position
@@ -38,8 +41,11 @@ _QUERIES: Mapping[str, sa.Select[tuple[str, str]]] = {
     "axis": sa.select(sa.cast(schema.axes.c.number, sa.String).label("code"), schema.axes.c.label).order_by(
         schema.axes.c.number
     ),
-    "lead_body": sa.select(schema.undersecretariats.c.code, schema.undersecretariats.c.label).order_by(
-        schema.undersecretariats.c.label
+    "lead_body": _BODIES,
+    "agreement_body": _BODIES,
+    "ministry": sa.select(schema.ministries.c.code, schema.ministries.c.label).order_by(schema.ministries.c.label),
+    "subcommittee": sa.select(schema.subcommittees.c.code, schema.subcommittees.c.label).order_by(
+        schema.subcommittees.c.code
     ),
     "budget_line": sa.select(schema.budget_lines.c.code, schema.budget_lines.c.label).order_by(
         schema.budget_lines.c.code

@@ -10,6 +10,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from data_access.schema import observations as table
+from metrics.model.days import Spans, joined
 from metrics.model.dimensions import REGION
 from metrics.model.fetches import ObservedFetch, StockFetch
 from metrics.model.filters import NO_FILTERS
@@ -79,6 +80,13 @@ def _rank(load: LoadBatch) -> int:
 def _last_day(period_from: date | None, period_to: date | None, covers_to: date) -> date | None:
     """A period without a stated end ends with what its source covers; without a start, it has no date."""
     return period_to if period_to or not period_from else covers_to
+
+
+def observed_days(reader: Reader, indicator: str, horizon: int) -> Spans:
+    """The days that the visible values of an indicator speak of; those without a date speak of none."""
+    found = read_observed(reader, ObservedFetch(indicator=indicator, filters=NO_FILTERS, horizon=horizon))
+    dated = found.filter(pl.col("period_to").is_not_null())
+    return joined(dated.select(pl.coalesce("period_from", "period_to"), "period_to").iter_rows())
 
 
 def read_stock(reader: Reader, asked: StockFetch) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -118,6 +118,12 @@ def told_loads(batches: Sequence[LoadBatch]) -> list[tuple[LoadBatch, date, bool
 def recorded_days(batches: Sequence[LoadBatch], register: str) -> set[date]:
     """The days on which what `register` says now was known."""
     return {one.load.recorded_on for one in _standing(_known(batches, register, None))}
+
+
+def counting_days(batches: Sequence[LoadBatch], registers: Iterable[str]) -> tuple[date, ...]:
+    """The days from which loads and withdrawals of the registers count, in order."""
+    days = {one.counts_from for register in registers for one in _known(batches, register, None)}
+    return tuple(sorted(days))
 
 
 def coverage(batches: Sequence[LoadBatch], register: str, as_of: date | None = None) -> Coverage:

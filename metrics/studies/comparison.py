@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,9 @@ from datetime import date
 from enum import StrEnum
 from statistics import median
 
+import polars as pl
+
+from data_access.published import PublishedFigure
 from metrics.answering.answer import Answer
 from metrics.answering.asking import Asks
 from metrics.model.dimensions import REGION
@@ -17,8 +21,10 @@ from metrics.model.filters import Filters
 from metrics.model.messages import Message
 from metrics.model.metric import Direction, Metric
 from metrics.model.periods import Period
+from metrics.studies.backing import is_backed, made_up
 
 _INCOMPLETE = Message.of("incomplete_period")
+_NOT_BACKED = Message.of("no_published_base")
 
 
 class Verdict(StrEnum):
@@ -135,37 +141,56 @@ class Country(Baseline):
 def compare_with(monitor: Asks, metric_ids: Sequence[str], against: Baseline, asked: Asked) -> tuple[Comparison, ...]:
     """Metrics beside their baseline, in order.
 
-    Not compared where either value is absent, hidden, or known for a part of its period only.
+    Not compared where either value is absent, hidden, known for a part of its period only, or made up.
     """
     now, before = (
         monitor.observe(*metric_ids, period=one.period, where=one.filters, as_of=one.as_of)
         for one in (asked, against.question(asked))
     )
+    printed = _printed(monitor, [*now.answers, *before.answers])
     return tuple(
-        compare(one, other, refusal=against.refusal(one.metric))
+        compare(one, other, figures=printed, refusal=against.refusal(one.metric))
         for one, other in zip(now.answers, before.answers, strict=True)
     )
 
 
-def compare(now: Answer, before: Answer, *, refusal: Message | None = None) -> Comparison:
+Figures = Sequence[PublishedFigure]
+"""What the document prints of a metric: it backs values that rest on demonstration rows."""
+
+
+def _printed(monitor: Asks, answers: Sequence[Answer]) -> Figures:
+    """The figures of those metrics that need some to back them."""
+    in_need = made_up(answers)
+    return monitor.figures_of(*in_need) if in_need else ()
+
+
+def compare(now: Answer, before: Answer, *, figures: Figures = (), refusal: Message | None = None) -> Comparison:
     """Compare two answers of one metric; NotAdditiveError where either was split by a dimension."""
     for answer in (now, before):
         _refuse_split(answer)
-    reason = refusal or _why_not(now, before)
+    reason = refusal or _why_not(now, before) or _why_not_backed(figures, before, now)
     if reason or now.value is None or before.value is None:
         return Comparison(now=now, before=before, reference=before.value, difference=None, reason=reason)
     return Comparison(now=now, before=before, reference=before.value, difference=now.value - before.value)
 
 
-def compare_with_target(answer: Answer) -> Comparison:
-    """An answer beside the goal in force on the last of its days; NotAdditiveError where it was split."""
+def compare_with_target(answer: Answer, *, figures: Figures = ()) -> Comparison:
+    """An answer beside the goal in force on the last of its days; NotAdditiveError where it was split.
+
+    A goal is declared, so only the value has to be backed.
+    """
     _refuse_split(answer)
     target = answer.target
     if target is None or answer.value is None:
-        reason = Message.of("no_target") if target is None else _no_value(answer)
-        return Comparison(now=answer, before=None, reference=None, difference=None, reason=reason)
-    difference = answer.value - target.value
-    return Comparison(now=answer, before=None, reference=target.value, difference=difference)
+        why = Message.of("no_target") if target is None else _no_value(answer)
+        return Comparison(now=answer, before=None, reference=None, difference=None, reason=why)
+    reason = _why_not_backed(figures, answer)
+    difference = None if reason else answer.value - target.value
+    return Comparison(now=answer, before=None, reference=target.value, difference=difference, reason=reason)
+
+
+def _why_not_backed(figures: Figures, *answers: Answer) -> Message | None:
+    return None if all(is_backed(answer, figures) for answer in answers) else _NOT_BACKED
 
 
 def _refuse_split(answer: Answer) -> None:
@@ -177,6 +202,8 @@ def _why_not(now: Answer, before: Answer) -> Message | None:
     for answer in (before, now):
         if answer.value is None:
             return _no_value(answer)
+        if not math.isfinite(answer.value):
+            return Message.of("illegible")
     is_incomplete = any(answer.partial or _is_of_an_earlier_day(answer) for answer in (now, before))
     return _INCOMPLETE if is_incomplete else None
 
@@ -202,7 +229,7 @@ class Rank:
     """Where a region stands among those that have a value: `rank` 1 is the best, or the highest if neither way is.
 
     `value` and `median` are in stored units, null where absent or hidden; equal values share a rank; `count` are
-    those ranked.
+    those ranked. `is_backed`: none of their values is made up, or else the rank says nothing of the regions.
     """
 
     answer: Answer
@@ -210,6 +237,7 @@ class Rank:
     rank: int | None
     count: int
     median: float | None
+    is_backed: bool
 
 
 def rank(monitor: Asks, metric_id: str, *, region: str, asked: Asked) -> Rank:
@@ -221,7 +249,8 @@ def rank(monitor: Asks, metric_id: str, *, region: str, asked: Asked) -> Rank:
     if region not in regions:
         raise UnknownMemberError(REGION, region, regions)
     answer = monitor.observe(metric_id, by=REGION, period=asked.period, as_of=asked.as_of).answers[0]
-    found = {code: value for code, value in answer.frame.select(REGION, "value").iter_rows() if code in regions}
+    ranked = replace(answer, frame=answer.frame.filter(pl.col(REGION).is_in(list(regions))))
+    found = dict(ranked.frame.select(REGION, "value").iter_rows())
     values = [value for value in found.values() if value is not None]
     mine = found.get(region)
     is_low_better = answer.metric.direction is Direction.LOWER_IS_BETTER
@@ -232,4 +261,5 @@ def rank(monitor: Asks, metric_id: str, *, region: str, asked: Asked) -> Rank:
         rank=None if mine is None else len(ahead) + 1,
         count=len(values),
         median=median(values) if values else None,
+        is_backed=is_backed(ranked, _printed(monitor, [ranked])),
     )

@@ -50,6 +50,9 @@ def _since_january(scope: Scope) -> Scope:
 
 def divide(frame: pl.DataFrame, denominator: str = SECOND, per: int = 1) -> pl.DataFrame:
     """The first aggregate over `denominator`, null where it is zero: the only place where shares are computed."""
-    quotient = pl.when(pl.col(denominator) > 0).then(pl.col(FIRST) * per / pl.col(denominator))
-    others = [name for name in frame.columns if name not in {FIRST, denominator}]
-    return frame.select(*others, value=quotient.cast(pl.Float64))
+    pairs = zip(frame[FIRST].to_list(), frame[denominator].to_list(), strict=True)
+    quotients = [
+        None if above is None or below is None or below <= 0 else above * per / below for above, below in pairs
+    ]
+    others = [frame.get_column(name) for name in frame.columns if name not in {FIRST, denominator}]
+    return pl.DataFrame([*others, pl.Series("value", quotients, pl.Float64)])

@@ -27,6 +27,11 @@ class Formula(ABC):
         """The register whose load batches say which days are covered."""
 
     @property
+    def registers(self) -> frozenset[str]:
+        """All that the values are made of: what changes them when it is loaded."""
+        return frozenset({self.register})
+
+    @property
     @abstractmethod
     def dimensions(self) -> tuple[str, ...]:
         """What a metric of this formula may be asked by, time last."""
@@ -91,6 +96,11 @@ class Formula(ABC):
     def is_at_a_date(self) -> bool:
         """The value tells the state of rows on a day, not what happened in a period."""
         return False
+
+    @property
+    def tells_a_state(self) -> bool:
+        """The value of a period is that of a day in it, and is drawn as a point: rows on a day, or a published stock."""
+        return self.is_at_a_date
 
     @property
     def needs_period(self) -> bool:

@@ -71,6 +71,10 @@ class Observed(Formula):
         return self.behaves_as is ObservationKind.FLOW and not self.overlapping
 
     @property
+    def tells_a_state(self) -> bool:
+        return self.behaves_as is ObservationKind.STOCK
+
+    @property
     def _is_rate(self) -> bool:
         return self.behaves_as is ObservationKind.RATE
 

@@ -261,6 +261,10 @@ class PerCapita(OfAggregates):
         return "per_capita"
 
     @property
+    def registers(self) -> frozenset[str]:
+        return frozenset({self.register, "observations"})
+
+    @property
     def aggregates(self) -> tuple[Aggregate, ...]:
         return (self.numerator,)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ def _ask(monitor: Asks, figure: PublishedFigure) -> _Told:
     if cells.height != 1:
         return _Told(note=Message.of("not_one_value"), kinds=answer.kinds)
     value = cells["value"].item()
+    if value is not None and not math.isfinite(value):
+        return _Told(note=Message.of("unreadable", column="value", found=str(value)), kinds=answer.kinds)
     doubt = Message.of("protected_value") if answer.is_protected else None
     absent = (doubt or Message.of("no_value_on_that_date")) if value is None else None
     return _Told(value=value, note=absent, doubt=doubt, kinds=answer.kinds)
@@ -62,7 +65,7 @@ def _filters(figure: PublishedFigure) -> Filters:
     metric = metric_of(figure.metric)
     where: dict[str, str] = {}
     if figure.member:
-        where[metric.formula.own_dimension or metric.requires[0]] = figure.member
+        where[metric.member_dimension] = figure.member
     if figure.territory_code != COUNTRY:
         where[REGION] = figure.territory_code
     return Filters.of(where)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +13,8 @@ from data_access.claims import Claim
 from data_access.published import PublishedFigure
 from metrics.model.messages import Message
 
+_DECIMALS = re.compile(r",(\d+)", re.ASCII)
+_STORED_DECIMALS = 4
 _SLACK = 1e-9  # of floating-point arithmetic
 
 
@@ -25,6 +29,7 @@ class Outcome(StrEnum):
 class CheckKind(StrEnum):
     """What a figure, or a claim, is held against."""
 
+    READING = "reading"
     METRICS = "metrics"
     TOTAL = "total"
     PERCENTAGE = "percentage"
@@ -48,7 +53,7 @@ class CheckKind(StrEnum):
     @property
     def is_of_a_value(self) -> bool:
         """It involves the number of its figures, and not only their place."""
-        return self is not CheckKind.PERIODS
+        return self not in (CheckKind.PERIODS, CheckKind.READING)
 
 
 class Group(StrEnum):
@@ -69,6 +74,7 @@ class Group(StrEnum):
 
 _ARITHMETIC = frozenset(
     {
+        CheckKind.READING,
         CheckKind.TOTAL,
         CheckKind.PERCENTAGE,
         CheckKind.AVERAGE,
@@ -133,9 +139,9 @@ class Check:
 
 
 def printed_decimals(raw: str) -> int:
-    """Decimals that a number is printed with: 2 for '99,96%', 0 for '25.009'."""
-    _, comma, decimals = raw.strip(" %*$").partition(",")
-    return len(decimals) if comma else 0
+    """Decimals that a number is printed with: 2 for '99,96%', 0 for '25.009'; of more than are stored, those stored."""
+    printed = _DECIMALS.search(raw)
+    return min(len(printed[1]), _STORED_DECIMALS) if printed else 0
 
 
 def tolerance(figure: PublishedFigure) -> float:
@@ -173,7 +179,7 @@ def check(
     involved = tuple(figures)
     figure = involved[0]
     published = float(figure.value)
-    value = None if computed is None else printed(figure, computed)
+    value = None if computed is None or not math.isfinite(computed) else printed(figure, computed)
     outcome = bound_outcome(published, value) if kind is CheckKind.BOUND else _outcome(figure, value)
     is_open = outcome is Outcome.DIFFERS and doubt is not None
     return Check(

@@ -1,4 +1,4 @@
-"""The published figures as they were loaded, and which of them make up another one."""
+"""The published figures, found by id and by metric, and which of them make up another one."""
 
 from __future__ import annotations
 
@@ -6,29 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-import sqlalchemy as sa
-from sqlalchemy import ColumnElement
-
 from data_access.published import PublishedFigure
 from data_access.reference.territories import COUNTRY
-from data_access.schema import published_figures
 from metrics.catalogue import metric as metric_of
 from metrics.model.expectations import Ref
 from metrics.model.periods import Period
-from metrics.model.sql import visible
-from metrics.queries.reader import Reader
-
-
-def read_figures(reader: Reader, *conditions: ColumnElement[bool]) -> list[PublishedFigure]:
-    """The figures that meet the conditions, in the order of the document."""
-    table, names = published_figures, tuple(PublishedFigure.__dataclass_fields__)
-    query = (
-        sa.select(*(table.c[name] for name in names))
-        .where(visible(table), *conditions)
-        .order_by(table.c.line, table.c.id)
-    )
-    rows = reader.rows(query, {"horizon": reader.coverage("published_figures", None).horizon})
-    return [PublishedFigure(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 class Ledger:

@@ -136,7 +136,9 @@ def _reach_over(spans: Figures, figure: PublishedFigure) -> bool:
     starts = [span.period_from for span in spans if span.period_from]
     ends = [span.period_to for span in spans if span.period_to]
     return (
-        min(starts) == figure.period_from and bool(ends) and (figure.period_to is None or max(ends) == figure.period_to)
+        min(starts, default=None) == figure.period_from
+        and bool(ends)
+        and (figure.period_to is None or max(ends) == figure.period_to)
     )
 
 
