@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,17 +16,20 @@ from typer.exceptions import TyperException
 
 from dashboards.display import misuse, words
 from dashboards.display.presenter import SpanishPresenter
+from dashboards.serving.listening import AddressError
 from data_access import cli as data_cli
-from data_access.engine import DatabaseUnavailableError, DatabaseUrlError
+from data_access.backup import BackupError
+from data_access.engine import DatabaseUnavailableError, DatabaseUrlError, Fault, fault_of
 from data_access.settings import Settings
 from data_access.versions import LoadError
+from data_access.workers import end_with_parent
 from geo.layer import BoundariesError
 from metrics import MetricError
 from metrics import cli as metrics_cli
 from metrics.queries.rollups import refresh_step
 
 if TYPE_CHECKING:
-    import streamlit as st
+    from dashboards.serving.web.server import Site
 
 app = typer.Typer(
     help="Monitor de la Política Nacional de Migración y Extranjería.",
@@ -36,6 +39,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 metrics_cli.add_commands(app, SpanishPresenter())
+data_cli.add_commands(app)
+_ROLLUPS = ("Preparando los agregados", refresh_step)
 DemoOption = Annotated[bool, typer.Option("--demo/--no-demo", help="Con o sin filas de demostración.")]
 
 
@@ -45,12 +50,18 @@ def init(*, demo: DemoOption = True, database: data_cli.DatabaseOption = None) -
     _initialise(database, demonstration=demo)
 
 
+@app.command("upgrade")
+def upgrade(*, database: data_cli.DatabaseOption = None) -> None:
+    """Pone al día las tablas, los datos de referencia y los agregados de una base con datos; no agrega filas."""
+    data_cli.upgrade(database, last=[_ROLLUPS])
+
+
 def _initialise(database: str | None, *, demonstration: bool) -> None:
     """Fill the database while another process derives the map: it takes half as long."""
     settings = Settings()
-    with ProcessPoolExecutor(1) as pool:
+    with ProcessPoolExecutor(1, initializer=end_with_parent) as pool:
         drawing = None if settings.regions_path.is_file() else pool.submit(_derive_map, settings)
-        data_cli.init(database, demonstration=demonstration, last=[("Preparando los agregados", refresh_step)])
+        data_cli.init(database, demonstration=demonstration, last=[_ROLLUPS])
         if drawing:
             drawing.result()
 
@@ -70,27 +81,32 @@ def serve(
     database: data_cli.DatabaseOption = None,
 ) -> None:
     """Sirve los tableros."""
-    import uvicorn
+    from dashboards.serving.web import server
 
     if database:
         os.environ["PNME_DATABASE_URL"] = database
     if init_if_empty and not data_cli.is_initialised(database):
         _initialise(database, demonstration=True)
     data_cli.open_database(None).dispose()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    typer.echo(f"Monitor PNME en http://{host}:{port}")
-    uvicorn.run(web_application(), host=host, port=port, log_config=None, access_log=False)
+    server.serve(web_site(), host, port, began=lambda: _say(f"Monitor PNME en http://{host}:{port}"))
 
 
-def web_application() -> st.App:
+def _say(sentence: str) -> None:
+    """Tell whoever started the server. That nobody can be told, on a full disk or a closed pipe, is no reason not to serve."""
+    with suppress(OSError):
+        typer.echo(sentence)
+
+
+def web_site() -> Site:
     """The dashboards, with every page that everyone may open."""
     from dashboards.charts import choropleth, spec
     from dashboards.pages import PUBLIC_PAGES, addresses
-    from dashboards.serving import server, warmup
+    from dashboards.serving import warmup
+    from dashboards.serving.web.server import Site
 
-    return server.web_application(
-        Path(__file__).with_name("app.py"),
-        addresses=addresses(PUBLIC_PAGES),
+    return Site(
+        script=Path(__file__).with_name("app.py"),
+        pages=addresses(PUBLIC_PAGES),
         outlines_path=choropleth.OUTLINES_PATH,
         # The charts drawn until then are checked against Vega-Lite's schema, and no more: later ones differ in rows.
         warm_up=partial(warmup.warm_up, PUBLIC_PAGES, then=spec.stop_checking),
@@ -108,13 +124,19 @@ def main(arguments: list[str] | None = None) -> None:
         _fail(f"{misuse.sentence(error, given)}; vea: pnme --help")
     except MetricError as error:
         _fail(words.sentence(error.message))
-    except (BoundariesError, LoadError) as error:
+    except (AddressError, BackupError, BoundariesError, LoadError, DatabaseUrlError, DatabaseUnavailableError) as error:
         _fail(error.spanish)
-    except (DatabaseUrlError, DatabaseUnavailableError) as error:
-        _fail(str(error))
-    except SQLAlchemyError as error:
-        _fail(f"la base de datos no responde ({type(error).__name__}); revise PNME_DATABASE_URL")
+    except (SQLAlchemyError, OSError) as error:
+        _fail_by_fault(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail_by_fault(error: SQLAlchemyError | OSError) -> None:
+    """What the database says is wrong, or the disk; another error of a file is one of ours."""
+    fault = fault_of(error)
+    if fault is Fault.OTHER and isinstance(error, OSError):
+        raise error
+    _fail(f"{fault.spanish} ({type(error).__name__})" if fault is Fault.OTHER else fault.spanish)
 
 
 def _fail(message: str) -> None:

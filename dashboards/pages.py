@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dashboards.app_pages import budget, home, indicators, methods, plan, reconciliation, territory, transparency
+from dashboards.app_pages import (
+    about,
+    budget,
+    home,
+    indicators,
+    measure,
+    methods,
+    plan,
+    reconciliation,
+    session,
+    territory,
+    transparency,
+)
 from dashboards.serving.page import Audience, Page, Section
 
 DECLARED = (
     plan.PAGE,
+    measure.PAGE,
+    session.PAGE,
     territory.PAGE,
     transparency.PAGE,
     budget.PAGE,
     indicators.PAGE,
     reconciliation.PAGE,
     methods.PAGE,
+    about.PAGE,
 )
 
 
@@ -25,8 +40,8 @@ def open_to(audience: Audience, declared: Iterable[Page] = DECLARED) -> tuple[Pa
 
 
 def addresses(pages: Iterable[Page]) -> frozenset[str]:
-    """What the server answers with a page; anything else is none."""
-    return frozenset(page.address for page in pages)
+    """What the server answers with a page, the front page at the root; anything else is none."""
+    return frozenset("" if page.section is Section.FRONT else page.address for page in pages)
 
 
 def by_section(pages: Iterable[Page]) -> Mapping[Section, tuple[Page, ...]]:

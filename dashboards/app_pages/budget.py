@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dashboards.blocks import block, figures, notices, provenance, splits, tiles
-from dashboards.blocks.block import Blocks, Heading
+from dashboards.blocks import block, figures, headline, markup, notices, provenance, splits, tiles
+from dashboards.blocks.block import Blocks
 from dashboards.charts.comparison import comparison
 from dashboards.charts.spec import to_spec
 from dashboards.charts.trend import trend
+from dashboards.display import dates
 from dashboards.display.columns import MetricColumn
 from dashboards.inputs import selection
 from dashboards.serving import questions
@@ -19,6 +20,8 @@ _PURPOSES = ("budget.payroll", "budget.expulsions", "budget.backlog_plan", "budg
 _BY_SUBTITLE = MetricColumn("budget.accrued_by_subtitle", "Devengado, en pesos")
 _BY_MONTH = MetricColumn("budget.accrued", "Devengado, en pesos")
 
+_SENTENCE = "De los [budget.current] que rigen se ha gastado el [budget.execution_share]: [budget.accrued] devengados."
+
 
 def render() -> None:
     """Draw the page."""
@@ -27,7 +30,7 @@ def render() -> None:
         "¿Cuánto aprobó la ley, cuánto rige hoy, cuánto se ha gastado y cuánto ha ingresado? Son montos distintos y "
         "no se mezclan.",
     )
-    block.show(_answers(selection.period()))
+    block.show(_answers(selection.period(_HEADLINES)))
 
 
 @cached
@@ -36,7 +39,9 @@ def _answers(period: str) -> Blocks:
     answers = tiles.answers_of(headlines)
     return notices.missing(answers, "presupuesto") or (
         *notices.demonstration(answers),
+        headline.headline(_SENTENCE, headlines, where="Todo el país", when=dates.months(period)),
         tiles.tiles(headlines),
+        provenance.source(answers, "Presupuesto del Servicio"),
         *_subtitles(period),
         *_months(period),
         *_headed("Gastos por destino", _PURPOSES, period),
@@ -46,7 +51,7 @@ def _answers(period: str) -> Blocks:
 
 def _headed(heading: str, metric_ids: tuple[str, ...], period: str) -> Blocks:
     compared = questions.beside_year_before(metric_ids, period=period)
-    return (Heading(heading), tiles.tiles(compared), provenance.caption(tiles.answers_of(compared)))
+    return (markup.heading(heading), tiles.tiles(compared), provenance.source(tiles.answers_of(compared), heading))
 
 
 def _subtitles(period: str) -> Blocks:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from dashboards.blocks import block, notices, tiles
-from dashboards.blocks.block import Blocks, Columns, Framed, Heading, PageLink, Text
+from dashboards.blocks import block, finder, markup, notices, tiles
+from dashboards.blocks.block import Blocks, Columns, Framed, Text
+from dashboards.display.markdown import as_text
 from dashboards.inputs import selection
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Card, Follows, Page, Section
@@ -18,6 +19,7 @@ Topic = tuple[Page, Card]
 def front_page(pages: Sequence[Page]) -> Page:
     """The front page, with a card for each of `pages` that has one."""
     topics = tuple((page, page.card) for page in pages if page.card)
+    followed = tuple(name for _, card in topics if card.follows is Follows.PERIOD for name in card.metric_ids)
 
     @cached
     def answers(period: str) -> Blocks:
@@ -29,7 +31,8 @@ def front_page(pages: Sequence[Page]) -> Page:
             "Seguimiento público de la política migratoria de Chile: las 86 medidas de su plan de acción, la atención "
             "en regiones, los tiempos de respuesta de transparencia y la ejecución del presupuesto.",
         )
-        block.show(answers(selection.period()))
+        finder.field(place="inicio").show()
+        block.show(answers(selection.period(followed)))
 
     return Page(address="inicio", title="Inicio", section=Section.FRONT, audience=Audience.EVERYONE, render=render)
 
@@ -46,8 +49,8 @@ def cards(topics: Sequence[Topic], period: str) -> Blocks:
 
 
 def _card(page: Page, card: Card, headlines: Sequence[tiles.Content]) -> Blocks:
-    figures = (Heading(page.title), Text(card.question), tiles.tiles(headlines))
-    return (Framed((*figures, PageLink(page, f"Ver {page.short_title}"))),)
+    figures = (markup.heading(page.title), Text(as_text(card.question)), tiles.tiles(headlines))
+    return (Framed((*figures, markup.link(f"/{page.address}", f"Ver {page.short_title}"))),)
 
 
 def _two_by_two(drawn: Sequence[Blocks]) -> Blocks:
@@ -58,5 +61,6 @@ def _two_by_two(drawn: Sequence[Blocks]) -> Blocks:
 def _headlines(card: Card, period: str) -> Sequence[tiles.Content]:
     """Those of the plan are of its last report, whatever the period."""
     if card.follows is Follows.LAST_REPORT:
-        return questions.beside_report_before(card.metric_ids, questions.latest_report())
+        reported = questions.latest_report()
+        return questions.beside_report(card.metric_ids, reported, questions.session_before(reported))
     return questions.beside_year_before(card.metric_ids, period=period)

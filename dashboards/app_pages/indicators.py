@@ -1,68 +1,76 @@
-"""Indicadores: any metric of the catalogue, with its sheet, its values and its file."""
+"""Indicadores: any figure of the monitor, found by words, looked at in any way, down to where it comes from."""
 
 from __future__ import annotations
 
-from dashboards.blocks import block, figures, notices, provenance, splits, tiles
-from dashboards.blocks.block import Blocks
-from dashboards.charts.comparison import comparison
-from dashboards.charts.spec import to_spec
-from dashboards.charts.trend import trend
-from dashboards.display import words
-from dashboards.display.columns import MetricColumn
-from dashboards.display.frames import Split
-from dashboards.inputs import indicators
+from collections.abc import Callable, Mapping
+
+from dashboards.blocks import block, explorer, finder, listings, markup, notices, origin, provenance, tiles
+from dashboards.blocks.block import Blocks, Row
+from dashboards.inputs import exploration
+from dashboards.inputs.exploration import Exploration, View
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Page, Section
 from dashboards.serving.session import cached
 from metrics import Metric
 
+_VIEWS: Mapping[View, Callable[[Exploration], Blocks]] = {
+    View.CHART: explorer.chart,
+    View.YEARS: explorer.year_against_year,
+    View.TABLE: explorer.table,
+    View.MAP: explorer.where,
+    View.SOURCE: origin.blocks,
+}
+
 
 def render() -> None:
     """Draw the page."""
     notices.title(
-        "Indicadores", "Todos los indicadores del monitor, uno por uno: qué miden, de dónde vienen y cuánto valen."
+        "Indicadores",
+        "Todas las cifras del monitor: búsquelas por su nombre, por tema, región, país o tabla de la Cuenta Pública, y vea "
+        "de dónde viene cada una.",
     )
-    metric = indicators.metric()
-    block.show(notices.sheet(metric))
-    dimension = indicators.dimension(metric)
-    if not dimension:
-        block.show(_single(metric))
-    elif indicators.is_time(dimension):
-        block.show(_split(metric, dimension, None))
-    else:
-        block.show(_split(metric, dimension, indicators.year(metric)))
+    text, metric = exploration.searched(), exploration.metric()
+    finder.field(text, place="pagina").show()
+    if metric is None:
+        block.show(_found(text))
+        return
+    block.show(_heading(metric))
+    block.show(_view(exploration.exploration(metric)))
 
 
 @cached
-def _split(metric: Metric, dimension: str, year: str | None) -> Blocks:
-    column = MetricColumn(metric.id, metric.unit.label.capitalize())
-    split = splits.ask(column, by=dimension, title=words.dimension(dimension), period=year)
-    return notices.missing(split.answers, f"«{metric.label}»") or (
-        *notices.demonstration(split.answers),
-        *_figure(metric, split, column, dimension, year),
-    )
-
-
-def _figure(metric: Metric, split: Split, column: MetricColumn, dimension: str, year: str | None) -> Blocks:
-    draw = trend if indicators.is_time(dimension) else comparison
-    heading = f"{metric.label}, por {words.dimension(dimension).lower()}"
-    return figures.figure(
-        f"{heading}, {year}" if year else heading,
-        to_spec(draw(split, column)),
-        split,
-        key=f"indicador-{metric.id}",
-        description=f"{metric.label} por {words.dimension(dimension).lower()}",
-    )
+def _found(text: str) -> Blocks:
+    return finder.results(text) if text else finder.topics()
 
 
 @cached
+def _heading(metric: Metric) -> Blocks:
+    """What it is, and its latest value."""
+    latest = questions.latest(metric.id)
+    told = (tiles.tiles([latest]), Row(listings.answer_files(latest, key=f"valor-{metric.id}"))) if latest else ()
+    return (markup.heading(metric.label), *notices.sheet(metric), *told)
+
+
+@cached
+def _view(asked: Exploration) -> Blocks:
+    if asked.view is View.SOURCE:
+        return _VIEWS[asked.view](asked)
+    if not asked.breakdown:
+        return _single(asked.metric)
+    answers = questions.observe(asked.metric.id, by=(asked.breakdown,), period=asked.year).answers
+    return notices.missing(answers, f"«{asked.metric.label}»") or (
+        *notices.demonstration(answers),
+        *_VIEWS[asked.view](asked),
+    )
+
+
 def _single(metric: Metric) -> Blocks:
     """A metric that cannot be split: its only value, if it has one."""
     answers = questions.observe(metric.id).answers
     return notices.missing(answers, f"«{metric.label}»") or (
         *notices.demonstration(answers),
         tiles.tiles(answers),
-        provenance.caption(answers),
+        provenance.source(answers, metric.label),
     )
 
 

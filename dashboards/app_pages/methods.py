@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
-from dashboards.blocks import block, listings, notices, provenance
-from dashboards.blocks.block import Blocks
+from dashboards.blocks import block, finder, listings, markup, notices, provenance, sheets
+from dashboards.blocks.block import Blocks, Row, Text
 from dashboards.display import definitions
+from dashboards.display.markdown import as_text, markdown
+from dashboards.inputs import exploration
 from dashboards.serving.page import Audience, Page, Section
 from dashboards.serving.session import cached
-from metrics import catalogue
+from metrics import Metric, catalogue, definition_changes, find
+
+_MOST = 30
 
 
 def render() -> None:
@@ -18,17 +20,44 @@ def render() -> None:
         "Métodos",
         "Cómo se obtiene cada cifra, con qué reglas y de qué fuente. Esta página se genera del catálogo de indicadores.",
     )
-    block.show(_sheets())
+    text, metric = exploration.searched(), exploration.metric()
+    finder.field(text, place="pagina", leads_to="metodos", label="Buscar una definición").show()
+    block.show(_one(metric) if metric else _found(text) if text else _everything())
 
 
 @cached
-def _sheets() -> Blocks:
-    about = provenance.about_document()
-    topics = (
-        listings.listing(topic, "", frame, definitions.COLUMNS, key=f"metodos-{topic}", about=about, is_folded=True)
-        for topic, frame in definitions.by_topic(catalogue().values())
+def _one(metric: Metric) -> Blocks:
+    changed = [one for one in definition_changes() if one.concerns(metric)]
+    return (
+        sheets.listed([metric]),
+        markup.heading("Qué cambió en su definición", anchor="cambios"),
+        sheets.changes(changed),
     )
-    return (notices.method(), *chain.from_iterable(topics))
+
+
+@cached
+def _found(text: str) -> Blocks:
+    found = [one.metric for one in find(text, _MOST)]
+    if not found:
+        return (
+            Text(markdown("Nada calza con «{text}». Pruebe con otra palabra, o con menos.", text=text)),
+            *_everything(),
+        )
+    return (sheets.listed(found),)
+
+
+@cached
+def _everything() -> Blocks:
+    frame = definitions.frame(catalogue().values())
+    files = listings.files(frame, definitions.COLUMNS, provenance.about_document(), key="metodos")
+    return (
+        notices.method(),
+        sheets.by_topic(catalogue().values()),
+        markup.heading("Qué ha cambiado en las definiciones", anchor="cambios"),
+        sheets.changes(definition_changes()),
+        Text(as_text("Todas las definiciones en un archivo:")),
+        Row(files),
+    )
 
 
 PAGE = Page(

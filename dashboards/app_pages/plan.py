@@ -1,38 +1,63 @@
-"""Plan: which of the 86 measures are done, which are late and who owes them."""
+"""Plan: which of the 86 measures are done, what moved, which are late and who owes what."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from dashboards.blocks import block, figures, listings, notices, provenance, splits, tiles
-from dashboards.blocks.block import Blocks
+import streamlit as st
+
+from dashboards.blocks import block, figures, headline, listings, markup, notices, provenance, splits, tiles
+from dashboards.blocks.block import Blocks, Columns
 from dashboards.charts.composition import composition
+from dashboards.charts.promises import promises
 from dashboards.charts.spec import to_spec
-from dashboards.display import dates, formats, measures, palette
-from dashboards.display.columns import MetricColumn
+from dashboards.display import dates, formats, links, measures, palette, plan
+from dashboards.display.columns import Column, MetricColumn
+from dashboards.display.markdown import as_text
 from dashboards.documents.spreadsheets import About
-from dashboards.inputs import reports
+from dashboards.inputs import address, reports
+from dashboards.inputs import measures as filters
+from dashboards.inputs.address import Parameter
+from dashboards.inputs.measures import Chosen
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Card, Follows, Page, Section
 from dashboards.serving.session import cached
 
-_HEADLINES = ("plan.measures", "plan.measures_implemented", "plan.measures_in_progress", "plan.implemented_share")
+_HEADLINES = (
+    "plan.measures",
+    "plan.measures_implemented",
+    "plan.measures_in_progress",
+    "plan.measures_moved",
+    "plan.measures_late",
+    "plan.measures_due_soon",
+    "plan.measures_missing_report",
+    "plan.measures_without_evidence",
+)
+_FILTERED = {
+    "plan.measures": {},
+    "plan.measures_implemented": {"estado": "implemented"},
+    "plan.measures_in_progress": {"estado": "in_progress"},
+    "plan.measures_late": {"plazo": "late"},
+    "plan.measures_due_soon": {"orden": "hito"},
+    "plan.measures_missing_report": {"calla": "si"},
+    "plan.measures_without_evidence": {"estado": "implemented", "evidencia": "none"},
+}
+"""Of the figures above, the list of measures that each counts."""
 _STATES = (
     MetricColumn("plan.measures_implemented", "Implementadas", color=palette.IMPLEMENTED),
     MetricColumn("plan.measures_in_progress", "En desarrollo", color=palette.IN_PROGRESS),
     MetricColumn("plan.measures_not_reported", "Sin reporte", color=palette.NOT_REPORTED),
 )
-_TOTALS = (
-    MetricColumn("plan.measures", "Medidas"),
-    MetricColumn("plan.axis_share", "Parte de las medidas con eje"),
-)
+_TOTALS = (MetricColumn("plan.measures", "Medidas"),)
+_SHARES = (*_TOTALS, MetricColumn("plan.axis_share", "Parte de las medidas con eje"))
+_BY = {"axis": "Eje", "subcommittee": "Subcomité", "ministry": "Ministerio", "lead_body": "Subsecretaría"}
+_SPLIT = Parameter("por")
 _LATE = (
     measures.CODE,
     measures.TITLE,
     measures.LEAD,
-    measures.PLANNED,
     measures.DAYS_LATE,
-    measures.PROGRESS,
+    measures.KIND,
 )
 _MOVED = (
     measures.CODE,
@@ -41,6 +66,7 @@ _MOVED = (
     measures.CHANGE,
     measures.PROGRESS_BEFORE,
     measures.PROGRESS,
+    measures.KIND,
 )
 _ALL = (
     measures.CODE,
@@ -48,8 +74,18 @@ _ALL = (
     measures.AXIS,
     measures.LEAD,
     measures.STATUS,
+    measures.SCHEDULE,
+    measures.PROOF,
     measures.PROGRESS,
-    measures.PLANNED,
+    measures.PROMISED,
+    measures.NEXT,
+    measures.REPORTED,
+    measures.KIND,
+)
+_SENTENCE = (
+    "de las [plan.measures] medidas, [plan.measures_implemented] están implementadas y [plan.measures_in_progress] siguen en "
+    "desarrollo. Desde la sesión anterior se movieron [plan.measures_moved]; [plan.measures_late] están atrasadas y de "
+    "[plan.measures_missing_report] no llegó el último reporte."
 )
 
 
@@ -59,73 +95,184 @@ def render() -> None:
         "Plan Nacional de Acción",
         "¿Cuáles de las 86 medidas están implementadas, cuáles están atrasadas y quién responde por ellas?",
     )
-    block.show(_answers(reports.reporting_date()))
+    left, right, _ = st.columns((1, 1, 1))
+    with left:
+        reporting_date = reports.reporting_date()
+    with right:
+        since = reports.compared_with(reporting_date)
+    block.show(_first(reporting_date, since))
+    if not questions.measures(reporting_date).frame.is_empty():
+        block.show((markup.heading("Las medidas, una por una", anchor="plan-medidas"),))
+        block.show(_list(reporting_date, filters.chosen()))
+        block.show((markup.heading("¿Dónde están las medidas?", anchor="plan-reparto"),))
+        block.show(_split(reporting_date, address.pick(_SPLIT, "Repartidas por", _BY, first="axis")))
+        block.show(_last(reporting_date, since))
+    address.tell()
 
 
 @cached
-def _answers(reporting_date: date | None) -> Blocks:
-    headlines = questions.beside_report_before(_HEADLINES, reporting_date)
+def _first(reporting_date: date | None, since: date | None) -> Blocks:
+    """What fits a first screen: how many, what moved, what is late, who owes."""
+    headlines = questions.beside_report(_HEADLINES, reporting_date, since)
     answers = tiles.answers_of(headlines)
-    about = provenance.about(answers)
-    return notices.missing(answers, "el Plan Nacional de Acción") or (
+    cut = reports.said(reporting_date)
+    return notices.missing(answers, "las medidas del Plan Nacional de Acción") or (
+        headline.headline(
+            _SENTENCE, headlines, where="Plan Nacional de Acción", when=f"al {dates.day(reporting_date)}"
+        ),
+        tiles.tiles(headlines, addresses={of: links.of_plan(**cut, **kept) for of, kept in _FILTERED.items()}),
+        provenance.source(answers, "Plan Nacional de Acción"),
         *notices.demonstration(answers),
-        tiles.tiles(headlines),
-        *_axes(reporting_date),
-        *_moved(reporting_date, about),
-        *_late(reporting_date, about),
-        *_register(reporting_date, about),
+        Columns((1, 1), (_late(reporting_date), _owed(reporting_date)), gap="medium"),
     )
 
 
-def _axes(reporting_date: date | None) -> Blocks:
-    split = splits.ask(*_STATES, *_TOTALS, by="axis", title="Eje", as_of=reporting_date)
-    return figures.figure(
-        "¿En qué ejes están las medidas, y cuántas faltan en cada uno?",
+def _about(reporting_date: date | None) -> About:
+    return provenance.about(questions.observe("plan.measures", as_of=reporting_date).answers)
+
+
+def _late(reporting_date: date | None) -> Blocks:
+    late = questions.measures(reporting_date).late.frame
+    return listings.listing(
+        f"Medidas atrasadas al corte: {formats.number(late.height)}",
+        as_text("No están implementadas y ya pasó la fecha de término de su plan vigente. La más atrasada, primero."),
+        measures.in_words(late, **reports.said(reporting_date)),
+        _LATE,
+        key="plan-atrasadas",
+        about=_about(reporting_date),
+        empty="Ninguna medida está atrasada a este corte.",
+    )
+
+
+def _owed(reporting_date: date | None) -> Blocks:
+    owed = plan.owed(
+        questions.measures(reporting_date).frame, questions.agreements(reporting_date), **reports.said(reporting_date)
+    )
+    return listings.listing(
+        f"Quién debe: {formats.number(owed.height)} subsecretarías",
+        as_text(
+            "Por lo que está atrasado, en riesgo o sin reporte entre las medidas que lideran, y por acuerdos vencidos."
+        ),
+        owed,
+        plan.OWED,
+        key="plan-deudas",
+        about=_about(reporting_date),
+        empty="Nadie debe nada a este corte.",
+    )
+
+
+@cached
+def _list(reporting_date: date | None, chosen: Chosen) -> Blocks:
+    """The measures that the reader keeps, each with its three states."""
+    whole = questions.measures(reporting_date).frame
+    kept = chosen.of(whole)
+    return listings.listing(
+        f"{formats.number(kept.height)} de {formats.number(whole.height)} medidas",
+        as_text(
+            "El estado oficial es lo que reporta el responsable. El plazo se calcula de los hitos: atrasada, si pasó el término "
+            "de su plan vigente; en riesgo, si venció otro hito sin cumplirse; al día, si no. «Comprometido» es el avance que "
+            "suponen los hitos vencidos. El título de cada medida de demostración viene de lo que la Cuenta Pública 2024 "
+            "informa como logro o desafío."
+        ),
+        measures.in_words(kept, **reports.said(reporting_date), **chosen.said()),
+        _ALL,
+        key="plan-lista",
+        about=_about(reporting_date),
+        empty="Ninguna medida cumple lo que se pide: quite algún filtro.",
+    )
+
+
+@cached
+def _split(reporting_date: date | None, by: str) -> Blocks:
+    """Measures by one of the ways in which the State is divided, stacked by state."""
+    totals = _SHARES if by == "axis" else _TOTALS
+    split = splits.ask(*_STATES, *totals, by=by, title=_BY[by], as_of=reporting_date)
+    drawn = figures.figure(
+        f"Medidas por {_BY[by].lower()}",
         to_spec(composition(split, _STATES)),
         split,
-        key="plan-ejes",
-        description="Medidas implementadas y en desarrollo en cada eje del plan",
+        key=f"plan-{by}",
+        description=f"Medidas implementadas, en desarrollo y sin reporte por {_BY[by].lower()}",
+    )
+    return (*drawn, *_without_axis(reporting_date)) if by == "axis" else drawn
+
+
+def _without_axis(reporting_date: date | None) -> Blocks:
+    """Why the published shares of the axes are not those of 86 measures."""
+    frame = questions.measures(reporting_date).frame
+    without = frame.filter(frame["axis_code"].is_null()).height
+    if not without:
+        return ()
+    told = (
+        f"{formats.number(without)} de las {formats.number(frame.height)} medidas no tienen eje informado. Por eso los "
+        f"porcentajes por eje que imprime la Cuenta Pública tienen como base {formats.number(frame.height - without)} medidas."
+    )
+    return (block.Caption(as_text(told)),)
+
+
+@cached
+def _last(reporting_date: date | None, since: date | None) -> Blocks:
+    """How the plan got here, what moved, and where axes and ministries meet."""
+    return (*_over_time(reporting_date), *_matrix(reporting_date), *_moved(reporting_date, since))
+
+
+_PROMISES = (
+    Column("name", "Fecha"),
+    Column("implemented", "Implementadas", is_number=True),
+    Column("promised_at_first", "Comprometidas en la línea base", is_number=True),
+    Column("promised", "Comprometidas en el plan vigente", is_number=True),
+)
+
+
+def _over_time(reporting_date: date | None) -> Blocks:
+    """What was done by each day, beside what had been promised for it."""
+    done = {
+        day: questions.observe("plan.measures_implemented", as_of=day).answers[0]
+        for day in sorted(questions.reporting_dates())
+        if reporting_date is None or day <= reporting_date
+    }
+    frame = plan.promises(questions.promises(reporting_date), {day: one.value for day, one in done.items()})
+    answers = questions.observe(
+        "plan.measures_implemented", "plan.measures_promised_at_first", "plan.measures_promised", as_of=reporting_date
+    ).answers
+    return figures.drawn(
+        "¿Se cumple lo comprometido?",
+        to_spec(promises(frame)),
+        frame,
+        _PROMISES,
+        answers,
+        key="plan-compromisos",
+        description="Medidas implementadas en cada corte, frente a las que comprometían la línea base y el plan vigente",
     )
 
 
-def _moved(reporting_date: date | None, about: About) -> Blocks:
-    since = questions.report_before(reporting_date)
+def _matrix(reporting_date: date | None) -> Blocks:
+    frame, columns = plan.matrix(questions.measures(reporting_date).frame)
+    return listings.listing(
+        "Ejes y ministerios",
+        as_text(
+            "Medidas implementadas de todas las que lidera cada ministerio en cada eje. Una celda sin medidas lleva una raya."
+        ),
+        frame,
+        columns,
+        key="plan-matriz",
+        about=_about(reporting_date),
+        is_folded=True,
+    )
+
+
+def _moved(reporting_date: date | None, since: date | None) -> Blocks:
     if reporting_date is None or since is None:
         return ()
     moved = questions.measures_moved(reporting_date, since).frame
     return listings.listing(
         f"Qué se movió desde el {dates.day(since)}: {formats.number(moved.height)} medidas",
-        "Medidas que cambiaron de estado o de avance entre los dos cortes.",
-        measures.in_words(moved),
+        as_text("Medidas que cambiaron de estado o de avance entre los dos cortes."),
+        measures.in_words(moved, **reports.said(reporting_date)),
         _MOVED,
         key="plan-movimientos",
-        about=about,
+        about=_about(reporting_date),
         empty="Ninguna medida cambió entre los dos cortes.",
-    )
-
-
-def _late(reporting_date: date | None, about: About) -> Blocks:
-    late = questions.measures(reporting_date).late.frame
-    return listings.listing(
-        f"Medidas atrasadas al corte: {formats.number(late.height)}",
-        "No están implementadas y ya pasó la fecha de término de su plan vigente. La más atrasada, primero.",
-        measures.in_words(late),
-        _LATE,
-        key="plan-atrasadas",
-        about=about,
-        empty="Ninguna medida está atrasada a este corte.",
-    )
-
-
-def _register(reporting_date: date | None, about: About) -> Blocks:
-    return listings.listing(
-        "Todas las medidas",
-        "El título de cada medida de demostración viene de lo que la Cuenta Pública 2024 informa como logro o desafío.",
-        measures.in_words(questions.measures(reporting_date).frame),
-        _ALL,
-        key="plan-medidas",
-        about=about,
-        is_folded=True,
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dashboards.blocks import block, figures, listings, notices, provenance, splits, tiles
+from dashboards.blocks import block, figures, headline, listings, notices, provenance, splits, tiles
 from dashboards.blocks.block import Blocks, Columns
 from dashboards.charts.comparison import comparison
 from dashboards.charts.spec import Spec, highlighting, to_spec
+from dashboards.display import dates
 from dashboards.display.columns import MetricColumn
 from dashboards.display.frames import Split
+from dashboards.display.markdown import NOTHING
 from dashboards.inputs import selection
 from dashboards.inputs.selection import Selection
 from dashboards.serving import questions
@@ -23,6 +25,8 @@ _ALL = (
     MetricColumn("field_operations.people", "Personas en operativos"),
 )
 
+_SENTENCE = "[attention.records] atenciones en oficina y [field_operations.count] operativos en terreno."
+
 
 def render() -> None:
     """Draw the page."""
@@ -30,27 +34,28 @@ def render() -> None:
         "Territorio",
         "¿Cuánta atención entrega cada Dirección Regional, en oficina y en terreno, y cómo se compara con las demás?",
     )
-    block.show(_answers(selection.period_and_region()))
+    block.show(_answers(selection.period_and_region(_HEADLINES), has_map=questions.has_boundaries()))
 
 
 @cached
-def _answers(selected: Selection) -> Blocks:
+def _answers(selected: Selection, *, has_map: bool) -> Blocks:
     headlines = questions.beside_year_before(_HEADLINES, period=selected.period, where=selected.filters)
     answers = tiles.answers_of(headlines)
     return notices.missing(answers, "atenciones y operativos") or (
         *notices.demonstration(answers),
-        notices.place(selected),
+        headline.headline(_SENTENCE, headlines, where=selected.place, when=dates.months(selected.period)),
         tiles.tiles(headlines, is_national=selected.is_national),
-        _where(selected),
+        provenance.source(answers, "Atención y operativos"),
+        _where(selected, has_map=has_map),
         *_everything(selected.period),
     )
 
 
 @cached
-def _drawn(period: str) -> tuple[Spec | None, Spec]:
-    """The map and the bars of a period, in which no region stands out yet."""
+def _drawn(period: str, *, has_map: bool) -> tuple[Spec | None, Spec]:
+    """The map, where there is one, and the bars of a period, in which no region stands out yet."""
     split = _attentions(period)
-    return figures.regions(split, _ATTENTIONS), to_spec(comparison(split, _ATTENTIONS))
+    return figures.regions(split, _ATTENTIONS) if has_map else None, to_spec(comparison(split, _ATTENTIONS))
 
 
 @cached
@@ -58,9 +63,9 @@ def _attentions(period: str) -> Split:
     return splits.ask(_ATTENTIONS, by="region", title="Dirección", period=period)
 
 
-def _where(selected: Selection) -> Columns:
+def _where(selected: Selection, *, has_map: bool) -> Columns:
     split = _attentions(selected.period)
-    outlined, bars = _drawn(selected.period)
+    outlined, bars = _drawn(selected.period, has_map=has_map)
     map_of_regions = figures.map_of_regions(
         "¿Dónde se concentra la atención?",
         outlined and highlighting(outlined, selected.region),
@@ -83,11 +88,16 @@ def _everything(period: str) -> Blocks:
     split = splits.ask(*_ALL, by="region", title="Dirección o unidad", period=period)
     return listings.listing(
         "Atención en oficina y en terreno, de norte a sur",
-        provenance.sentence(split.answers),
+        NOTHING,
         split.frame,
         split.table,
-        key="territorio",
+        key="territorio-todo",
         about=provenance.about(split.answers),
+        source=(
+            provenance.source(
+                split.answers, "Atención en oficina y en terreno, de norte a sur", anchor="territorio-todo"
+            ),
+        ),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dashboards.blocks import block, figures, listings, notices, provenance, splits, tiles
-from dashboards.blocks.block import Blocks, Heading, Text
-from dashboards.charts.spec import to_spec
+from dashboards.blocks import block, figures, headline, listings, markup, notices, provenance, splits, tiles
+from dashboards.blocks.block import Blocks, Text
 from dashboards.charts.subsets import subsets_in_time
-from dashboards.display import palette
+from dashboards.display import dates, palette
 from dashboards.display.columns import MetricColumn
+from dashboards.display.markdown import NOTHING, as_text
 from dashboards.inputs import selection
 from dashboards.inputs.selection import Selection
 from dashboards.serving import questions
@@ -39,6 +39,8 @@ _BY_REGION = (
     MetricColumn("foi.answered_within_15_days_share", "Respondidas en 15 días hábiles o menos"),
 )
 
+_SENTENCE = "De las [foi.requests_received] solicitudes recibidas, el [foi.answered_share] ya tiene respuesta. De ellas, el [foi.answered_within_15_days_share] la tuvo en 15 días hábiles o menos, que es la meta."
+
 
 def render() -> None:
     """Draw the page."""
@@ -47,7 +49,7 @@ def render() -> None:
         "¿Responde el Servicio a tiempo las solicitudes de acceso a la información? La ley da 20 días hábiles, "
         "prorrogables en 10; la meta institucional es 15.",
     )
-    block.show(_answers(selection.period_and_region()))
+    block.show(_answers(selection.period_and_region(_HEADLINES)))
 
 
 @cached
@@ -56,8 +58,9 @@ def _answers(selected: Selection) -> Blocks:
     answers = tiles.answers_of(headlines)
     return notices.missing(answers, "solicitudes de información") or (
         *notices.demonstration(answers),
-        notices.place(selected),
+        headline.headline(_SENTENCE, headlines, where=selected.place, when=dates.months(selected.period)),
         tiles.tiles(headlines, is_national=selected.is_national),
+        provenance.source(answers, "Solicitudes de acceso a la información"),
         *_months(selected),
         *_regions(selected.period),
         *_appeals(selected.period),
@@ -75,7 +78,7 @@ def _months(selected: Selection) -> Blocks:
     )
     return figures.figure(
         "¿Cuántas se responden, y cuántas dentro de la meta?",
-        to_spec(subsets_in_time(split, _ANSWERED)),
+        subsets_in_time(split, _ANSWERED),
         split,
         key="transparencia-meses",
         description="Solicitudes recibidas, respondidas y respondidas dentro de la meta, por mes de recepción",
@@ -87,11 +90,12 @@ def _regions(period: str) -> Blocks:
     split = splits.ask(*_BY_REGION, by="region", title="Región", period=period)
     return listings.listing(
         "Por región de quien solicita",
-        provenance.sentence(split.answers),
+        NOTHING,
         split.frame,
         split.table,
         key="transparencia-regiones",
         about=provenance.about(split.answers),
+        source=(provenance.source(split.answers, "Por región de quien solicita", anchor="transparencia-regiones"),),
         is_folded=True,
     )
 
@@ -100,10 +104,10 @@ def _regions(period: str) -> Blocks:
 def _appeals(period: str) -> Blocks:
     national = questions.beside_year_before(_NATIONAL, period=period)
     return (
-        Heading("Amparos (reclamos) y transparencia activa"),
-        Text("Cifras de todo el país."),
+        markup.heading("Amparos (reclamos) y transparencia activa"),
+        Text(as_text("Cifras de todo el país.")),
         tiles.tiles(national),
-        provenance.caption(tiles.answers_of(national)),
+        provenance.source(tiles.answers_of(national), "Amparos y transparencia activa"),
     )
 
 

@@ -1,15 +1,20 @@
-"""The blocks that pages are made of. Sessions share them, and showing one computes nothing."""
+"""The blocks that pages are made of. Sessions share them, and showing one computes nothing.
+
+What Streamlit renders as Markdown is `Markdown` here, or text that `plain` writes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, Protocol
 
 import streamlit as st
 
 from dashboards.charts.spec import Spec
-from dashboards.serving.page import Page
+from dashboards.display.markdown import Markdown, plain
+from dashboards.serving.session import remembered
 
 
 class Block(Protocol):
@@ -29,58 +34,69 @@ def show(blocks: Iterable[Block]) -> None:
 
 
 @dataclass(frozen=True)
-class Heading:
-    """The heading of what follows."""
+class Text:
+    """A paragraph."""
+
+    markdown: Markdown
+
+    def show(self) -> None:
+        """Send it to the reader."""
+        st.markdown(self.markdown.source)
+
+
+@dataclass(frozen=True)
+class Title:
+    """What a page is about, where that is one thing of many."""
 
     text: str
 
     def show(self) -> None:
         """Send it to the reader."""
-        st.subheader(self.text, anchor=False)
-
-
-@dataclass(frozen=True)
-class Text:
-    """A paragraph, in Markdown."""
-
-    markdown: str
-
-    def show(self) -> None:
-        """Send it to the reader."""
-        st.markdown(self.markdown)
+        st.title(plain(self.text), anchor=False)
 
 
 @dataclass(frozen=True)
 class Caption:
-    """Small print, in Markdown."""
+    """Small print."""
 
-    markdown: str
+    markdown: Markdown
 
     def show(self) -> None:
         """Send it to the reader."""
-        st.caption(self.markdown)
+        st.caption(self.markdown.source)
 
 
 @dataclass(frozen=True)
 class Notice:
-    """What a reader must know before reading on, in Markdown."""
+    """What a reader must know before reading on."""
 
-    markdown: str
+    markdown: Markdown
 
     def show(self) -> None:
         """Send it to the reader."""
-        st.warning(self.markdown)
+        st.warning(self.markdown.source)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What could not be shown, and why."""
+
+    markdown: Markdown
+
+    def show(self) -> None:
+        """Send it to the reader."""
+        st.error(self.markdown.source)
 
 
 @dataclass(frozen=True)
 class Advice:
-    """What is missing and what to do, in Markdown."""
+    """What is missing and what to do."""
 
-    markdown: str
+    markdown: Markdown
 
     def show(self) -> None:
         """Send it to the reader."""
-        st.info(self.markdown)
+        st.info(self.markdown.source)
 
 
 @dataclass(frozen=True)
@@ -104,26 +120,31 @@ class Drawing:
 
     def show(self) -> None:
         """Send it to the reader."""
-        st.vega_lite_chart(self.spec, width="stretch", key=self.key, alt=self.description)
+        # With its height, so that what is below does not move when it is drawn.
+        height = self.spec["height"]
+        st.vega_lite_chart(self.spec, width="stretch", height=height, key=self.key, alt=self.description)
 
 
 @dataclass(frozen=True)
 class File:
-    """A file to download, made when it is asked for."""
+    """A file to download, made when it is first asked for. `key` is its own on the page."""
 
+    key: str
+    label: str
     name: str
-    extension: str
     mime: str
     make: Callable[[], bytes]
+    identity: object = field(default_factory=object, compare=False)
+    """What it is remembered by, as long as there is room."""
 
     def show(self) -> None:
         """Send its button to the reader."""
         st.download_button(
-            f"Descargar {self.extension.upper()}",
-            self.make,
-            file_name=f"pnme-{self.name}.{self.extension}",
+            plain(f"Descargar {self.label}"),
+            partial(remembered, self.identity, self.make),
+            file_name=self.name,
             mime=self.mime,
-            key=f"{self.name}-{self.extension}",
+            key=self.key,
             on_click="ignore",
         )
 
@@ -168,20 +189,6 @@ class Framed:
 
 
 @dataclass(frozen=True)
-class PageLink:
-    """A link to another page, which keeps the filters."""
-
-    page: Page
-    label: str
-
-    def show(self) -> None:
-        """Send it to the reader."""
-        # Streamlit knows a page by its address.
-        target = st.Page(self.page.render, title=self.page.title, url_path=self.page.address)
-        st.page_link(target, label=f"{self.label} →")
-
-
-@dataclass(frozen=True)
 class Folded:
     """Blocks behind a label that opens them; they are sent when they are opened, for most never are."""
 
@@ -191,7 +198,7 @@ class Folded:
 
     def show(self) -> None:
         """Send the label and, where it is open, the blocks."""
-        fold = st.expander(self.label, key=f"{self.key}-fold", on_change="rerun")
+        fold = st.expander(plain(self.label), key=f"{self.key}-fold", on_change="rerun")
         if fold.open:
             with fold:
                 show(self.blocks)

@@ -2,57 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import polars as pl
 
-from dashboards.blocks.block import Blocks, Caption, File, Folded, Heading, Html, Row, Text
+from dashboards.blocks import markup, provenance
+from dashboards.blocks.block import Blocks, Caption, File, Folded, Html, Row, Text
 from dashboards.blocks.markup import html
-from dashboards.display.columns import Column
+from dashboards.display.columns import Column, MetricColumn
 from dashboards.display.formats import number
+from dashboards.display.frames import CODE, NAME
+from dashboards.display.markdown import NOTHING, Markdown, as_text
+from dashboards.display.names import as_name
 from dashboards.documents import spreadsheets
-from dashboards.documents.spreadsheets import About, Writer
+from dashboards.documents.spreadsheets import About, Field, Table, Writer
+from metrics import Answer
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONGEST_SUBJECT = 60
 
 
 def listing(
     heading: str,
-    explanation: str,
+    explanation: Markdown,
     frame: pl.DataFrame,
     columns: Sequence[Column],
     *,
     key: str,
     about: About,
+    source: Blocks = (),
     empty: str = "Sin filas.",
     is_folded: bool = False,
 ) -> Blocks:
     """A table under its heading, with its files; folded away if it is long and secondary."""
-    explained = (Caption(explanation),) if explanation else ()
+    explained = (Caption(explanation),) if explanation != NOTHING else ()
     if frame.is_empty():
-        listed: Blocks = (*explained, Text(empty))
+        listed: Blocks = (*explained, Text(as_text(empty)))
     else:
-        listed = (*explained, table(frame, columns), Row(files(frame, columns, about, key=key)))
+        listed = (
+            *explained,
+            table(frame, columns, caption=heading),
+            *source,
+            Row(files(frame, columns, about, key=key)),
+        )
     if is_folded:
         return (Folded(f"{heading} ({number(frame.height)})", listed, key),)
-    return (Heading(heading), *listed)
+    return (markup.heading(heading, anchor=key), *listed)
 
 
-def table(frame: pl.DataFrame, columns: Sequence[Column]) -> Html:
-    """The columns of a frame as people read them, numbers right-aligned."""
-    return html("table", columns=columns, rows=frame.to_dicts())
+def table(frame: pl.DataFrame, columns: Sequence[Column], *, caption: str) -> Html:
+    """The columns of a frame as people read them, numbers right-aligned; the first one names its row."""
+    return html("table", columns=columns, rows=frame.to_dicts(), caption=caption)
 
 
-def files(frame: pl.DataFrame, columns: Sequence[Column], about: About, *, key: str) -> tuple[File, ...]:
-    """The columns of a frame as CSV and as XLSX."""
+def files(frame: pl.DataFrame, columns: Sequence[Column], about: About, *, key: str, by: str = "") -> tuple[File, ...]:
+    """The columns of a frame as files: for programs, for a Chilean spreadsheet, and as a workbook; `by` names its rows."""
+    stem, make = file_stem(about, key=key, by=by), partial(_written, frame, columns, about)
     return (
-        File(key, "csv", "text/csv", partial(_written, spreadsheets.as_csv, frame, columns, about)),
-        File(key, "xlsx", _XLSX, partial(_written, spreadsheets.as_xlsx, frame, columns, about)),
+        File(f"{key}-csv", "CSV", f"{stem}.csv", "text/csv", partial(make, spreadsheets.as_csv)),
+        File(
+            f"{key}-excel", "CSV para Excel", f"{stem}-excel.csv", "text/csv", partial(make, spreadsheets.as_excel_csv)
+        ),
+        File(f"{key}-xlsx", "XLSX", f"{stem}.xlsx", _XLSX, partial(make, spreadsheets.as_xlsx)),
     )
 
 
-def _written(write: Writer, frame: pl.DataFrame, columns: Sequence[Column], about: About) -> bytes:
-    header = [column.title for column in columns]
-    rows = [[column.filed(row) for column in columns] for row in frame.iter_rows(named=True)]
-    return write(header, rows, about)
+def answer_files(answer: Answer, *, key: str, address: str = "") -> tuple[File, ...]:
+    """The only value of an answer as files of one row."""
+    column = MetricColumn(answer.metric.id, answer.metric.label)
+    text = column.format.text(answer.value, is_suppressed=bool(answer.suppressed_cells))
+    row = {CODE: answer.metric.id, NAME: answer.metric.label, column.name: answer.value, column.text_name: text}
+    frame = pl.DataFrame([row], schema_overrides={column.name: pl.Float64})
+    return files(frame, (Column(NAME, "Indicador"), column), provenance.about([answer], address=address), key=key)
+
+
+def file_stem(about: About, *, key: str, by: str = "") -> str:
+    """What a file is called before its ending: of what, by what, of when, of where, and which kind of data."""
+    subject = as_name(about.subject or key, longest=_LONGEST_SUBJECT)
+    parts = ("pnme", subject, by and f"por {by}", about.period, about.place, about.kind)
+    return "-".join(filter(None, map(as_name, parts)))
+
+
+def _written(frame: pl.DataFrame, columns: Sequence[Column], about: About, write: Writer) -> bytes:
+    named = [*_codes(frame, columns), *((_field(frame, column), column) for column in columns)]
+    rows = tuple(tuple(column.cell(row) for _, column in named) for row in frame.iter_rows(named=True))
+    return write(Table(tuple(field for field, _ in named), rows), about)
+
+
+def _codes(frame: pl.DataFrame, columns: Sequence[Column]) -> Iterable[tuple[Field, Column]]:
+    """The codes of members that people know by name."""
+    names = {column.name: column for column in columns}
+    if NAME in names and CODE in frame.columns and CODE not in names:
+        named = names[NAME]
+        yield Field(f"Código de {named.title}", f"{named.field}_codigo", is_code=True), Column(CODE, named.title)
+
+
+def _field(frame: pl.DataFrame, column: Column) -> Field:
+    has_state = frame.schema[column.name] != pl.String
+    return Field(column.title, column.field, column.cell_format, has_state=has_state)

@@ -2,79 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
-from dashboards.blocks.block import Caption
-from dashboards.display import dates, words
-from dashboards.documents.spreadsheets import About
+from dashboards.blocks.block import Html
+from dashboards.blocks.markup import address_of, html
+from dashboards.display import dates, links, told, words
+from dashboards.documents.spreadsheets import About, Fact
 from dashboards.serving import questions
-from metrics import CUENTA_PUBLICA_2024, Answer
+from dashboards.serving.session import current
+from dashboards.serving.settings import ServingSettings
+from metrics import COUNTRY, CUENTA_PUBLICA_2024, Answer, Metric, legible
 
-_NAMED_GAPS = 3
+_NAMED_REGIONS = 3
+_TITLES = {"periodo": "Período", "direccion": "Dirección"}
+_IN_AN_IMAGE = frozenset(
+    {"fuente", "indicador", "periodo", "territorio", "tipo_de_dato", "conocido_al", "notas", "licencia", "direccion"}
+)
 
 
-def caption(answers: Sequence[Answer]) -> Caption:
-    """Source, period, kind of data and definitions."""
-    return Caption(sentence(answers))
-
-
-def sentence(answers: Sequence[Answer]) -> str:
-    """Source, period, kind of data and definitions, in Markdown."""
+def source(answers: Sequence[Answer], heading: str, *, anchor: str = "", note: str = "") -> Html:
+    """Kind of data, source, period and place in a line; how to link to the figure and to cite it; the rest behind a label."""
     first = answers[0]
-    definitions = " ".join(f"*{answer.metric.label}*: {answer.metric.definition}" for answer in answers)
-    return (
-        f"**Fuente:** {_sources(answers)}. **Período:** {_period(first)}. **Territorio:** {_place(first)}. "
-        f"**Tipo de dato:** {_kinds(answers)}. **Qué mide:** {definitions}{_notes(answers)}"
+    line = [f"Fuente: {_sources(answers)}", _period(first), _place(first), _updated(answers)]
+    return html(
+        "source",
+        kinds=kinds(answers),
+        line=" · ".join(filter(None, line)),
+        anchor=anchor or address_of(heading),
+        citation=_citation(answers, heading),
+        summary="Acerca de este dato" if len(answers) == 1 else "Acerca de estos datos",
+        defined=[
+            (answer.metric.label, definition(answer.metric), links.to_source(answer.metric.id)) for answer in answers
+        ],
+        notes=list(dict.fromkeys(filter(None, (note, *_asides(answers))))),
     )
 
 
-def gaps(answer: Answer) -> str:
-    """What an answer lacks within its days, by name; of many, the first ones and how many more."""
-    named = [_gap(label) for label in answer.gaps]
-    more = len(named) - _NAMED_GAPS
-    return ", ".join(named) if more <= 1 else f"{', '.join(named[:_NAMED_GAPS])} y {more} más"
+def kinds(answers: Sequence[Answer]) -> list[str]:
+    """What kinds of data are behind the answers, each once."""
+    found = dict.fromkeys(kind for answer in answers for kind in sorted(answer.kinds))
+    return [words.KINDS_OF_DATA[kind].capitalize() for kind in found]
 
 
-def _gap(label: str) -> str:
-    dimension, is_part, code = label.partition("=")
-    return questions.members(dimension).label(code) if is_part else dates.period(label)
+def definition(metric: Metric) -> str:
+    """What a metric measures, how it is computed, in which unit, and which norm asks for it."""
+    basis = f" Norma: {metric.legal_basis}." if metric.legal_basis else ""
+    return f"{metric.definition} {words.formula(metric)}; en {metric.unit.label}.{basis}"
 
 
-def about(answers: Sequence[Answer]) -> About:
-    """What a file of answers says of itself."""
+def _updated(answers: Sequence[Answer]) -> str:
+    """When the last of them was loaded, and when the next one is due."""
+    last = max(answers, key=lambda answer: answer.freshness.last_load or date.min)
+    return told.updated(last)
+
+
+def _asides(answers: Sequence[Answer]) -> Iterator[str]:
+    """What the answers say of themselves beside their values, each thing once."""
+    regions = questions.members("region")
+    for answer in answers:
+        yield from filter(None, (told.incomplete(answer, regions), told.provisional(answer), *told.notes(answer)))
+
+
+def _citation(answers: Sequence[Answer], heading: str) -> str:
+    """Author, title, date, kind, data version and address; the browser knows the address and the day."""
+    institution = answers[0].metric.source.institution
+    kind = _kinds(answers)
+    return (
+        f"{institution} de Chile. «{heading}», {_period(answers[0])}, {_place(answers[0])} ({kind}). Monitor PNME, versión de "
+        f"los datos {current().snapshot.data_version}. {{address}} (consultado el {{today}})."
+    )
+
+
+def about(answers: Sequence[Answer], *, address: str = "") -> About:
+    """What a file of answers says of itself, and where it is seen: at `address`, or where its first metric is."""
+    first, several = answers[0], len(answers) > 1
     known = max((answer.known_on for answer in answers if answer.known_on), default=None)
-    return [
-        ("fuente", _sources(answers)),
-        ("indicador", "; ".join(answer.metric.label for answer in answers)),
-        ("periodo", _period(answers[0])),
-        ("territorio", _place(answers[0])),
-        ("tipo_de_dato", _kinds(answers)),
-        ("conocido_al", dates.day(known)),
-        ("notas", "; ".join(_told(answers))),
-    ]
+    asked, until = _asked(first), first.days[1] if first.days else None
+    facts = (
+        Fact("indicador", _of_each(answers, lambda metric: metric.label)),
+        Fact("indicador_codigo", _of_each(answers, lambda metric: metric.id)),
+        Fact("definicion", _of_each(answers, lambda metric: metric.definition, labelled=several)),
+        Fact("unidad", _of_each(answers, lambda metric: metric.unit.label, labelled=several)),
+        Fact("periodo", _period(first), asked),
+        Fact("datos_hasta", dates.day(until), _iso(until)),
+        Fact("territorio", _place(first)),
+        Fact("territorio_codigo", " ".join(_places(first)) or COUNTRY),
+        Fact("filtros", _other_filters(first)),
+        Fact("tipo_de_dato", _kinds(answers)),
+        Fact("fuente", _sources(answers)),
+        Fact("conocido_al", dates.day(known), _iso(known)),
+        Fact("notas", "; ".join(dict.fromkeys(_asides(answers))) or "ninguna"),
+        *_of_all(address or links.of_metric(first.metric.id, links.members(first.filters))),
+    )
+    return About(
+        subject="" if several else first.metric.label,
+        period=asked,
+        place=_named_place(first),
+        kind=_named_kinds(answers),
+        facts=facts,
+    )
 
 
-def about_document() -> About:
+def about_document(*, address: str = "/conciliacion") -> About:
     """What a file of published figures or of definitions says of itself."""
-    return [
-        ("fuente", f"{CUENTA_PUBLICA_2024.label}, {CUENTA_PUBLICA_2024.institution}"),
-        ("tipo_de_dato", words.KINDS_OF_DATA["published"]),
-    ]
+    return About(
+        kind=words.KINDS_IN_NAMES["published"],
+        facts=(
+            Fact("tipo_de_dato", words.KINDS_OF_DATA["published"]),
+            Fact("fuente", f"{CUENTA_PUBLICA_2024.label}, {CUENTA_PUBLICA_2024.institution}"),
+            *_of_all(address),
+        ),
+    )
 
 
 def in_an_image(about_it: About) -> list[str]:
-    """What a file says of itself, line by line."""
-    return [f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in about_it if value]
+    """What an image says of itself, line by line: there is no room for all that a table can."""
+    shown = (fact for fact in about_it.facts if fact.name in _IN_AN_IMAGE)
+    return [
+        legible(f"{_TITLES.get(fact.name) or fact.name.replace('_', ' ').capitalize()}: {fact.text}") for fact in shown
+    ]
 
 
-def _notes(answers: Sequence[Answer]) -> str:
-    notes = _told(answers)
-    return f" **Nota:** {'; '.join(notes)}." if notes else ""
+def _of_all(address: str) -> Iterator[Fact]:
+    """What every file says: the version of the data, what may be done with them, and where they were seen."""
+    yield Fact("version_de_datos", current().snapshot.data_version)
+    yield Fact("licencia", words.LICENCE, words.LICENCE_CODE)
+    yield Fact("direccion", _origin() + address)
 
 
-def _told(answers: Sequence[Answer]) -> list[str]:
-    """What the answers say of themselves, each thing once."""
-    return list(dict.fromkeys(words.sentence(note) for answer in answers for note in answer.notes))
+def _origin() -> str:
+    """Where readers find the site, if its operator said so."""
+    return next(iter(ServingSettings().origins), "")
+
+
+def _of_each(answers: Sequence[Answer], tell: Callable[[Metric], str], *, labelled: bool = False) -> str:
+    """Something of each metric; of several, each thing after its label, or each thing once."""
+    told = ((answer.metric.label, tell(answer.metric)) for answer in answers)
+    return "; ".join(dict.fromkeys(f"{label}: {one}" if labelled else one for label, one in told))
+
+
+def _asked(answer: Answer) -> str:
+    """The period that was asked or, where none was, that of the values: '2024', '2025-Q1', '2024-01-01..2024-03-31'."""
+    return answer.period or ("..".join(map(_iso, answer.days)) if answer.days else "")
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _places(answer: Answer) -> tuple[str, ...]:
+    return answer.filters.members_of("region")
+
+
+def _named_place(answer: Answer) -> str:
+    codes = _places(answer)
+    if not codes:
+        return ""
+    return " ".join(("region", *codes)) if len(codes) <= _NAMED_REGIONS else "varias regiones"
+
+
+def _other_filters(answer: Answer) -> str:
+    """What else a question was limited to."""
+    told = (f"{words.dimension(name)}: {_members(name, codes)}" for name, codes in answer.filters if name != "region")
+    return "; ".join(told) or "ninguno"
+
+
+def _members(dimension: str, codes: Sequence[str]) -> str:
+    known = questions.members(dimension)
+    return ", ".join(known.label(code) for code in codes)
+
+
+def _named_kinds(answers: Sequence[Answer]) -> str:
+    found = {kind for answer in answers for kind in answer.kinds}
+    return " ".join(name for kind, name in words.KINDS_IN_NAMES.items() if kind in found)
 
 
 def _kinds(answers: Sequence[Answer]) -> str:
@@ -88,14 +189,11 @@ def _sources(answers: Sequence[Answer]) -> str:
 
 def _place(answer: Answer) -> str:
     """The regions that a question was limited to, or the country."""
-    regions = questions.members("region")
-    return ", ".join(regions.label(code) for code in answer.filters.members_of("region")) or "todo el país"
+    return _members("region", _places(answer)) or "todo el país"
 
 
 def _period(answer: Answer) -> str:
+    """The period, and what of it is not known."""
     text = dates.period(answer.period)
-    if answer.gaps:
-        return f"{text} (faltan {gaps(answer)})"
-    if answer.days and answer.partial:
-        return f"{text} (con datos hasta el {dates.day(answer.days[1])})"
-    return text
+    lacking = told.incomplete(answer, questions.members("region")).partition(": ")[2]
+    return f"{text} ({lacking})" if lacking else text

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from dashboards.blocks import provenance
 from dashboards.blocks.block import Html
 from dashboards.blocks.markup import html
-from dashboards.display import dates, words
-from dashboards.display.formats import format_of, number
+from dashboards.charts.sparkline import Instant, Sparkline, sparkline
+from dashboards.display import dates, links, told, words
+from dashboards.display.formats import format_of
 from dashboards.serving import questions
-from metrics import Answer, Check, Comparison, Outcome
+from metrics import Answer, Comparison
 
+_NOWHERE_ELSE: Mapping[str, str] = MappingProxyType({})
 Content = Comparison | Answer
 """What a tile shows: an answer, or one beside another."""
 
@@ -23,15 +26,39 @@ class _Tile:
 
     label: str
     value: str
+    address: str = ""
     definition: str = ""
     change: str = ""
     verdict: str = ""
+    kind: str = ""
+    sparkline: Sparkline | None = None
     notes: tuple[str, ...] = ()
 
 
-def tiles(contents: Sequence[Content], *, is_national: bool = True) -> Html:
-    """Headline figures in a grid."""
-    return html("tiles", tiles=[_tile(content, is_national=is_national) for content in contents])
+def tiles(
+    contents: Sequence[Content], *, is_national: bool = True, addresses: Mapping[str, str] = _NOWHERE_ELSE
+) -> Html:
+    """Headline figures in a grid; each leads to its metric, or where `addresses` say by its id."""
+    lines = _lines(answers_of(contents))
+    shown = [_tile(one, line, is_national=is_national) for one, line in zip(contents, lines, strict=True)]
+    ids = [answer.metric.id for answer in answers_of(contents)]
+    return html(
+        "tiles",
+        tiles=[replace(one, address=addresses.get(of, one.address)) for one, of in zip(shown, ids, strict=True)],
+    )
+
+
+def facts(told: Iterable[tuple[str, str, tuple[str, ...]]]) -> Html:
+    """What is known of one thing, in the same grid: a label, a word or a figure, and what stands below it."""
+    return html("tiles", tiles=[_Tile(label=label, value=value, notes=notes) for label, value, notes in told])
+
+
+def _lines(answers: Sequence[Answer]) -> list[Sparkline | None]:
+    """How each figure got where it is, for the members that it is of."""
+    courses = questions.courses(tuple(answer.metric.id for answer in answers), answers[0].filters)
+    return [
+        sparkline([Instant(start=day, value=value, is_partial=part) for day, value, part in one]) for one in courses
+    ]
 
 
 def answers_of(contents: Sequence[Content]) -> list[Answer]:
@@ -39,30 +66,24 @@ def answers_of(contents: Sequence[Content]) -> list[Answer]:
     return [_answer(content) for content in contents]
 
 
-def outcomes(checks: Sequence[Check]) -> Html:
-    """How many of the checks that could have failed came out each way."""
-    shown = (Outcome.AGREES, Outcome.DIFFERS, Outcome.UNDECIDABLE)
-    counts = {
-        outcome: sum(check.outcome is outcome and check.group.could_fail for check in checks) for outcome in shown
-    }
-    return html("tiles", tiles=[_Tile(label=words.OUTCOMES[one], value=number(counts[one])) for one in shown])
-
-
 def _answer(content: Content) -> Answer:
     return content.now if isinstance(content, Comparison) else content
 
 
-def _tile(content: Content, *, is_national: bool) -> _Tile:
+def _tile(content: Content, line: Sparkline | None, *, is_national: bool) -> _Tile:
     answer = _answer(content)
     compared = content if isinstance(content, Comparison) else None
     return _Tile(
         label=answer.metric.label,
         value=format_of(answer.metric.unit).headline(answer.value, is_suppressed=bool(answer.suppressed_cells)),
+        address=links.of_metric(answer.metric.id, links.members(answer.filters)),
         definition=answer.metric.definition,
         change=_change(compared) if compared else "",
         verdict=str(compared.verdict) if compared and compared.difference else "",
+        kind="" if answer.value is None and not answer.suppressed_cells else " y ".join(provenance.kinds([answer])),
+        sparkline=line,
         notes=(
-            *_about_value(answer),
+            *filter(None, _about_value(answer)),
             *(_why_not_compared(compared) if compared else ()),
             *(_published_otherwise(answer) if is_national else ()),
         ),
@@ -73,26 +94,34 @@ def _change(compared: Comparison) -> str:
     """The change with its sign and its meaning in a word, which a colour repeats."""
     if compared.difference is None or compared.before is None:
         return ""
-    before = dates.months(compared.before.period)
     if not compared.difference:
-        return f"Sin cambio desde {before}"
+        return _unchanged(compared.now, compared.before)
+    before = dates.months(compared.before.period)
     sign = "▲" if compared.difference > 0 else "▼"
     amount = format_of(compared.now.metric.unit).change(compared.difference)
     verdict = words.VERDICTS[compared.verdict]
     return f"{sign} {amount} frente a {before}" + (f": {verdict}" if verdict else "")
 
 
+def _unchanged(now: Answer, before: Answer) -> str:
+    """What is the same as when: members behind one number may have changed."""
+    value = format_of(now.metric.unit).headline(now.value)
+    if before.is_at_a_date and before.days:
+        return f"{value}, igual que al {dates.day(before.days[1])}"
+    return f"{value}, igual que en {dates.months(before.period)}"
+
+
 def _about_value(answer: Answer) -> Iterator[str]:
-    if answer.is_at_a_date and answer.days:
-        yield f"Al {dates.day(answer.days[1])}"
+    yield told.at_a_date(answer) or _of_when(answer)
     if answer.target:
         yield answer.target.label
     if answer.is_protected and answer.value is not None:
         yield "Recuento protegido: suma de cifras redondeadas"
-    if answer.gaps:
-        yield f"Período incompleto: faltan {provenance.gaps(answer)}"
-    elif answer.partial and answer.days:
-        yield f"Período incompleto: datos al {dates.day(answer.days[1])}"
+    yield told.incomplete(answer, questions.members("region"))
+
+
+def _of_when(answer: Answer) -> str:
+    return dates.months(answer.period) if answer.period and answer.value is not None else ""
 
 
 def _why_not_compared(compared: Comparison) -> Iterator[str]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from dashboards.display import dates, words
+from dashboards.display import dates, rows, words
 from dashboards.display.columns import Column
 from dashboards.display.formats import as_printed, number
+from dashboards.display.rows import UNWRITTEN, Row
 from metrics import COUNTRY, Check, CheckKind, Claim, Group, PublishedFigure, printed_decimals
 
 COLUMNS = (
@@ -22,6 +23,7 @@ COLUMNS = (
     Column("lines", "Líneas"),
     Column("note", "Nota"),
 )
+ALL_COLUMNS = (Column("outcome", "Resultado"), Column("group", "Grupo"), *COLUMNS)
 GROUP_COLUMNS = (
     Column("group", "Grupo"),
     Column("meaning", "Qué compara"),
@@ -43,14 +45,14 @@ _MANY = 20
 
 
 def in_words(checks: Iterable[Check]) -> pl.DataFrame:
-    """The checks, a row each, with `COLUMNS`."""
-    return _frame([_row(check) for check in checks], COLUMNS)
+    """The checks, a row each, with `ALL_COLUMNS`."""
+    return _frame(rows.written(checks, _row, _told_only), ALL_COLUMNS)
 
 
 def by_group(checks: Sequence[Check]) -> pl.DataFrame:
     """How many checks of each group came out each way, with `GROUP_COLUMNS`."""
     counts = Counter((check.group, check.outcome) for check in checks)
-    rows = [
+    counted = [
         {
             "group": words.GROUPS[group],
             "meaning": words.GROUP_MEANINGS[group],
@@ -58,41 +60,82 @@ def by_group(checks: Sequence[Check]) -> pl.DataFrame:
         }
         for group in Group
     ]
-    return _frame(rows, GROUP_COLUMNS)
+    return _frame(counted, GROUP_COLUMNS)
 
 
 def alone(figures: Iterable[PublishedFigure]) -> pl.DataFrame:
     """Figures that nothing else backs, with `ALONE_COLUMNS`."""
-    rows = [
-        {
-            "figure": _name(figure),
-            "published": as_printed(float(figure.value), figure.unit, printed_decimals(figure.raw)),
-            "where": figure.place,
-            "lines": str(figure.line),
-        }
-        for figure in figures
-    ]
-    return _frame(rows, ALONE_COLUMNS)
+    return _frame(rows.written(figures, _alone, _named_only), ALONE_COLUMNS)
 
 
-def _frame(rows: Sequence[dict[str, str]], columns: Sequence[Column]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema={column.name: pl.String for column in columns}, orient="row")
+def _alone(figure: PublishedFigure) -> Row:
+    return {**_named_only(figure), "figure": name(figure), "published": amount(figure)}
 
 
-def _row(check: Check) -> dict[str, str]:
-    unit, decimals = _unit(check), printed_decimals(check.passages[0].raw)
-    is_worked_out = unit == "%" or check.kind is CheckKind.AVERAGE
-    computed_decimals = decimals + 1 if is_worked_out else decimals
+def _named_only(figure: PublishedFigure) -> Row:
+    """A figure of which nothing else can be written: its letters."""
+    return {"figure": figure.label, "published": figure.raw, "where": figure.place, "lines": str(figure.line)}
+
+
+def _told_only(check: Check) -> Row:
+    """A check of which nothing else can be written: what it is of, and that it cannot."""
     return {
-        "figure": _subject(check),
+        **_came_out(check),
+        "figure": check.name or check.passages[0].id,
         "kind": words.CHECKED_AGAINST[check.kind],
-        "published": _published(check, unit, decimals),
-        "computed": _amount(check, check.computed, unit, computed_decimals),
-        "difference": _difference(check, computed_decimals),
+        **dict.fromkeys(("published", "computed", "difference"), _NONE),
+        "where": _where(check),
+        "lines": _lines(check),
+        "note": UNWRITTEN,
+    }
+
+
+def _frame(written: Sequence[Row], columns: Sequence[Column]) -> pl.DataFrame:
+    return pl.DataFrame(written, schema={column.name: pl.String for column in columns}, orient="row")
+
+
+def _came_out(check: Check) -> Row:
+    return {"outcome": words.OUTCOMES[check.outcome], "group": words.GROUPS[check.group]}
+
+
+def _row(check: Check) -> Row:
+    return {
+        **_came_out(check),
+        "figure": subject(check),
+        "kind": words.CHECKED_AGAINST[check.kind],
+        "published": published(check),
+        "computed": computed(check),
+        "difference": _difference(check),
         "where": _where(check),
         "lines": _lines(check),
         "note": words.sentence(check.note) if check.note else "",
     }
+
+
+def published(check: Check) -> str:
+    """What is printed; of a number said of two things, the number; of what cannot be read, its letters."""
+    if check.kind is CheckKind.READING:
+        return check.figures[0].raw
+    if check.kind is CheckKind.BASE:
+        return amount(check.figures[0])
+    return _amount(check, check.published, decimals_of(check))
+
+
+def computed(check: Check) -> str:
+    """What comes out: what is worked out has one more decimal than is printed."""
+    return _amount(check, check.computed, _worked_out_decimals(check))
+
+
+def amount(figure: PublishedFigure) -> str:
+    """The number of a figure, as it is printed."""
+    return as_printed(float(figure.value), figure.unit, printed_decimals(figure.raw))
+
+
+def name(figure: PublishedFigure) -> str:
+    """Its label, its member or territory, and its period."""
+    member = figure.dimension.partition("=")[2] if figure.member else ""
+    place = figure.territory if figure.territory_code not in _NO_PLACE else ""
+    return ", ".join(filter(None, [figure.label, member, place, dates.published_period(figure.period)]))
 
 
 def _unit(check: Check) -> str:
@@ -101,26 +144,19 @@ def _unit(check: Check) -> str:
     return check.figures[0].unit if check.figures else ""
 
 
-def _subject(check: Check) -> str:
+def subject(check: Check) -> str:
     """What is checked: a figure, what is claimed of a subject, or a table or chapter."""
     if check.kind is CheckKind.PERIODS:
         return check.name
-    return _claimed(check.claims[0], check) if check.claims else _name(check.figures[0])
+    return _claimed(check.claims[0], check) if check.claims else name(check.figures[0])
 
 
 def _claimed(claim: Claim, check: Check) -> str:
     if claim.about in words.EVENTS:
         return f"{claim.subject}: {words.EVENTS[claim.about]}"
     if check.kind is CheckKind.RANK and check.figures:
-        return f"{claim.subject}: {_name(check.figures[0])}"
+        return f"{claim.subject}: {name(check.figures[0])}"
     return f"{claim.subject}: {claim.about}" if check.kind in (CheckKind.NUMBER, CheckKind.NAME) else claim.subject
-
-
-def _name(figure: PublishedFigure) -> str:
-    """Its label, its member or territory, and its period."""
-    member = figure.dimension.partition("=")[2] if figure.member else ""
-    place = figure.territory if figure.territory_code not in _NO_PLACE else ""
-    return ", ".join(filter(None, [figure.label, member, place, dates.published_period(figure.period)]))
 
 
 def _where(check: Check) -> str:
@@ -132,26 +168,27 @@ def _lines(check: Check) -> str:
     return ", ".join(map(str, lines)) if len(lines) <= _MANY else f"{min(lines)} a {max(lines)}"
 
 
-def _difference(check: Check, decimals: int) -> str:
+def _difference(check: Check) -> str:
     if check.difference is None:
         return _NONE
     if check.kind is CheckKind.DATE:
         return f"{number(check.difference)} días"
-    return number(check.difference, decimals)
+    return number(check.difference, _worked_out_decimals(check))
 
 
-def _published(check: Check, unit: str, decimals: int) -> str:
-    """What is printed; of a number said of two things, the number."""
-    if check.kind is CheckKind.BASE:
-        return as_printed(float(check.figures[0].value), unit, printed_decimals(check.figures[0].raw))
-    return _amount(check, check.published, unit, decimals)
+def decimals_of(check: Check) -> int:
+    """Those that its first number is printed with."""
+    return printed_decimals(check.passages[0].raw)
 
 
-def _amount(check: Check, value: float | str | None, unit: str, decimals: int) -> str:
-    if value is None:
-        return _NONE
-    if check.kind in _IN_WORDS:
+def _worked_out_decimals(check: Check) -> int:
+    is_worked_out = _unit(check) == "%" or check.kind is CheckKind.AVERAGE
+    return decimals_of(check) + is_worked_out
+
+
+def _amount(check: Check, value: float | str | None, decimals: int) -> str:
+    if value is None or check.kind in _IN_WORDS:
         return _NONE
     if isinstance(value, str):
         return dates.published_period(value)
-    return as_printed(value, unit, decimals)
+    return as_printed(value, _unit(check), decimals)

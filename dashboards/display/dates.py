@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 
 from dashboards.display.formats import ABSENT, LOCALE
-from metrics import Period
+from metrics import MetricError, Period
 
+_SANTIAGO = ZoneInfo("America/Santiago")
 _HALVES = {"1": "primer", "2": "segundo"}
 _QUARTERS = {1: "1.er", 2: "2.º", 3: "3.er", 4: "4.º"}
 
@@ -16,6 +18,11 @@ _QUARTERS = {1: "1.er", 2: "2.º", 3: "3.er", 4: "4.º"}
 def day(value: date | None) -> str:
     """31-03-2025."""
     return format_date(value, "dd-MM-yyyy", locale=LOCALE) if value else ABSENT
+
+
+def moment(value: datetime) -> str:
+    """25-11-2026 a las 14:03, by the clocks of Santiago."""
+    return format_datetime(value, "dd-MM-yyyy 'a' 'las' HH:mm", tzinfo=_SANTIAGO, locale=LOCALE)
 
 
 def month(text: str) -> str:
@@ -63,7 +70,17 @@ def unit_of_time(code: str, *, is_partial: bool = False, until: date | None = No
 
 
 def published_period(text: str) -> str:
-    """A period as the document gives it: '2024', '2025-Q1', '2024-H2', 's/f', '2022..2025-Q1', '2024-09..'."""
+    """A period as the document gives it: '2024', '2025-Q1', '2024-H2', 's/f', '2022..2025-Q1', '2024-09..'.
+
+    What is none of these stays as it is.
+    """
+    try:
+        return _published_period(text)
+    except (MetricError, LookupError, ValueError):
+        return text
+
+
+def _published_period(text: str) -> str:
     if text == "s/f":
         return "sin fecha"
     year, _, half = text.partition("-H")

@@ -11,6 +11,7 @@ from dashboards.display.columns import Column
 from metrics import TOPICS, Metric
 
 COLUMNS = (
+    Column("topic", "Tema"),
     Column("label", "Indicador"),
     Column("definition", "Qué mide"),
     Column("unit", "Unidad"),
@@ -21,16 +22,14 @@ COLUMNS = (
 )
 
 
-def by_topic(metrics: Iterable[Metric]) -> list[tuple[str, pl.DataFrame]]:
-    """(topic, a row per metric with `COLUMNS`), in order of topic."""
-    topics: dict[str, list[dict[str, str]]] = {}
-    for metric in metrics:
-        topics.setdefault(TOPICS[metric.topic], []).append(_row(metric))
-    return [(topic, pl.DataFrame(rows)) for topic, rows in sorted(topics.items())]
+def frame(metrics: Iterable[Metric]) -> pl.DataFrame:
+    """A row per metric, with `COLUMNS`."""
+    return pl.DataFrame([_row(metric) for metric in metrics])
 
 
 def _row(metric: Metric) -> dict[str, str]:
     return {
+        "topic": TOPICS[metric.topic],
         "label": metric.label,
         "definition": metric.definition,
         "unit": metric.unit.label,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,13 +13,30 @@ from metrics import Unit
 
 LOCALE = "es_CL"
 ABSENT, SUPPRESSED = "Sin dato", "Reservado"
-_PATTERNS = {decimals: "#,##0" + ("." + "0" * decimals if decimals else "") for decimals in range(5)}
+ILLEGIBLE = "Ilegible"
+"""What is a number in the database and none that can be written."""
+LARGEST = 1e15
+"""From here on a number is not written digit by digit, nor drawn: beside it nothing else would be seen."""
 _SIGNIFICANT = 10
 
 
 def number(value: float, decimals: int = 0) -> str:
     """1234567.8 with one decimal: '1.234.567,8'."""
-    return format_decimal(value, _PATTERNS[decimals], locale=LOCALE)
+    if not math.isfinite(value):
+        return ILLEGIBLE
+    if abs(value) >= LARGEST:
+        return f"{value:.4g}".replace(".", ",")
+    return format_decimal(value, _pattern(decimals), locale=LOCALE)
+
+
+@lru_cache
+def _pattern(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _quoted(text: str) -> str:
+    """Letters of a number format that stand for themselves."""
+    return f'"{text}"' if text else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +50,7 @@ class Scale:
 
     def fits(self, value: float) -> bool:
         """A headline of `value` is written in the larger unit."""
-        return abs(value) >= self.headlines_from
+        return self.headlines_from <= abs(value) < LARGEST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +97,9 @@ class ValueFormat:
         """A stored value in full: '32,1 %', '$21.791.324.000', '25.009'."""
         if is_suppressed:
             return SUPPRESSED
-        return self.absent if value is None else self.notation.around(self._number(value))
+        if value is None:
+            return self.absent
+        return self.notation.around(self._number(value)) if math.isfinite(value) else ILLEGIBLE
 
     def headline(self, value: float | None, *, is_suppressed: bool = False) -> str:
         """As `text`, with long amounts in the larger unit: '$24.111 millones'."""
@@ -99,6 +119,14 @@ class ValueFormat:
     def is_scaled(self) -> bool:
         """Some headlines are not written as `text` writes them."""
         return self.notation.scale is not None
+
+    @property
+    def cell_format(self) -> str:
+        """How a spreadsheet writes a stored value; whoever opens it has their own separators."""
+        digits, notation = _pattern(self.decimals), self.notation
+        if self.multiplier != 1:
+            return f"{digits}%"
+        return f"{_quoted(notation.before)}{digits}{_quoted(notation.after)}"
 
     @property
     def axis_title(self) -> str:
@@ -125,12 +153,14 @@ def format_of(unit: Unit) -> ValueFormat:
     )
 
 
-def file_value(value: float) -> float | int:
-    """A number of a file: whole ones without decimals, the others to ten of them."""
+def file_value(value: float) -> float | int | str:
+    """A number of a file: whole ones without decimals, the others to ten of them; a word for what is none."""
+    if not math.isfinite(value):
+        return ILLEGIBLE
     return int(value) if value.is_integer() else round(value, _SIGNIFICANT)
 
 
-_AS_PRINTED = {"%": NOTATIONS["percent"]}
+_AS_PRINTED = {"%": NOTATIONS["percent"], "CLP": NOTATIONS["clp"], "M$": Notation(before="M$ ")}
 
 
 def as_printed(value: float, unit: str, decimals: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,8 @@ import polars as pl
 
 from dashboards.display import dates, words
 from dashboards.display.columns import Column, MetricColumn
-from metrics import GRAINS, Answer, Members, Result
+from dashboards.display.formats import LARGEST
+from metrics import GRAINS, Answer, Members, Result, legible
 
 CODE, NAME, VALUE, TEXT, SHORT = "code", "name", "value", "text", "short"
 """The columns of `Split.marks`."""
@@ -41,8 +42,9 @@ class Split:
         return self.frame.select(CODE, NAME, self.value_of(column), self.text_of(column), short)
 
     def value_of(self, column: MetricColumn) -> pl.Expr:
-        """`VALUE` of a metric: its values in the axis's unit."""
-        return (pl.col(column.name) * column.format.axis_factor).alias(VALUE)
+        """`VALUE` of a metric: its values in the axis's unit; null what cannot be drawn."""
+        value = pl.col(column.name)
+        return pl.when(value.abs() < LARGEST).then(value * column.format.axis_factor).alias(VALUE)
 
     def text_of(self, column: MetricColumn) -> pl.Expr:
         """`TEXT` of a metric: its values as they are written."""
@@ -55,37 +57,41 @@ def split(result: Result, columns: Sequence[MetricColumn], members: Members, *, 
     With `names`, tables show the codes under `title` and the names under `names`.
     """
     dimension = result.by[0]
-    parts = [_written(result[column.name], column, dimension) for column in columns]
-    joined = _in_order(pl.concat(part.select(CODE) for part in parts).unique(maintain_order=True), members)
-    for part in parts:
-        joined = joined.join(part, on=CODE, how="left", nulls_equal=True, maintain_order="left")
+    parts = {column: _cells(result[column.name], dimension) for column in columns}
+    codes = _in_order(dict.fromkeys(code for cells in parts.values() for code in cells), members)
     name = _namer(dimension, members, result.answers)
-    named = joined.with_columns(pl.Series(NAME, [name(code) for code in joined[CODE]], dtype=pl.String))
+    written = [one for column, cells in parts.items() for one in _written([cells.get(code) for code in codes], column)]
+    shown = [legible(name(code)) for code in codes]
+    named = pl.DataFrame([pl.Series(CODE, codes, pl.String), *written, pl.Series(NAME, shown, pl.String)])
     labels = (Column(CODE, title), Column(NAME, names)) if names else (Column(NAME, title),)
     return Split(named, title, labels, tuple(columns), result.answers)
 
 
-def _written(answer: Answer, column: MetricColumn, dimension: str) -> pl.DataFrame:
-    """One answer with its texts."""
-    cells = list(zip(answer.frame["value"], answer.frame["suppressed"], strict=True))
-    texts = [column.format.text(value, is_suppressed=is_hidden) for value, is_hidden in cells]
+_Cell = tuple[float | None, bool]
+"""A value, and whether it is hidden."""
+
+
+def _cells(answer: Answer, dimension: str) -> dict[str, _Cell]:
+    """The cells of an answer by member."""
+    frame = answer.frame
+    cells = zip(frame["value"].to_list(), frame["suppressed"].to_list(), strict=True)
+    return dict(zip(frame[dimension].to_list(), cells, strict=True))
+
+
+def _written(cells: Sequence[_Cell | None], column: MetricColumn) -> Iterator[pl.Series]:
+    """Values, texts and short texts of the members that have a cell; null of the others."""
+    yield pl.Series(column.name, [one and one[0] for one in cells], pl.Float64)
+    texts = [one and column.format.text(one[0], is_suppressed=one[1]) for one in cells]
+    yield pl.Series(column.text_name, texts, pl.String)
     headline = column.format.headline
-    shorts = (
-        [headline(value, is_suppressed=is_hidden) for value, is_hidden in cells] if column.format.is_scaled else texts
-    )
-    return answer.frame.select(
-        pl.col(dimension).alias(CODE),
-        pl.col("value").alias(column.name),
-        pl.Series(column.text_name, texts, dtype=pl.String),
-        pl.Series(column.short_name, shorts, dtype=pl.String),
-    )
+    shorts = [one and headline(one[0], is_suppressed=one[1]) for one in cells] if column.format.is_scaled else texts
+    yield pl.Series(column.short_name, shorts, pl.String)
 
 
-def _in_order(keys: pl.DataFrame, members: Members) -> pl.DataFrame:
+def _in_order(codes: Iterable[str], members: Members) -> list[str]:
     """Members in their display order; the others after them."""
     place = {code: number for number, code in enumerate(members.labels)}
-    order = pl.Series("order", [place.get(code, len(place)) for code in keys[CODE]], dtype=pl.Int64)
-    return keys.with_columns(order).sort("order", maintain_order=True).drop("order")
+    return sorted(codes, key=lambda code: place.get(code, len(place)))
 
 
 def _namer(dimension: str, members: Members, answers: Sequence[Answer]) -> Callable[[str], str]:

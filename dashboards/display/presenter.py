@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboards.display import words
+from dashboards.display import contradictions, words
 from dashboards.display.formats import format_of
-from metrics import Message, Unit
+from metrics import Finding, Message, Unit
 
 
 class SpanishPresenter:
@@ -13,6 +13,10 @@ class SpanishPresenter:
     def sentence(self, message: Message) -> str:
         """A message in a sentence, without its full stop."""
         return words.sentence(message)
+
+    def finding(self, finding: Finding) -> str:
+        """What a contradiction is, or why nothing is decided, in a sentence."""
+        return contradictions.said(finding).sentence
 
     def value(self, value: float | None, unit: Unit, *, is_suppressed: bool) -> str:
         """A stored value as people read it; what is absent or hidden says so."""

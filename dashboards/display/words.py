@@ -5,12 +5,29 @@ A sentence is a template with the names of the message's arguments, or a functio
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboards.display import dates
 from dashboards.display.formats import number
-from metrics import DIMENSION_LABELS, Check, CheckKind, Group, Members, Message, Metric, Outcome, Verdict, metric
+from metrics import (
+    DIMENSION_LABELS,
+    ChangeKind,
+    Check,
+    CheckKind,
+    DefinitionChange,
+    Finding,
+    Group,
+    Members,
+    Message,
+    Metric,
+    Outcome,
+    Verdict,
+    catalogue,
+    metric,
+)
 
 Arguments = Mapping[str, Any]
 Sentence = str | Callable[[Arguments], str]
@@ -25,22 +42,29 @@ def sentence(message: Message) -> str:
     return written.format_map(message.arguments) if isinstance(written, str) else written(message.arguments)
 
 
-def _listed(names: str | Iterable[str]) -> str:
+def folded(text: str) -> str:
+    """Lower case, without accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).strip()
+
+
+def listed(names: str | Iterable[str]) -> str:
+    """Names one after the other, or the only one."""
     return names if isinstance(names, str) else ", ".join(names)
 
 
 def _suggested(said: Arguments) -> str:
     """The names nearest to the one asked or, where none is near, a few of those there are."""
     if said["near"]:
-        return f"los más parecidos son: {_listed(said['near'])}"
-    return f"existen, entre otros: {_listed(said['some'])}"
+        return f"los más parecidos son: {listed(said['near'])}"
+    return f"existen, entre otros: {listed(said['some'])}"
 
 
 def _unknown_dimension(said: Arguments) -> str:
-    near = _listed(said["near"] or ())
+    near = listed(said["near"] or ())
     hint = f"; ¿quiso decir «{near}»?" if near else ""
     return (
-        f"{said['metric']} no se puede desglosar por «{said['asked']}»; se puede por: {_listed(said['allowed'])}{hint}"
+        f"{said['metric']} no se puede desglosar por «{said['asked']}»; se puede por: {listed(said['allowed'])}{hint}"
     )
 
 
@@ -65,7 +89,7 @@ _REFUSALS: Mapping[str, Sentence] = {
     "no_such_grain": "{metric} no tiene valores por «{grain}»: su fuente los da por períodos más largos",
     "months_only": "{metric} se da por meses completos, para que nadie pueda ser reconocido: pida meses, trimestres o años",
     "unreadable_period": lambda said: (
-        f"no se entiende el período «{said['asked']}»; se admite: {_listed(said['allowed'])}"
+        f"no se entiende el período «{said['asked']}»; se admite: {listed(said['allowed'])}"
     ),
     "day_outside_calendar": lambda said: (
         f"el {dates.day(said['asked'])} está fuera del calendario de días hábiles; se admite del "
@@ -73,7 +97,7 @@ _REFUSALS: Mapping[str, Sentence] = {
     ),
     "member_is_no_code": "«{asked}» no es un código de «{dimension}»; se admiten códigos como texto, por ejemplo 13",
     "levels_not_added": lambda said: (
-        f"{said['metric']}: {_listed(said['members'])} son territorios de distinto nivel y no se suman; pida el desglose "
+        f"{said['metric']}: {listed(said['members'])} son territorios de distinto nivel y no se suman; pida el desglose "
         "por región"
     ),
     "unreadable_filter": "no se entiende el filtro «{asked}»; se admite DIMENSIÓN=VALOR, por ejemplo region=13",
@@ -87,7 +111,7 @@ _NOTES: Mapping[str, Sentence] = {
         f"{dates.day(said['counts_from'])}"
     ),
     "overlapping_intervals": lambda said: (
-        f"hay cifras de períodos que se superponen: se usan las de {_listed(dates.period(one) for one in said['used'])}; "
+        f"hay cifras de períodos que se superponen: se usan las de {listed(dates.period(one) for one in said['used'])}; "
         + (f"las otras {said['aside']} no se suman" if said["aside"] > 1 else "la otra no se suma")
     ),
     "protected_counts": "recuentos protegidos: el de cada mes y oficina se redondea a un múltiplo de {step} antes de sumarlo, y la "
@@ -98,10 +122,21 @@ _NOT_COMPARED: Mapping[str, Sentence] = {
     "incomplete_period": "período incompleto: no se compara",
     "suppressed": lambda said: f"dato reservado de {dates.months(said['period'])}",
     "absent": lambda said: f"sin dato de {dates.months(said['period'])}",
+    "illegible": "uno de los dos valores es ilegible: no se compara",
     "part_of_country": "una región es parte del total del país: no se compara con él",
+    "no_published_base": "sin base publicada para comparar",
     "no_target": "sin meta declarada para el período",
 }
+_UNREADABLE = {
+    "value": "el valor",
+    "line": "la línea",
+    "period_from": "el comienzo del período",
+    "period_to": "el fin del período",
+    "metric": "el indicador",
+    "member": "el miembro, que su indicador no tiene:",
+}
 _CHECKED: Mapping[str, Sentence] = {
+    "unreadable": lambda said: f"no se puede comprobar: no se entiende {_UNREADABLE[said['column']]} «{said['found']}»",
     "no_value_on_that_date": "el indicador no tiene dato para la fecha de la cifra",
     "protected_value": "el indicador se muestra con recuentos redondeados, que no deciden si la cifra es exacta",
     "not_one_value": "el indicador no tiene un único valor para la cifra",
@@ -120,7 +155,7 @@ _CHECKED: Mapping[str, Sentence] = {
     "one_event_two_dates": lambda said: f"{EVENTS[said['event']]}, dicho en dos partes",
     "done_and_to_be_done": lambda said: f"se anuncia como por hacer y se cuenta como hecho: {EVENTS[said['done']]}",
     "months_between": lambda said: f"meses de {dates.published_period(said['period'])}, ambos incluidos",
-    "one_quantity": lambda said: f"en otra parte: {_listed(number(one) for one in said['numbers'])}",
+    "one_quantity": lambda said: f"en otra parte: {listed(number(one) for one in said['numbers'])}",
     "more_than_all": "da más de 100 %: lo contado no es parte de esa base",
     "comes_after": "según el texto viene después y no puede ser mayor",
     "largest_of_others": "el mayor de los demás",
@@ -130,6 +165,15 @@ _CHECKED: Mapping[str, Sentence] = {
 SENTENCES: dict[str, Sentence] = {**_REFUSALS, **_NOTES, **_NOT_COMPARED, **_CHECKED}
 """By the id of the message: a new one needs its line here, and a test says so."""
 
+KINDS_IN_NAMES: Mapping[str, str] = {
+    "published": "publicado",
+    "register": "registro",
+    "demonstration": "demostracion",
+}
+"""What the names of files say of the kind of their data."""
+LICENCE = "Creative Commons Atribución 4.0"
+LICENCE_CODE = "CC-BY-4.0"
+"""As programs know it (SPDX)."""
 KINDS_OF_DATA: Mapping[str, str] = {
     "published": "cifra publicada",
     "register": "registro institucional",
@@ -139,8 +183,8 @@ FORMULAS: Mapping[str, str] = {
     "count": "Cuenta de filas",
     "sum": "Suma de filas",
     "open_stock": "Filas abiertas a una fecha",
-    "quantile": "Mediana con censura (Kaplan-Meier)",
-    "survival": "Parte que sigue en espera, con censura (Kaplan-Meier)",
+    "quantile": "Mediana en que cuentan también las que siguen esperando (estimador de Kaplan-Meier)",
+    "survival": "Parte que sigue esperando, contando también las que aún no terminan (estimador de Kaplan-Meier)",
     "ratio": "Cociente de dos indicadores",
     "share_of_total": "Parte del total",
     "difference": "Diferencia de dos cuentas o sumas",
@@ -156,6 +200,11 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.SAME: "",
     Verdict.NEITHER: "",
 }
+DEFINITION_CHANGES: Mapping[ChangeKind, str] = {
+    ChangeKind.ADDED: "Indicador nuevo",
+    ChangeKind.CHANGED: "Cambio",
+    ChangeKind.WITHDRAWN: "Se retira",
+}
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.DIFFERS: "Difieren",
     Outcome.UNDECIDABLE: "No se pueden decidir",
@@ -167,6 +216,7 @@ OUTCOME_MEANINGS: Mapping[Outcome, str] = {
     Outcome.AGREES: "Lo impreso y lo calculado son iguales, con los decimales que imprime el documento.",
 }
 CHECKED_AGAINST: Mapping[CheckKind, str] = {
+    CheckKind.READING: "Lo que el monitor puede leer",
     CheckKind.METRICS: "El indicador",
     CheckKind.TOTAL: "La suma de sus partes",
     CheckKind.PERCENTAGE: "Su numerador y denominador",
@@ -210,6 +260,29 @@ EVENTS: Mapping[str, str] = {
 }
 """By the event that a claim is about."""
 MEASURE_STATUS: Mapping[str, str] = {"implemented": "Implementada", "in_progress": "En desarrollo"}
+MEASURE_SCHEDULE: Mapping[str, str] = {
+    "done": "Terminada",
+    "on_time": "Al día",
+    "at_risk": "En riesgo",
+    "late": "Atrasada",
+}
+MEASURE_PROOF: Mapping[str, str] = {"reviewed": "Revisada", "presented": "Presentada", "none": "Sin evidencia"}
+CONFIDENCE: Mapping[str, str] = {"high": "Alta", "medium": "Media", "low": "Baja"}
+AGREEMENT_STATES: Mapping[str, str] = {
+    "pending": "Pendiente",
+    "overdue": "Vencido",
+    "fulfilled": "Cumplido",
+    "fulfilled_late": "Cumplido fuera de plazo",
+    "dropped": "Dejado sin efecto",
+}
+AGENDA_REASONS: Mapping[str, str] = {
+    "newly_late": "se atrasó desde la sesión anterior",
+    "low_confidence": "su responsable confía poco en cumplir",
+    "blocked": "espera a otro organismo",
+    "overdue_agreement": "tiene un acuerdo vencido",
+    "unexplained": "va detrás de lo comprometido y nadie explica por qué",
+    "missing_report": "no informó en la última ronda",
+}
 NOT_REPORTED, NOT_STATED = "Sin reporte", "Sin informar"
 
 
@@ -223,6 +296,13 @@ def formula(of: Metric) -> str:
     return FORMULAS[of.formula.kind]
 
 
+def concerned(change: DefinitionChange) -> str:
+    """Whose definition changed: the labels of the metrics, or what is said of all of one kind."""
+    known = catalogue()
+    named = [known[one].label if one in known else one for one in change.metrics]
+    return ", ".join(named) or f"Todos los que son: {FORMULAS[change.formula].lower()}"
+
+
 def dimension(name: str) -> str:
     """What a dimension is called."""
     return DIMENSION_LABELS.get(name, name)
@@ -233,13 +313,25 @@ def member(members: Members, code: str | None) -> str:
     return NOT_STATED if code is None else members.label(code)
 
 
-def could_have_failed(checks: Sequence[Check]) -> str:
-    """What the headline counts, and what it leaves out."""
-    counted = sum(check.group.could_fail for check in checks)
+def behind(finding: Finding) -> str:
+    """What opens the checks of a finding."""
+    count = len(finding.checks)
+    return "Ver la comprobación" if count == 1 else f"Ver las {number(count)} comprobaciones"
+
+
+def contradictions(findings: Sequence[Finding]) -> str:
+    """'31 contradicciones'."""
+    return f"{number(len(findings))} {'contradicción' if len(findings) == 1 else 'contradicciones'}"
+
+
+def could_have_failed(findings: Sequence[Finding], checks: Sequence[Check]) -> str:
+    """In how many of the checks that could have failed contradictions show, and what is left out of the count."""
+    counts = Counter(check.outcome for check in checks if check.group.could_fail)
+    shown = sum(finding.could_fail for finding in findings)
     return (
-        f"{number(counted)} comprobaciones pudieron fallar: aritmética y reiteraciones. Otras "
-        f"{number(len(checks) - counted)} comparan una cifra con lo que se hizo a partir de ella; no la respaldan y no se "
-        "cuentan arriba."
+        f"Se notan en {number(shown)} de las {number(counts.total())} comprobaciones que pudieron fallar; otras "
+        f"{number(counts[Outcome.AGREES])} concuerdan y {number(counts[Outcome.UNDECIDABLE])} no se pueden decidir. No se "
+        f"cuentan las {number(len(checks) - counts.total())} que comparan una cifra con lo que se hizo a partir de ella."
     )
 
 

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import vl_convert
-
+from dashboards.charts.labels import broken
 from dashboards.charts.spec import Spec, with_rows
+from dashboards.display import palette
+from dashboards.documents.drawing import drawer
+
+_TITLE, _SOURCE = 80, 130
+"""Letters of a line, in the width of an image."""
 
 
 def as_png(chart: Spec, title: str, source: Sequence[str]) -> bytes:
     """The chart on white at twice the size, with its title and, below it, its source."""
     spec = with_rows(chart)
     spec["title"] = {
-        "text": title,
-        "subtitle": list(source),
+        "text": broken(title, _TITLE),
+        "subtitle": [line for one in source for line in broken(one, _SOURCE)],
         "anchor": "start",
+        "frame": "bounds",
+        "offset": 14,
         "fontSize": 16,
-        "subtitleColor": "#555",
+        "color": palette.INK.light,
+        "subtitleColor": palette.FAINT.light,
     }
-    spec["background"] = "white"
+    spec["background"] = palette.GROUND.light
     spec["width"] = 760
     spec["padding"] = 16
-    return bytes(vl_convert.vegalite_to_png(spec, scale=2))
+    # On a page the height is the room that there is; here the drawing has it, and all else comes on top.
+    spec["autosize"] = {"type": "pad"}
+    return drawer.png(spec, scale=2)

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboards.display import dates
+from dashboards.inputs import address, periods
+from dashboards.inputs.address import Parameter
 from dashboards.serving import questions
 from dashboards.serving.session import cached
 from metrics import COUNTRY, Filters
 
-PERIODS = ("2024", "2025-Q1", "2024-Q4", "2024-Q3", "2024-Q2", "2024-Q1")
-"""The periods that can be asked for, the first one where the address says nothing."""
+PERIOD = Parameter("periodo", is_carried=True)
+REGION = Parameter("region", is_carried=True)
 _REGION = "region"
 _COUNTRY_LABEL = "Todo el país"
+_FROM, _TO = "periodo-desde", "periodo-hasta"
 
 
 @dataclass(frozen=True)
@@ -38,41 +41,73 @@ class Selection:
     @property
     def place(self) -> str:
         """The region's name, or the country's."""
-        return _places()[self.region]
+        return places()[self.region]
 
 
-def period() -> str:
-    """Ask for the period."""
-    names = _periods()
-    chosen = st.selectbox(
-        "Período", list(names), format_func=names.__getitem__, key="periodo", bind="query-params", width=260
-    )
-    return chosen or PERIODS[0]
+def period(metric_ids: tuple[str, ...]) -> str:
+    """Ask for a period of which these metrics have data."""
+    left, _ = st.columns([2, 5])
+    with left:
+        chosen = _period(metric_ids)
+    address.tell()
+    return chosen
 
 
-def period_and_region() -> Selection:
-    """Ask for the period and the region, side by side."""
+def period_and_region(metric_ids: tuple[str, ...]) -> Selection:
+    """Ask for a period of which these metrics have data, and for the region, side by side."""
     left, right, _ = st.columns([2, 2, 3])
     with left:
-        chosen = period()
+        chosen = _period(metric_ids)
     with right:
-        filters = _region()
-    return Selection(chosen, filters)
+        code = address.choose(REGION, "Región", places(), first=COUNTRY)
+    address.tell()
+    return Selection(chosen, Filters() if code == COUNTRY else Filters.of({_REGION: code}))
 
 
-def _region() -> Filters:
-    names = _places()
-    code = st.selectbox("Región", list(names), format_func=names.__getitem__, key="region", bind="query-params")
-    return Filters() if code in (None, COUNTRY) else Filters.of({_REGION: code})
+def _period(metric_ids: tuple[str, ...]) -> str:
+    spans, offered = questions.covered(metric_ids), _offered(metric_ids)
+
+    def read(text: str) -> str | None:
+        found = periods.read(text, spans)
+        return address.code_of(text, offered) or (found.label if found else None)
+
+    first = _first(metric_ids)
+    code = address.choose(PERIOD, "Período", offered, first=first, read=read, describe=dates.months)
+    chosen = _between(spans) if code == periods.OTHER else code
+    address.note(PERIOD, chosen)
+    years = (words for code, words in offered.items() if code.isdigit())
+    address.offer(PERIOD, dates.months(chosen), [*years, "sus trimestres y sus meses"])
+    return chosen
+
+
+def _between(spans: periods.Spans) -> str:
+    """Ask for a first and a last month, at first those of the last twelve."""
+    known = periods.months(spans)
+    edges = (periods.last_twelve(spans) or f"{min(known)}..{max(known)}").split("..")
+    for key, month in zip((_FROM, _TO), edges, strict=True):
+        if st.session_state.get(key) not in known:
+            st.session_state[key] = month
+    left, right = st.columns(2)
+    chosen = [
+        column.selectbox(label, list(known), format_func=lambda code: address.searchable(known[code]), key=key)
+        for column, label, key in ((left, "Desde", _FROM), (right, "Hasta", _TO))
+    ]
+    return "..".join(sorted(month or edge for month, edge in zip(chosen, edges, strict=True)))
 
 
 @cached
-def _periods() -> Mapping[str, str]:
+def _offered(metric_ids: tuple[str, ...]) -> Mapping[str, str]:
     """The periods, each as it is shown."""
-    return {text: dates.months(text) for text in PERIODS}
+    return periods.offered(questions.covered(metric_ids))
 
 
 @cached
-def _places() -> Mapping[str, str]:
+def _first(metric_ids: tuple[str, ...]) -> str:
+    """The period that is shown where none is asked for."""
+    return periods.first(questions.covered(metric_ids))
+
+
+@cached
+def places() -> Mapping[str, str]:
     """The country and its regions, each with its name as it is shown."""
     return {COUNTRY: _COUNTRY_LABEL, **questions.regions().labels}

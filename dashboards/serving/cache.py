@@ -13,6 +13,8 @@ from typing import Any, TypeVar, cast
 
 import polars as pl
 
+from metrics import Metric
+
 _T = TypeVar("_T")
 
 
@@ -32,6 +34,7 @@ class Cache:
     def __init__(self, bound: int) -> None:
         self.bound = bound
         self.size = 0
+        self.hits = self.misses = 0
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._flights: dict[Hashable, Future[Any]] = {}
         self._lock = Lock()
@@ -48,10 +51,12 @@ class Cache:
         while True:
             with self._lock:
                 if key in self._kept:
+                    self.hits += 1
                     self._kept.move_to_end(key)
                     return cast("_T", self._kept[key].value)
                 flight = self._flights.get(key)
                 if flight is None:
+                    self.misses += 1
                     own = self._flights[key] = Future()
                     break
             if flight.exception() is None:
@@ -80,14 +85,14 @@ class Cache:
 
 
 def size_of(value: Any) -> int:
-    """About how many bytes `value` holds; what it refers to twice counts once."""
+    """About how many bytes `value` holds; what it refers to twice counts once, and what is there all along, not at all."""
     total, seen, waiting = 0.0, set[int](), [value]
     while waiting:
         one = waiting.pop()
-        if id(one) in seen:
+        kind = type(one)
+        if id(one) in seen or kind in _ALWAYS_THERE:
             continue
         seen.add(id(one))
-        kind = type(one)
         total += one.estimated_size() if issubclass(kind, _FRAMES) else sys.getsizeof(one)
         if kind not in _PLAIN:
             waiting.extend(_held_by(one, kind))
@@ -95,6 +100,8 @@ def size_of(value: Any) -> int:
 
 
 _FRAMES = (pl.DataFrame, pl.Series)
+_ALWAYS_THERE = {Metric}
+"""The catalogue's."""
 _PLAIN = {str, bytes, int, float, bool, type(None)}
 
 

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import polars as pl
+
 from dashboards.serving.session import cached, current, shared
 from data_access.settings import Settings
-from geo.layer import read_regions
+from geo.layer import BoundariesError, read_regions
 from metrics import (
+    DIMENSION_LABELS,
+    GRAINS,
     Answer,
     Check,
     Comparison,
+    Dossier,
     EarlierDay,
     Filters,
+    Finding,
     MeasureList,
     Members,
     MetricError,
+    Period,
     PublishedFigure,
     Result,
+    Review,
+    Session,
+    Told,
     YearBefore,
+    concerning,
+    metric,
     standing_alone,
 )
+from metrics import findings as findings_of
+from metrics import undecided as undecided_of
 
 _EVERYWHERE = Filters()
 
@@ -48,12 +63,13 @@ def beside_year_before(
 
 
 @cached
-def beside_report_before(metric_ids: tuple[str, ...], reporting_date: date | None) -> tuple[Comparison | Answer, ...]:
-    """Metrics of the plan as reported on a date, each beside the report before it where there is one."""
-    earlier = report_before(reporting_date)
-    if earlier is None:
+def beside_report(
+    metric_ids: tuple[str, ...], reporting_date: date | None, since: date | None
+) -> tuple[Comparison | Answer, ...]:
+    """Metrics of the plan as reported on a date, each beside what was known on an earlier day, if there is one."""
+    if since is None:
         return observe(*metric_ids, as_of=reporting_date).answers
-    return current().compare(*metric_ids, against=EarlierDay(earlier), as_of=reporting_date)
+    return current().compare(*metric_ids, against=EarlierDay(since), as_of=reporting_date)
 
 
 @cached
@@ -67,6 +83,30 @@ def has_several_values(metric_id: str, dimension: str) -> bool:
 
 
 @cached
+def breakdowns(metric_id: str) -> tuple[str, ...]:
+    """The dimensions by which a metric has several values; the one that says most comes first."""
+    one = metric(metric_id)
+    own = one.formula.own_dimension
+    first = [*one.requires, "year", *([own] if own else []), "region"]
+    listed = dict.fromkeys([*first, *one.dimensions])
+    return tuple(name for name in listed if name in one.dimensions and has_several_values(metric_id, name))
+
+
+@cached
+def series_of(metric_id: str) -> Mapping[str, str]:
+    """'dimension:code' and the words for each member of which a metric has values, to set some beside each other."""
+    dimensions = [name for name in breakdowns(metric_id) if name not in GRAINS]
+    several = len(dimensions) > 1
+    found: dict[str, str] = {}
+    for dimension in dimensions:
+        named = members(dimension)
+        codes = observe(metric_id, by=(dimension,)).answers[0].frame.drop_nulls()[dimension]
+        of_what = f"{DIMENSION_LABELS[dimension]}: " if several else ""
+        found |= {f"{dimension}:{code}": of_what + named.label(code) for code in codes}
+    return found
+
+
+@cached
 def by_year(metric_id: str) -> Answer | None:
     """A metric by year, or None if it has no values by year."""
     try:
@@ -77,9 +117,67 @@ def by_year(metric_id: str) -> Answer | None:
 
 
 @cached
+def latest(metric_id: str, where: Filters = _EVERYWHERE) -> Answer | None:
+    """A metric in the last whole year of which it has a value, or of the whole time; None where it has no single value."""
+    by_years = by_year(metric_id)
+    try:
+        if by_years is None:
+            return _single(observe(metric_id, where=where).answers[0])
+        years = by_years.frame.drop_nulls("value")["year"].to_list()
+        whole = [one for one in years if one not in by_years.partial_units]
+        return _single(observe(metric_id, period=(whole or years)[-1], where=where).answers[0])
+    except MetricError:
+        return None
+
+
+def _single(answer: Answer) -> Answer | None:
+    return answer if answer.frame.height == 1 else None
+
+
+Course = tuple[tuple[date, float | None, bool], ...]
+"""The first day of each quarter or year of a metric, its value, and whether it is not known whole."""
+
+
+@cached
+def courses(metric_ids: tuple[str, ...], where: Filters = _EVERYWHERE) -> tuple[Course, ...]:
+    """How each metric moved, by quarters or, where it has none, by years; nothing of one that has neither."""
+    by_grain: dict[str, list[str]] = {}
+    for metric_id in metric_ids:
+        by_grain.setdefault(_grain_of(metric_id), []).append(metric_id)
+    found: dict[str, Course] = dict.fromkeys(metric_ids, ())
+    for grain, asked in by_grain.items():
+        if grain:
+            answers = observe(*asked, by=(grain,), where=where).answers
+            found |= {answer.metric.id: _course(answer, grain) for answer in answers}
+    return tuple(found[metric_id] for metric_id in metric_ids)
+
+
+@cached
+def _grain_of(metric_id: str) -> str:
+    return next((grain for grain in ("quarter", "year") if has_several_values(metric_id, grain)), "")
+
+
+def _course(answer: Answer, grain: str) -> Course:
+    rows = answer.frame.select(grain, "value").iter_rows()
+    return tuple((Period.parse(unit).start, value, unit in answer.partial_units) for unit, value in rows)
+
+
+@cached
+def covered(metric_ids: tuple[str, ...]) -> tuple[tuple[date, date], ...]:
+    """The runs of days of which some of these metrics have data."""
+    return current().covered(*metric_ids)
+
+
+@cached
+def last_load() -> date | None:
+    """The day of the last thing that was loaded."""
+    return current().last_load()
+
+
+@cached
 def reporting_dates() -> tuple[date, ...]:
     """The days on which the plan was reported, latest first."""
-    return current().reporting_dates()
+    return current().plan.reporting_dates()
 
 
 def latest_report() -> date | None:
@@ -87,21 +185,63 @@ def latest_report() -> date | None:
     return next(iter(reporting_dates()), None)
 
 
-def report_before(reporting_date: date | None) -> date | None:
-    """The day of the report before another, if there was one."""
-    return max((one for one in reporting_dates() if reporting_date and one < reporting_date), default=None)
+@cached
+def sessions() -> tuple[Session, ...]:
+    """The sessions of the committee, latest first."""
+    return current().plan.sessions()
+
+
+def session_before(day: date | None) -> date | None:
+    """The day of the last session before another day, if there was one."""
+    return next((one.held_on for one in sessions() if day and one.held_on < day), None)
+
+
+@cached
+def review(as_of: date, since: date | None) -> Review:
+    """What changed in the plan between two days."""
+    return current().plan.review(as_of=as_of, since=since)
+
+
+@cached
+def agenda(as_of: date, since: date | None) -> pl.DataFrame:
+    """The measures that a session should speak of, with the reasons."""
+    return current().plan.agenda(as_of=as_of, since=since)
+
+
+@cached
+def agreements(as_of: date | None) -> pl.DataFrame:
+    """What the committee agreed and what became of it."""
+    return current().plan.agreements(as_of)
+
+
+@cached
+def punctuality(as_of: date | None) -> pl.DataFrame:
+    """How the bodies reported."""
+    return current().plan.punctuality(as_of)
+
+
+@cached
+def promises(as_of: date | None) -> pl.DataFrame:
+    """How many measures had to be done before each day."""
+    return current().plan.promises(as_of)
+
+
+@cached
+def dossier(code: str, as_of: date | None) -> Dossier | None:
+    """Everything about one measure."""
+    return current().plan.dossier(code, as_of)
 
 
 @cached
 def measures(reporting_date: date | None) -> MeasureList:
     """The measures of the plan as reported on a date."""
-    return current().measures(reporting_date)
+    return current().plan.measures(reporting_date)
 
 
 @cached
 def measures_moved(reporting_date: date, since: date) -> MeasureList:
     """The measures that changed between two reports."""
-    return current().measures_moved(as_of=reporting_date, since=since)
+    return current().plan.moved(as_of=reporting_date, since=since)
 
 
 @cached
@@ -114,6 +254,48 @@ def figures_alone() -> tuple[PublishedFigure, ...]:
 def checks() -> list[Check]:
     """Every check of the reconciliation."""
     return current().reconcile()
+
+
+@cached
+def checks_of(metric_id: str) -> list[Check]:
+    """What the reconciliation says of the figures of a metric."""
+    return list(concerning(checks(), metric_id))
+
+
+@cached
+def figures_of(metric_id: str) -> tuple[PublishedFigure, ...]:
+    """What the document prints of a metric, in its order."""
+    return current().figures_of(metric_id)
+
+
+@cached
+def history(metric_id: str, period: str) -> tuple[Told, ...]:
+    """What the value of a metric in a period was said to be, load by load."""
+    return current().history(metric_id, period=period or None)
+
+
+@cached
+def statements(metric_id: str) -> tuple[str, ...]:
+    """The SQL that answers a metric."""
+    asked = current().observe(metric_id, by=metric(metric_id).requires, explain=True, period=_last_year(metric_id))
+    return asked.statements
+
+
+def _last_year(metric_id: str) -> str | None:
+    answer = by_year(metric_id)
+    return answer.frame.drop_nulls("value")["year"][-1] if answer else None
+
+
+@cached
+def findings() -> tuple[Finding, ...]:
+    """What the document gets wrong, each contradiction once."""
+    return findings_of(checks())
+
+
+@cached
+def undecided() -> tuple[Finding, ...]:
+    """What nothing in the document decides, by reason and place."""
+    return undecided_of(checks())
 
 
 def published_otherwise(answer: Answer) -> PublishedFigure | None:
@@ -138,3 +320,12 @@ def regions() -> Members:
 def boundaries() -> dict[str, Any]:
     """The regions' simplified outlines that `pnme init` derived; BoundariesError where it did not."""
     return read_regions(Settings().regions_path)
+
+
+def has_boundaries() -> bool:
+    """There are outlines. Pages that draw them ask for each reader, so that a map that comes late is shown."""
+    try:
+        boundaries()
+    except BoundariesError:
+        return False
+    return True

@@ -12,12 +12,11 @@ from contextvars import ContextVar
 from functools import lru_cache, partial, wraps
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
-
 from dashboards.serving.cache import Cache
+from dashboards.serving.observing.figures import CacheUse
 from dashboards.serving.settings import ServingSettings
-from data_access.engine import connect, require_schema
+from dashboards.serving.source import Source
+from data_access.engine import DatabaseUnavailableError, DatabaseUrlError, as_unavailable
 from data_access.settings import Settings
 from metrics import PUBLIC, Monitor, Viewer
 
@@ -25,21 +24,31 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _cache = Cache(ServingSettings().memory_mb * 1_000_000)
 _running: ContextVar[Monitor | None] = ContextVar("what the running page asks", default=None)
+_drawing: set[object] = set()
 
 
 @lru_cache(1)
-def _engine() -> Engine:
-    """The read-only connection pool of this process."""
-    return connect(Settings().url, read_only=True)
+def source() -> Source:
+    """The database of this process; DatabaseUnavailableError if there is no file of that name."""
+    return Source(Settings().url)
 
 
 def open_monitor(viewer: Viewer = PUBLIC) -> Monitor:
-    """The database as it is now, for `viewer`; DatabaseUnavailableError if there is none."""
+    """The database as it is now for `viewer`, or as it was last known; DatabaseUnavailableError if it never was."""
+    return source().open(viewer)
+
+
+def told(error: Exception) -> DatabaseUnavailableError:
+    """What `error` of the database means for people."""
     try:
-        return Monitor(_engine(), viewer=viewer)
-    except SQLAlchemyError:
-        require_schema(_engine())
-        raise
+        return source().told(error)
+    except (DatabaseUnavailableError, DatabaseUrlError):
+        return as_unavailable(error)
+
+
+def cache_use() -> CacheUse:
+    """What is shared between sessions, and how often it was asked."""
+    return CacheUse(_cache.size, len(_cache), _cache.hits, _cache.misses)
 
 
 def current() -> Monitor:
@@ -63,17 +72,29 @@ def at_one_snapshot(viewer: Viewer | None = None) -> Iterator[Monitor]:
         return
     asked_by = viewer or PUBLIC
     monitor = Monitor(outer.engine, outer.snapshot, asked_by) if outer else open_monitor(asked_by)
-    token = _running.set(monitor)
+    token, mark = _running.set(monitor), object()
+    _drawing.add(mark)
     try:
         yield monitor
     finally:
+        _drawing.discard(mark)
         _running.reset(token)
+
+
+def is_drawing() -> bool:
+    """Some page is being drawn, in whichever thread."""
+    return bool(_drawing)
 
 
 def shared(key: Hashable, compute: Callable[[], _T]) -> _T:
     """What `compute` returned for `key` at the running snapshot and for its viewer; it must not be changed."""
     with at_one_snapshot() as monitor:
         return _cache.get_or_compute((monitor.snapshot, monitor.viewer, key), compute)
+
+
+def remembered(identity: Hashable, compute: Callable[[], _T]) -> _T:
+    """What `compute` returned for something that is of one snapshot and one viewer already; it must not be changed."""
+    return _cache.get_or_compute(identity, compute)
 
 
 def cached(function: Callable[_P, _T]) -> Callable[_P, _T]:

@@ -1,4 +1,4 @@
-"""What a process does once, so that no visitor pays for being the first."""
+"""What a process does at its start and after a load, so that no visitor pays for being the first."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from dashboards.serving import session
+from dashboards.serving.observing.events import Event
+from dashboards.serving.observing.log import tell
 from dashboards.serving.page import Page
-
-_log = logging.getLogger("pnme")
 
 
 def warm_up(pages: Iterable[Page], then: Callable[[], None]) -> None:
@@ -31,8 +31,8 @@ def _draw(page: Page) -> None:
     try:
         with session.at_one_snapshot():
             page.render()
-    except Exception:  # noqa: BLE001 - who opens the page is told; the others are warmed up all the same
-        _log.exception("no warm-up of %s", page.address)
+    except Exception as error:  # noqa: BLE001 - who opens the page is told; the others are warmed up all the same
+        tell(Event.WARM_UP_FAILED, page=page.address, error=error)
 
 
 def _settle() -> None:
@@ -44,9 +44,12 @@ def _settle() -> None:
 def _without_a_reader() -> Iterator[None]:
     """Streamlit says at every element that no session is there to receive it."""
     complaints = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
-    level = complaints.level
-    complaints.setLevel(logging.ERROR)
+    complaints.addFilter(_unheard)
     try:
         yield
     finally:
-        complaints.setLevel(level)
+        complaints.removeFilter(_unheard)
+
+
+def _unheard(_: logging.LogRecord) -> bool:
+    return False

@@ -1,0 +1,149 @@
+"""Sesión: what the committee reviews on a day, against its session before, as was known then."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboards.blocks import block, headline, listings, notices, provenance, tiles
+from dashboards.blocks.block import Advice, Blocks, Text
+from dashboards.display import dates, formats, plan
+from dashboards.display.markdown import Markdown, as_text, markdown
+from dashboards.inputs import address
+from dashboards.inputs.address import Parameter
+from dashboards.serving import questions
+from dashboards.serving.page import Audience, Page, Section
+from dashboards.serving.session import cached
+
+_SESSION = Parameter("id")
+_HEADLINES = (
+    "plan.measures_implemented",
+    "plan.measures_in_progress",
+    "plan.measures_moved",
+    "plan.measures_late",
+    "plan.measures_missing_report",
+    "plan.measures_blocked",
+    "plan.agreements_open",
+    "plan.agreements_overdue",
+)
+_SENTENCE = (
+    "[plan.measures_implemented] medidas están implementadas y [plan.measures_late] atrasadas. Desde la sesión anterior se "
+    "movieron [plan.measures_moved]. Quedan [plan.agreements_open] acuerdos sin cumplir, [plan.agreements_overdue] de ellos "
+    "vencidos."
+)
+
+
+def render() -> None:
+    """Draw the page."""
+    notices.title(
+        "Sesión del Comité",
+        "¿Qué cambió desde la sesión anterior, qué debe verse y qué fue de lo acordado?",
+    )
+    held = {one.code: f"{one.label}, {dates.day(one.held_on)}" for one in questions.sessions()}
+    if not held:
+        block.show((Advice(markdown("**Todavía no hay sesiones del Comité registradas.**")),))
+        return
+    code = address.choose(
+        _SESSION, "Sesión o fecha", held, first=next(iter(held)), width=520, read=_read, describe=_described
+    )
+    address.tell()
+    block.show(_page(_day(code)))
+
+
+def _read(text: str) -> str | None:
+    """The code of a session, or any day from the first that something is known of."""
+    if any(one.code == text for one in questions.sessions()):
+        return text
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return address.code_of(text, {one.code: one.label for one in questions.sessions()})
+    first, last = min(questions.reporting_dates()), max(questions.reporting_dates())
+    return day.isoformat() if first <= day <= last else None
+
+
+def _described(code: str) -> str:
+    return f"Al {dates.day(date.fromisoformat(code))}, sin sesión"
+
+
+def _day(code: str) -> date:
+    held = {one.code: one.held_on for one in questions.sessions()}
+    return held[code] if code in held else date.fromisoformat(code)
+
+
+@cached
+def _page(as_of: date) -> Blocks:
+    since = questions.session_before(as_of)
+    headlines = questions.beside_report(_HEADLINES, as_of, since)
+    answers = tiles.answers_of(headlines)
+    about = provenance.about(answers)
+    cut = {"corte": as_of.isoformat()}
+    review = questions.review(as_of, since)
+    changes = plan.changes(review, **cut)
+    order = plan.agenda(questions.agenda(as_of, since), **cut)
+    agreed = plan.agreements(questions.agreements(as_of), **cut)
+    return (
+        Text(_banner(as_of, since)),
+        headline.headline(_SENTENCE, headlines, where="Plan Nacional de Acción", when=f"al {dates.day(as_of)}"),
+        tiles.tiles(headlines),
+        provenance.source(answers, "Sesión del Comité"),
+        *notices.demonstration(answers),
+        *listings.listing(
+            f"Orden del día sugerido: {formats.number(order.height)} medidas",
+            as_text(
+                "Las que tienen más razones para verse, primero. Las razones siguen reglas, y cada una está escrita."
+            ),
+            order,
+            plan.AGENDA,
+            key="sesion-orden",
+            about=about,
+            empty="Nada pide ser visto.",
+        ),
+        *listings.listing(
+            f"Qué cambió: {formats.number(changes.height)} cosas",
+            as_text("Entre la sesión anterior y ésta, por quién responde." if since else "No hay una sesión anterior."),
+            changes,
+            plan.CHANGES,
+            key="sesion-cambios",
+            about=about,
+            empty="Nada cambió.",
+        ),
+        *listings.listing(
+            f"Acuerdos: {formats.number(agreed.height)}",
+            as_text("Los de esta sesión y los de las anteriores, con lo que fue de cada uno hasta esta fecha."),
+            agreed,
+            plan.AGREEMENTS,
+            key="sesion-acuerdos",
+            about=about,
+            empty="No hay acuerdos registrados.",
+        ),
+        *listings.listing(
+            "¿Quién informa a tiempo?",
+            as_text(
+                "Se debe un reporte por ronda y por cada medida que se lidera, hasta que una se informe implementada. Con menos "
+                "de cinco reportes debidos no se calcula la puntualidad. Son datos de demostración mientras lo sean las medidas."
+            ),
+            plan.punctuality(questions.punctuality(as_of)),
+            plan.PUNCTUALITY,
+            key="sesion-puntualidad",
+            about=about,
+            empty="Ninguna ronda ha vencido.",
+        ),
+    )
+
+
+def _banner(as_of: date, since: date | None) -> Markdown:
+    earlier = f" y se compara con la sesión del {dates.day(since)}" if since else "; no hay una sesión anterior"
+    return markdown(
+        "Todo lo que sigue es **lo que se sabía el {day}**{earlier}. Lo que se informó después no lo cambia.",
+        day=dates.day(as_of),
+        earlier=earlier,
+    )
+
+
+PAGE = Page(
+    address="sesion",
+    title="Sesión del Comité",
+    section=Section.TOPICS,
+    audience=Audience.EVERYONE,
+    render=render,
+)

@@ -1,0 +1,29 @@
+"""What a page says first: one sentence, written from its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dashboards.blocks import markup, tiles
+from dashboards.blocks.block import Html
+from dashboards.display.formats import format_of
+from metrics import Answer
+
+_VALUE = re.compile(r"\[([a-z0-9_.]+)\]")
+
+
+def headline(template: str, contents: Sequence[tiles.Content], *, where: str, when: str) -> Html:
+    """Place and time, and `template` with the values of the metrics that it names ('[foi.requests_received]').
+
+    Place and time alone where one of the values is absent, hidden or a part of its period: the tiles say which.
+    """
+    answers = {answer.metric.id: answer for answer in tiles.answers_of(contents)}
+    named = [answers[metric_id] for metric_id in _VALUE.findall(template)]
+    is_whole = all(answer.value is not None and not answer.partial for answer in named)
+    told = _VALUE.sub(lambda found: _written(answers[found[1]]), template) if is_whole else ""
+    return markup.html("headline", place=f"{where}, {when}", told=told)
+
+
+def _written(answer: Answer) -> str:
+    return format_of(answer.metric.unit).headline(answer.value)

@@ -1,0 +1,409 @@
+"""The plan in words: what changed, what was agreed, who reported; as frames for tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboards.display import dates, links, words
+from dashboards.display.columns import Column, Row
+from dashboards.display.formats import ABSENT, number
+from dashboards.display.measures import NO_PLAN
+from dashboards.display.words import KINDS_OF_DATA, NOT_REPORTED, NOT_STATED
+from metrics import Dossier, Review
+
+# --- what changed ----------------------------------------------------------------------------------------
+
+CHANGES = (
+    Column("lead", "Quién responde"),
+    Column("code", "Medida"),
+    Column("title", "Qué es"),
+    Column("what", "Qué cambió"),
+    Column("before", "Antes"),
+    Column("after", "Ahora"),
+    Column("kind", "Tipo de dato"),
+)
+
+
+def changes(review: Review, **filters: str) -> pl.DataFrame:
+    """What a session looks at, a row for each change, those of one body together."""
+    rows = [
+        _named(row, **filters) | {"what": what, "before": before, "after": after}
+        for row, what, before, after in _told(review)
+    ]
+    schema = dict.fromkeys((*(one.name for one in CHANGES), "code_address"), pl.String)
+    return pl.DataFrame(rows, schema=schema).sort("lead", "code", maintain_order=True)
+
+
+_Change = tuple[str, str, str]
+"""What changed, before and after."""
+
+
+def _told(review: Review) -> Iterator[tuple[Row, str, str, str]]:
+    kinds: tuple[tuple[pl.DataFrame, Callable[[Row], _Change]], ...] = (
+        (review.transitions, _transition),
+        (review.newly_late, _late),
+        (review.newly_at_risk, _at_risk),
+        (review.moved.filter(pl.col("status").eq_missing(pl.col("status_before"))), _progress),
+        (review.replans, _replanned),
+        (review.evidence, _proved),
+        (review.missing, _silent),
+    )
+    for frame, tell in kinds:
+        yield from ((row, *tell(row)) for row in frame.iter_rows(named=True))
+
+
+def _transition(row: Row) -> _Change:
+    return "Estado oficial", _status(row["status_before"]), _status(row["status"])
+
+
+def _late(row: Row) -> _Change:
+    return "Se atrasó", _schedule(row["schedule_before"]), f"Atrasada: {_days(row['days_late'])}"
+
+
+def _at_risk(row: Row) -> _Change:
+    return "Quedó en riesgo", _schedule(row["schedule_before"]), f"En riesgo: venció «{row['next_milestone']}»"
+
+
+def _progress(row: Row) -> _Change:
+    return "Avance", percent(row["progress_before"]), percent(row["progress"])
+
+
+def _replanned(row: Row) -> _Change:
+    reason = f" {row['reason']}" if row["reason"] else ""
+    return f"Se reprogramó «{row['label']}»", dates.day(row["from_on"]), f"{dates.day(row['to_on'])}.{reason}"
+
+
+def _proved(row: Row) -> _Change:
+    told = f"Presentada el {dates.day(row['presented_on'])}"
+    if row["reviewed_on"]:
+        told += f", revisada el {dates.day(row['reviewed_on'])}"
+    return "Evidencia", "Ninguna" if row["is_new"] else "Sin revisar", told
+
+
+def _silent(row: Row) -> _Change:
+    return "No informó en la última ronda", _last(row), NOT_REPORTED
+
+
+def _named(row: Row, **filters: str) -> dict[str, Any]:
+    title = f"{row['title']} (medida de demostración)" if row["demonstration"] else row["title"]
+    return {
+        "lead": row["lead"] or NOT_STATED,
+        "code": row["code"],
+        "code_address": links.of_measure(row["code"], **filters),
+        "title": title,
+        "kind": kind(row),
+    }
+
+
+def kind(row: Row) -> str:
+    """What kind of data a row is."""
+    return KINDS_OF_DATA["demonstration" if row["demonstration"] else "register"].capitalize()
+
+
+def percent(share: float | None) -> str:
+    """A measure's progress; that nothing was reported is not 0 %."""
+    return NOT_REPORTED if share is None else f"{number(round(100 * share))} %"
+
+
+def _status(code: str | None) -> str:
+    return words.MEASURE_STATUS.get(code or "", NOT_REPORTED)
+
+
+def _schedule(code: str | None) -> str:
+    return words.MEASURE_SCHEDULE.get(code or "", NO_PLAN)
+
+
+def _last(row: Row) -> str:
+    return f"Último reporte: {dates.day(row['reported_on'])}" if row["reported_on"] else "Nunca informó"
+
+
+def _days(count: int | None) -> str:
+    return ABSENT if count is None else f"{number(count)} {'día' if count == 1 else 'días'}"
+
+
+# --- the order of business -------------------------------------------------------------------------------
+
+AGENDA = (
+    Column("code", "Medida"),
+    Column("title", "Qué es"),
+    Column("lead", "Quién responde"),
+    Column("why", "Por qué"),
+    Column("kind", "Tipo de dato"),
+)
+
+
+def agenda(frame: pl.DataFrame, **filters: str) -> pl.DataFrame:
+    """What to speak of, each with its reasons in a sentence."""
+    rows = [_named(row, **filters) | {"why": _why(row)} for row in frame.iter_rows(named=True)]
+    return pl.DataFrame(rows, schema=dict.fromkeys((*(one.name for one in AGENDA), "code_address"), pl.String))
+
+
+def _why(row: Row) -> str:
+    told = [words.AGENDA_REASONS[one] for one in row["reasons"]]
+    if "blocked" in row["reasons"]:
+        told[row["reasons"].index("blocked")] = f"espera a {words.listed(row['blocked_by'])}"
+    sentence = "; ".join(told)
+    return f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+# --- agreements ------------------------------------------------------------------------------------------
+
+AGREEMENTS = (
+    Column("code", "Acuerdo"),
+    Column("label", "Qué se acordó"),
+    Column("body", "Quién debe cumplir"),
+    Column("measure", "Medida"),
+    Column("due_on", "Plazo"),
+    Column("state", "Estado"),
+    Column("age", "Antigüedad"),
+    Column("kind", "Tipo de dato"),
+)
+
+
+def agreements(frame: pl.DataFrame, **filters: str) -> pl.DataFrame:
+    """What was agreed, with its state in words and how many sessions old it is."""
+    rows = [
+        {
+            "code": row["code"],
+            "label": row["label"],
+            "body": row["body"] or NOT_STATED,
+            "measure": row["measure"] or "Ninguna en particular",
+            "measure_address": links.of_measure(row["measure"], **filters) if row["measure"] else "",
+            "due_on": row["due_on"],
+            "state": _agreed(row),
+            "age": _sessions(row["sessions_old"]),
+            "kind": kind(row),
+        }
+        for row in frame.iter_rows(named=True)
+    ]
+    schema = dict.fromkeys((*(one.name for one in AGREEMENTS), "measure_address"), pl.String) | {"due_on": pl.Date}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _agreed(row: Row) -> str:
+    state = words.AGREEMENT_STATES[row["state"]]
+    return f"{state} (el {dates.day(row['ended_on'])})" if row["ended_on"] else state
+
+
+def _sessions(count: int | None) -> str:
+    if count is None:
+        return ABSENT
+    return {0: "De esta sesión", 1: "De la sesión anterior"}.get(count, f"De hace {count} sesiones")
+
+
+# --- who owes, who reported ------------------------------------------------------------------------------
+
+OWED = (
+    Column("body", "Subsecretaría"),
+    Column("late", "Atrasadas", is_number=True),
+    Column("at_risk", "En riesgo", is_number=True),
+    Column("missing", "Sin reporte", is_number=True),
+    Column("overdue", "Acuerdos vencidos", is_number=True),
+    Column("kind", "Tipo de dato"),
+)
+
+
+def owed(measures: pl.DataFrame, agreed: pl.DataFrame, **filters: str) -> pl.DataFrame:
+    """What each body owes, who owes most first; nobody who owes nothing."""
+    led = measures.group_by(body_code="lead_code", body="lead").agg(
+        late=(pl.col("schedule") == "late").sum().cast(pl.Int64),
+        at_risk=(pl.col("schedule") == "at_risk").sum().cast(pl.Int64),
+        missing=pl.col("misses_report").sum().cast(pl.Int64),
+        made_up=pl.col("demonstration").any(),
+    )
+    due = (
+        agreed.filter(state="overdue")
+        .group_by("body_code", "body")
+        .agg(overdue=pl.len().cast(pl.Int64), made_up_too=pl.col("demonstration").any())
+    )
+    joined = led.join(due, on=["body_code", "body"], how="full", coalesce=True)
+    counts = [one.name for one in OWED[1:5]]
+    counted = joined.with_columns(
+        pl.col(counts).fill_null(0),
+        pl.col("body").fill_null(NOT_STATED),
+        demonstration=pl.col("made_up").fill_null(value=False) | pl.col("made_up_too").fill_null(value=False),
+    ).filter(pl.sum_horizontal(counts) > 0)
+    ordered = counted.sort(*counts, "body", descending=[True] * len(counts) + [False])
+    rows = ordered.iter_rows(named=True)
+    told = [(kind(row), links.of_plan(responsable=row["body_code"] or "", **filters)) for row in rows]
+    return ordered.with_columns(
+        pl.Series("kind", [one for one, _ in told], pl.String),
+        pl.Series("body_address", [to for _, to in told], pl.String),
+    )
+
+
+PUNCTUALITY = (
+    Column("body", "Subsecretaría"),
+    Column("due", "Reportes debidos", is_number=True),
+    Column("on_time", "A tiempo", is_number=True),
+    Column("late", "Tarde", is_number=True),
+    Column("missing", "Sin entregar", is_number=True),
+    Column("on_time_share", "Puntualidad", is_number=True, number_format="0%"),
+)
+TOO_FEW = "Pocos casos"
+
+
+def punctuality(frame: pl.DataFrame) -> pl.DataFrame:
+    """How punctual each body was, in words where it had too few reports to say."""
+    shares = [TOO_FEW if one is None else percent(one) for one in frame["on_time_share"]]
+    return frame.with_columns(pl.Series("on_time_share_text", shares, pl.String))
+
+
+# --- one measure -----------------------------------------------------------------------------------------
+
+MILESTONES = (
+    Column("label", "Hito"),
+    Column("baseline_on", "Línea base"),
+    Column("planned_on", "Plan vigente"),
+    Column("actual_on", "Cumplido"),
+    Column("target", "Avance que supone", is_number=True, number_format="0%"),
+    Column("told", "Situación"),
+)
+REPLANS = (
+    Column("told_on", "Se informó"),
+    Column("label", "Hito"),
+    Column("from_on", "Antes"),
+    Column("to_on", "Después"),
+    Column("days", "Días", is_number=True),
+    Column("reason", "Motivo"),
+)
+REPORTS = (
+    Column("cut_on", "Corte"),
+    Column("delivered", "Entregado"),
+    Column("body", "Quién reportó"),
+    Column("status", "Estado oficial"),
+    Column("progress", "Avance", is_number=True, number_format="0%"),
+    Column("moved", "Cambio", is_number=True),
+    Column("confidence", "Confianza"),
+    Column("narrative", "Relato"),
+)
+EVIDENCE = (Column("label", "Evidencia"), Column("presented_on", "Presentada"), Column("reviewed", "Revisión"))
+BLOCKERS = (
+    Column("body", "Organismo"),
+    Column("label", "Qué falta"),
+    Column("since_on", "Desde"),
+    Column("resolved", "Resuelto"),
+)
+
+
+def milestones(one: Dossier) -> pl.DataFrame:
+    """Its plan, each milestone with how it stands."""
+    rows = one.milestones.iter_rows(named=True)
+    return one.milestones.with_columns(
+        pl.Series("told", [_milestone(row, one.today) for row in rows], pl.String),
+        pl.Series(
+            "actual_on_text", [dates.day(day) if day else "Pendiente" for day in one.milestones["actual_on"]], pl.String
+        ),
+        pl.Series(
+            "target_text", [ABSENT if part is None else percent(part) for part in one.milestones["target"]], pl.String
+        ),
+    )
+
+
+def _milestone(row: Row, today: date) -> str:
+    due, actual = row["planned_on"], row["actual_on"]
+    if actual:
+        return "Cumplido a tiempo" if due is None or actual <= due else f"Cumplido {_days((actual - due).days)} después"
+    if due is None:
+        return ABSENT
+    return f"Vencido hace {_days((today - due).days)}" if due < today else f"Faltan {_days((due - today).days)}"
+
+
+def replans(one: Dossier) -> pl.DataFrame:
+    """How its plan was moved."""
+    days = [(row["to_on"] - row["from_on"]).days for row in one.replans.iter_rows(named=True)]
+    texts = [f"{day:+}".replace("-", "−") for day in days]
+    return one.replans.with_columns(
+        pl.Series("days", days, pl.Int64),
+        pl.Series("days_text", texts, pl.String),
+        pl.col("reason").fill_null("Sin motivo informado"),
+    )
+
+
+def reports(one: Dossier) -> pl.DataFrame:
+    """Its reports, latest first, each with what it changed."""
+    frame = one.reports
+    before = [*frame["progress"].to_list()[1:], None][: frame.height]
+    pairs = list(zip(frame["progress"], before, strict=True))
+    moved = [None if now is None or then is None else round(100 * (now - then)) for now, then in pairs]
+    return frame.with_columns(
+        pl.Series("delivered", [_delivered(row) for row in frame.iter_rows(named=True)], pl.String),
+        pl.col("body").fill_null(NOT_STATED),
+        pl.Series("progress_text", [percent(share) for share in frame["progress"]], pl.String),
+        pl.Series("moved", moved, pl.Int64),
+        pl.Series("moved_text", [_moved(points) for points in moved], pl.String),
+        pl.col("status").replace_strict(words.MEASURE_STATUS, default=NOT_REPORTED),
+        pl.col("confidence").replace_strict(words.CONFIDENCE, default=NOT_STATED).fill_null(NOT_STATED),
+        pl.when(pl.col("narrative").str.strip_chars() == "")
+        .then(pl.lit("Sin relato"))
+        .otherwise("narrative")
+        .alias("narrative"),
+    )
+
+
+def _delivered(row: Row) -> str:
+    delivered, due = row["delivered_on"], row["due_on"]
+    if delivered is None:
+        return NOT_STATED
+    return f"{dates.day(delivered)}, tarde" if due and delivered > due else dates.day(delivered)
+
+
+def _moved(points: int | None) -> str:
+    if points is None:
+        return "Primer reporte"
+    return "Sin cambio" if not points else f"{'+' if points > 0 else '−'}{abs(points)} puntos"
+
+
+def evidence(one: Dossier) -> pl.DataFrame:
+    """What there is to show, each with its link, if it is one."""
+    frame = one.evidence
+    addresses = [url if url.startswith(("https://", "http://")) else "" for url in frame["url"]]
+    reviewed = [f"Revisada el {dates.day(day)}" if day else "Sin revisar" for day in frame["reviewed_on"]]
+    return frame.with_columns(
+        pl.Series("label_address", addresses, pl.String), pl.Series("reviewed", reviewed, pl.String)
+    )
+
+
+def blockers(one: Dossier) -> pl.DataFrame:
+    """Who must act first."""
+    resolved = [dates.day(day) if day else "No" for day in one.blockers["resolved_on"]]
+    return one.blockers.with_columns(pl.Series("resolved", resolved, pl.String), pl.col("body").fill_null(NOT_STATED))
+
+
+# --- the whole plan --------------------------------------------------------------------------------------
+
+
+def promises(frame: pl.DataFrame, done: Mapping[date, float | None]) -> pl.DataFrame:
+    """What was done by each day, where that is known, beside what had been promised for it."""
+    counts = [None if done.get(day) is None else int(done[day] or 0) for day in frame["day"]]
+    texts = ["Aún no llega" if count is None else number(count) for count in counts]
+    return frame.with_columns(
+        pl.Series("name", [dates.day(day) for day in frame["day"]], pl.String),
+        pl.Series("implemented", counts, pl.Int64),
+        pl.Series("implemented_text", texts, pl.String),
+    )
+
+
+def matrix(measures: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Column, ...]]:
+    """A row for each ministry and a column for each axis: 'implemented of all', a dash where there is none."""
+    axes = measures.select("axis_code", "axis").unique().sort(pl.col("axis_code").cast(pl.Int64), nulls_last=True)
+    columns = [Column("ministry", "Ministerio")]
+    columns += [Column(f"axis_{code or 'none'}", name or "Sin eje informado") for code, name in axes.iter_rows()]
+    columns.append(Column("whole", "Todos los ejes"))
+    rows = []
+    for ministry, led in measures.sort("ministry").group_by("ministry", maintain_order=True):
+        cells = {
+            f"axis_{code or 'none'}": _done_of(led.filter(pl.col("axis_code").eq_missing(code)))
+            for code in axes["axis_code"]
+        }
+        rows.append({"ministry": ministry[0] or NOT_STATED, **cells, "whole": _done_of(led)})
+    return pl.DataFrame(rows, schema=dict.fromkeys((one.name for one in columns), pl.String)), tuple(columns)
+
+
+def _done_of(measures: pl.DataFrame) -> str:
+    done = measures.filter(status="implemented").height
+    return f"{number(done)} de {number(measures.height)}" if measures.height else "—"
