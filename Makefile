@@ -3,14 +3,19 @@
 # make attack random registers, 50.000 questions about them, and the answers of a naive reference (make attack QUESTIONS=5000 SEED=2)
 # make bench BENCHMARKS.md: how fast it is, measured here (make bench SECTIONS="limit pages" for some of it;
 #            make bench SECTIONS=versions BASE=HEAD~1: what an interaction costs in two commits)
+# make soak  200 readers for 15 minutes, 400 at the door, and what a bystander notices of floods: the end of BENCHMARKS.md,
+#            which make bench leaves as it is (make soak MINUTES=3 SESSIONS=100; python -m tests.soak --quick: no report)
+# make sbom  build/sbom.json: what a release is made of, from requirements.lock (CycloneDX)
 SHELL := /bin/sh
 PYTHON ?= $(shell for one in python3.11 python3.12 python3.13 python3.14; do command -v $$one && break; done)
 PORT ?= 8501
 QUESTIONS ?= 50000
 SEED ?= 1
+SESSIONS ?= 200
+MINUTES ?= 15
 BIN := .venv/bin
 
-.PHONY: run test check attack bench lock clean
+.PHONY: run test check attack bench soak lock sbom clean
 .DELETE_ON_ERROR:
 
 run: .venv/.run
@@ -18,6 +23,7 @@ run: .venv/.run
 
 test: .venv/.test
 	@sh tests/install_browser.sh
+	@sh tests/install_deployment.sh
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 check: .venv/.test
@@ -32,6 +38,9 @@ attack: .venv/.test
 bench: .venv/.bench
 	@sh tests/install_browser.sh
 	BASE="$(BASE)" $(BIN)/python -m tests.bench $(SECTIONS)
+
+soak: .venv/.test
+	$(BIN)/python -m tests.soak --sessions $(SESSIONS) --minutes $(MINUTES)
 
 # The first Python that is found of 3.11 to 3.14; pip from outside where the environment is made without it.
 .venv/bin/python:
@@ -60,6 +69,17 @@ lock:
 	$(LOCK) --group build pyproject.toml -o requirements.lock
 	$(LOCK) --group build --group dev pyproject.toml -o requirements-dev.lock
 	$(LOCK) --group build --group dev --group bench pyproject.toml -o requirements-bench.lock
+	$(LOCK) --group pyproject.toml:sbom -o requirements-sbom.lock
+
+# What the product is made of, from the lock alone, as CycloneDX. The tool is in an environment of its own.
+sbom: build/.sbom
+	build/sbom/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --mc-type application \
+		--sv 1.6 --output-reproducible --of JSON -o build/sbom.json
+
+build/.sbom: requirements-sbom.lock
+	@$(PYTHON) -m venv build/sbom 2>/dev/null || $(PYTHON) -m venv --without-pip build/sbom
+	$(PYTHON) -m pip --python build/sbom/bin/python install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-sbom.lock
+	@touch $@
 
 clean:
 	rm -rf .venv var build *.egg-info
