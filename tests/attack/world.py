@@ -20,6 +20,10 @@ IDENTITIES = TOLD_TOGETHER | {
     "revenue_entries": ("month", "kind"),
     "measures": ("code",),
     "progress_reports": ("measure_code", "cut_on"),
+    "reporting_rounds": ("cut_on",),
+    "evidence": ("measure_code", "number"),
+    "blockers": ("measure_code", "number"),
+    "agreements": ("code",),
     "observations": ("indicator", "territory_code", "member", "period_key"),
 }
 TABLES = {
@@ -29,7 +33,16 @@ TABLES = {
     "field_operations": ("field_operations",),
     "budget": ("budget_entries",),
     "revenue": ("revenue_entries",),
-    "plan": ("measures", "measure_bodies", "milestones", "progress_reports"),
+    "plan": (
+        "measures",
+        "measure_bodies",
+        "milestones",
+        "reporting_rounds",
+        "progress_reports",
+        "evidence",
+        "blockers",
+        "agreements",
+    ),
     "observations": ("observations",),
 }
 

@@ -28,10 +28,13 @@ _SOURCES = {
         WHERE indicator = 'foi.active_transparency_index' AND superseded_by IS NULL""",
 }
 
+_PATIENCE = 600.0
+"""Seconds that one source may take: it is read once, and nobody waits for it."""
+
 
 def write(url: str, folder: Path) -> None:
     """Write every source as `folder`/<name>.parquet."""
-    engine = connect(url, read_only=True)
+    engine = connect(url, read_only=True, seconds=_PATIENCE)
     with engine.connect() as connection:
         for name, statement in _SOURCES.items():
             _read(connection, statement).write_parquet(folder / f"{name}.parquet")

@@ -15,12 +15,13 @@ from metrics.monitor import Monitor
 from tests.bench import browser, databases
 from tests.bench.apps import page_data
 from tests.bench.browser import Visit
-from tests.bench.drivers import PERIOD, REGION, Reader
+from tests.bench.drivers import PERIOD, REGION
 from tests.bench.findings import Cell, Findings, Table, Target
 from tests.bench.servers import Served
 from tests.bench.sessions import OPTIONS, under_load
 from tests.bench.timing import middle, turn
 from tests.bench.tools import BARE, DASH, DASH_TWO, OURS, PANEL, TOOLS, Stage
+from tests.readers import Reader
 
 _SETTLE = 0.5
 _FEWEST_KNOWN = 38  # steps: processor time is told in ticks of 10 ms

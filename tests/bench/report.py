@@ -9,6 +9,9 @@ from tests.bench import findings
 from tests.bench.findings import Cell, Saved, Table, Target
 
 REPORTS = {False: Path("BENCHMARKS.md"), True: Path("var") / "bench" / "quick" / "BENCHMARKS.md"}
+SOAK = ("soak", "strangers")
+"""Written by `make soak`, behind everything else; `make bench` leaves what is there as it is."""
+_SOAK_BEGINS = "<!-- make soak -->"
 _ABSENT = "–"
 _HEAD = """# Benchmarks
 
@@ -24,8 +27,29 @@ def write(sections: Sequence[str], *, is_quick: bool) -> Path:
     saved = {name: one for name in sections if (one := findings.read(name, is_quick=is_quick))}
     head = _HEAD + _QUICK if is_quick else _HEAD
     parts = [head, _summary(saved), *(_section(name, one) for name, one in saved.items())]
-    REPORTS[is_quick].write_text("\n".join(parts))
-    return REPORTS[is_quick]
+    path = REPORTS[is_quick]
+    _, soak = _parted(path)
+    path.write_text("\n".join(parts) + soak)
+    return path
+
+
+def write_soak(*, is_quick: bool) -> Path:
+    """Render what `make soak` has found, and leave the other sections as they are."""
+    path = REPORTS[is_quick]
+    before, _ = _parted(path)
+    saved = {name: one for name in SOAK if (one := findings.read(name, is_quick=is_quick))}
+    machine = _machines(saved).partition("\n")[2].strip()
+    parts = [f"\n{_SOAK_BEGINS}\n\n# Soak and strangers\n\nWritten by `make soak`.\n\n{machine}\n"]
+    parts += [_section(name, one) for name, one in saved.items()]
+    path.write_text(before.rstrip() + "\n" + "\n".join(parts))
+    return path
+
+
+def _parted(path: Path) -> tuple[str, str]:
+    """The report as far as `make bench` writes it, and what `make soak` has written."""
+    written = path.read_text() if path.is_file() else ""
+    before, mark, after = written.partition(_SOAK_BEGINS)
+    return before, f"\n{mark}{after}" if mark else ""
 
 
 def told(name: str, *, is_quick: bool) -> str:
@@ -63,7 +87,7 @@ def _section(name: str, one: Saved) -> str:
         f"## {found.title}\n",
         found.method,
         "",
-        f"Measured {one.measured_at}: `python -m tests.bench {name}`.",
+        f"Measured {one.measured_at}: `python -m tests.{'soak' if name in SOAK else 'bench'} {name}`.",
         "",
     ]
     for table in found.tables:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
+
+from tests.sites import free_port
 
 _PATIENCE = 90.0
 _BIN = Path(sys.executable).parent
@@ -52,7 +53,7 @@ def serve(
     command: Sequence[str], *, path: str, healthy: str, log: Path, settings: Mapping[str, str]
 ) -> Iterator[Served]:
     """Run `command` ('{port}' is filled in) until `healthy` answers, and stop it in the end."""
-    port = _free_port()
+    port = free_port()
     program, *arguments = (part.format(port=port) for part in command)
     environment = os.environ | {"PYTHONPATH": str(Path.cwd())} | settings
     with log.open("ab") as output:
@@ -65,12 +66,6 @@ def serve(
         yield Served(f"{base}/{path}", process)
     finally:
         _stop(process)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:

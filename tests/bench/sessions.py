@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 
-from tests.bench.drivers import PERIOD, REGION, Reader
+from tests.bench.drivers import PERIOD, REGION
 from tests.bench.servers import Served, Usage
 from tests.bench.timing import percentile
+from tests.readers import Reader
 
 OPTIONS = {REGION: 17, PERIOD: 6}
 """How many options each filter has: the country and its regions; the periods."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from geo.boundaries import write_regions
 from tests.bench import extract, servers
-from tests.bench.drivers import DashReader, PanelReader, Reader, StreamlitReader
+from tests.bench.drivers import DashReader, MonitorReader, PanelReader
 from tests.bench.servers import Served
+from tests.readers import Reader, StreamlitReader
 
 PAGE = "transparencia"
 OURS, BARE, DASH, PANEL, DASH_TWO = "Monitor PNME", "Streamlit, bare", "Dash", "Panel", "Dash, 2 workers"
@@ -40,7 +41,7 @@ class Tool:
 
 TOOLS = {
     OURS: Tool(
-        command=("pnme", "serve", "--port", "{port}"), path=PAGE, healthy="_stcore/health", reader=StreamlitReader
+        command=("pnme", "serve", "--port", "{port}"), path=PAGE, healthy="_stcore/health", reader=MonitorReader
     ),
     BARE: Tool(
         command=("streamlit", "run", "tests/bench/apps/bare_streamlit.py", *_STREAMLIT),

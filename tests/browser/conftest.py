@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from geo.boundaries import write_regions
+from data_access.engine import connect
+from data_access.initialise import initialise
+from tests.sites import serve, stop
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -26,74 +22,39 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 # A chart has no height until it is drawn, a map has no regions until they come, and a fold opens little by little.
-_IS_STILL = """!document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')
-    && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(
-        chart => chart.querySelector('svg.marks :is(.mark-rect, .mark-shape) path'))
-    && document.getAnimations().every(moving => moving.effect.getComputedTiming().endTime === Infinity)"""
+# Evaluated as a promise, for what waits for a function would have it evaluated inside the page, which its content policy refuses.
+_UNTIL_STILL = """new Promise((done, fail) => {
+    const is_still = () => !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')
+        && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(
+            chart => chart.querySelector('svg.marks .role-mark :is(path, text)'))
+        && document.getAnimations().every(moving => moving.effect.getComputedTiming().endTime === Infinity);
+    const given_up = performance.now() + 30_000;
+    const look = () => is_still() ? done() : performance.now() > given_up ? fail(Error('not still')) : requestAnimationFrame(look);
+    look();
+})"""
 WIDTHS = {"desktop": 1440, "phone": 390}
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-@dataclass
-class Served:
-    """A running `pnme serve`."""
-
-    url: str
-    process: subprocess.Popen[bytes]
-
-
-def serve(database: str, home: Path) -> Served:
-    """Start the dashboards on `database` and return when the port answers."""
-    port = _free_port()
-    program = str(Path(sys.executable).with_name("pnme"))
-    environment = os.environ | {"PNME_DATABASE_URL": database, "PNME_HOME": str(home)}
-    log = (home / f"serve-{port}.log").open("wb")
-    process = subprocess.Popen(  # noqa: S603
-        [program, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
-    )
-    log.close()
-    served = Served(f"http://127.0.0.1:{port}", process)
-    _wait_until_it_answers(served, home / f"serve-{port}.log")
-    return served
-
-
-def _wait_until_it_answers(served: Served, log: Path) -> None:
-    for _ in range(600):
-        assert served.process.poll() is None, log.read_text()
-        try:
-            with urlopen(f"{served.url}/_stcore/health", timeout=1):  # noqa: S310
-                return
-        except (URLError, ConnectionError, TimeoutError):
-            try:  # the process tells when it ends; until then, ask again
-                served.process.wait(0.1)
-            except subprocess.TimeoutExpired:
-                continue
-    pytest.fail("the dashboards did not answer")
-
-
-def stop(served: Served) -> None:
-    served.process.terminate()
-    served.process.wait(20)
-
-
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("home")
-    write_regions(path / "regions.geojson")
-    return path
 
 
 @pytest.fixture(scope="session")
 def site(sqlite_server, demonstration_on, home) -> Iterator[str]:
     """The dashboards on the demonstration database."""
     served = serve(demonstration_on(sqlite_server), home)
+    yield served.url
+    stop(served)
+
+
+@pytest.fixture(scope="session")
+def empty_site(sqlite_server, home) -> Iterator[str]:
+    """The dashboards on a register without demonstration rows."""
+    url = sqlite_server.create("pnme_no_demo")
+    engine = connect(url)
+    for _ in initialise(engine, demonstration=False):
+        pass
+    engine.dispose()
+    served = serve(url, home)
     yield served.url
     stop(served)
 
@@ -126,11 +87,24 @@ class Watched:
         """Until the script has run, what it drew is there and nothing moves: a click on what moves is lost."""
         app = self.page.locator("[data-testid=stApp]")
         app.and_(self.page.locator("[data-test-script-state=notRunning]")).wait_for(timeout=30_000)
-        self.page.wait_for_function(_IS_STILL)
+        self.page.evaluate(_UNTIL_STILL)
 
     def note_request(self, url: str) -> None:
         if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname != "127.0.0.1":
             self.strangers.append(url)
+
+
+def option(page: Page, words: str) -> Locator:
+    """An option of the open list: its letters and marks are apart, so that who types no accents finds it."""
+    return page.get_by_role("option", name=unicodedata.normalize("NFD", words), exact=True)
+
+
+def choose(watched: Watched, label: str, words: str) -> None:
+    """Type an option of a list, for of a long one only some are there, and take it."""
+    watched.page.get_by_role("combobox", name=label).click()
+    watched.page.keyboard.type(words)
+    option(watched.page, words).click()
+    watched.settle()
 
 
 @pytest.fixture(params=WIDTHS)

@@ -5,12 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 
+import psutil
 import pytest
+import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from dashboards.cli import app, main
 from data_access import schema
+from data_access.engine import connect, rebuilding
+from data_access.engine.revision import head
+from data_access.migration import upgrade as migrate
+from metrics import neutral
 from tests.tables import load_observations, load_rows, load_table, published_figure
 
 QUERY = ("metrics", "query")
@@ -140,7 +149,19 @@ def test_reconcile(engine):
     told = json.loads(run.stdout)
     check = next(check for check in told["checks"] if check["kind"] == "metrics")
     assert (check["id"], check["published"], check["computed"], check["outcome"]) == ("metrics:a", 170, 171, "differs")
+    (found,) = (one for one in told["findings"] if one["checks"] == ["metrics:a"])
+    assert found == {
+        "id": "metrics:a",
+        "chapter": "Capítulo",
+        "table": "",
+        "lines": [1],
+        "checks": ["metrics:a"],
+        "published": 170,
+        "computed": 171,
+        "sentence": "El texto dice 170 en «Cifra, 2024»; el indicador da 171.",
+    }
     table = _run("reconcile", "--database", url).stdout
+    assert f"{len(told['findings'])} contradicciones\n" in table
     assert "metrics:a" in "".join(table.split())
     assert (check["group"], told["groups"]["carried_over"]["differs"]) == ("carried_over", 1)
     assert told["stands_alone"] == [{"figure": "a", "raw": "170", "line": 1, "where": "Capítulo"}]
@@ -151,6 +172,48 @@ def test_reconcile(engine):
     assert "1 contra lo hecho a partir de la cifra: 0 concuerdan, 1 difieren, 0 no se pueden decidir" in table
     assert "1 cifras están solas" in table
     assert "metrics:a,metrics,carried_over,a,170,171" in _run("reconcile", "--format", "csv", "--database", url).stdout
+
+
+def _named(engine, name):
+    """Metropolitana by another name, and attentions of it."""
+    territories = schema.territories
+    with engine.begin() as connection:
+        connection.execute(sa.update(territories).where(territories.c.code == "13").values(short_name=name))
+    load_observations(
+        engine,
+        "inclusion.talks",
+        "| territory_code | period_from | period_to | value |\n| 13 | 2024-01-01 | 2024-12-31 | 7 |",
+    )
+    return engine.url.render_as_string(hide_password=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("\x1b[2J\x1b]0;x\x07", "13 �[2J�]0;x�"),
+        ("a\nb\rc", "13 a b c"),
+        (":smile: [red]x[/red]", "13 :smile: [red]x[/red]"),
+        ("\u202eb", "13 �b"),
+    ],
+)
+def test_a_table_gives_a_terminal_no_orders(engine, name, shown):
+    run = _run(*QUERY, "inclusion.talks", "--by", "region", "--period", "2024", "--database", _named(engine, name))
+    assert f" {shown} " in run.stdout
+    assert run.stdout.count("\n") == 2
+    assert not any(ord(letter) < 32 and letter != "\n" for letter in run.stdout)
+
+
+@pytest.mark.parametrize("place", ["=1+1", " =1+1", "＝1+1", "x;=1+1", "@x"])
+def test_files_and_tables_of_the_command_line_run_nothing(engine, place):
+    rows = {schema.published_figures: [published_figure("a", "inclusion.talks", "-5", label="Cifra", table_name=place)]}
+    load_rows(engine, rows, data_kind="published")
+    url = engine.url.render_as_string(hide_password=False)
+    text = _run("reconcile", "--format", "csv", "--database", url).stdout
+    row = next(row for row in csv.DictReader(io.StringIO(text, newline="")) if row["id"] == "metrics:a")
+    assert (row["where"], row["published"]) == (neutral(place), "-5")
+    assert row["where"].startswith("'") or ";'=" in row["where"]
+    told = json.loads(_run("reconcile", "--format", "json", "--database", url).stdout)
+    assert told["checks"][0]["where"] == [place]
 
 
 @pytest.mark.parametrize(
@@ -180,9 +243,9 @@ def test_bad_questions_are_told_in_one_line(demo_url, capsys, arguments, said):
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("mysql://ana:secret@host/x", "allowed: postgresql://"),
-        ("sqlite:////nowhere/pnme.sqlite3", "run: pnme init"),
-        ("postgresql://ana:secret@/x?host=/nowhere", "check PNME_DATABASE_URL"),
+        ("mysql://ana:secret@host/x", "se admite postgresql://usuario"),
+        ("sqlite:////nowhere/pnme.sqlite3", "ejecute pnme init"),
+        ("postgresql://ana:secret@/x?host=/nowhere", "rechaza la conexión: revise"),
     ],
 )
 def test_a_database_that_is_not_there_is_told_in_one_line(capsys, url, said):
@@ -250,7 +313,14 @@ def test_metrics_are_found_by_words_with_or_without_accents(asked):
     found = [row["id"] for row in json.loads(_run("metrics", "list", asked, "--format", "json").stdout)]
     everything = json.loads(_run("metrics", "list", "--format", "json").stdout)
     assert 0 < len(found) < len(everything)
-    assert any(one.startswith("children.") for one in found)
+    assert found[0] == "children.attentions"
+
+
+def test_what_is_found_is_listed_best_first():
+    found = json.loads(_run("metrics", "list", "residencia definitiva", "--format", "json").stdout)
+    assert found[0] == {"id": "permits.requested", "label": "Residencias solicitadas", "unit": "count"}
+    lines = _run("metrics", "list", "presupuesto", "--format", "csv").stdout.splitlines()
+    assert lines[:2] == ["id,label,unit", "budget.current,Presupuesto vigente,clp"]
 
 
 def test_what_is_not_there_is_not_found():
@@ -294,3 +364,49 @@ def test_loads_are_listed_and_one_is_withdrawn(engine, capsys):
     assert "retira" in _run("loads", "--database", address).stdout
     said = _fails(capsys, "withdraw", number, "--known-on", "2025-02-28", "--database", address)
     assert said == f"pnme: la carga {number} ya fue retirada, o retira a otra; se admite una carga vigente\n"
+
+
+def test_a_database_of_an_earlier_revision_says_what_to_run_and_is_upgraded(bare_url, capsys):
+    opened = connect(bare_url)
+    with rebuilding(opened) as connection:
+        migrate(connection, "0001")
+    opened.dispose()
+    assert "ejecute pnme upgrade" in _fails(capsys, "loads", "--database", bare_url)
+    run = _run("upgrade", "--database", bare_url)
+    assert run.stdout == f"Base de datos actualizada de la revisión 0001 a la {head()}.\n"
+    assert "ya estaba en la revisión" in _run("upgrade", "--database", bare_url).stdout
+    assert _run("loads", "--database", bare_url).exit_code == 0
+
+
+def test_there_is_nothing_to_upgrade_where_nothing_is(bare_url, capsys):
+    assert "ejecute pnme init" in _fails(capsys, "upgrade", "--database", bare_url)
+
+
+def test_a_later_revision_is_refused_by_every_command(engine, capsys, monkeypatch):
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    url = engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("PNME_DATABASE_URL", url)  # serve sets it
+    asked = (("loads",), ("refresh",), ("reconcile",), ("upgrade",), ("init",), ("serve", "--init"))
+    for arguments in asked:
+        with pytest.raises(SystemExit) as ended:
+            main([*arguments, "--database", url])
+        said = capsys.readouterr()
+        assert (ended.value.code, said.out) == (2, "")
+        assert "una versión más nueva del programa (revisión 9999" in said.err.splitlines()[-1]
+
+
+def test_an_init_that_is_killed_leaves_no_process(sqlite_server, database_names, tmp_path):
+    environment = os.environ | {"PNME_HOME": str(tmp_path)}
+    program = "import sys; from dashboards.cli import main; main(sys.argv[1:])"
+    url = sqlite_server.create(next(database_names))
+    command = [sys.executable, "-c", program, "init", "--database", url]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as running:  # noqa: S603
+        children = []
+        while not children and running.poll() is None:
+            children = psutil.Process(running.pid).children(recursive=True)
+        running.kill()
+        _, alive = psutil.wait_procs(children, timeout=30)
+    for process in alive:
+        process.kill()
+    assert (len(children), alive) == (1, [])

@@ -10,6 +10,8 @@ import pytest
 from dashboards import app_pages, pages
 from dashboards.app_pages import home
 from dashboards.serving import session, warmup
+from dashboards.serving.observing.events import Event
+from dashboards.serving.observing.lines import SAID
 from dashboards.serving.page import Audience, Card, Page, Section
 from metrics import Monitor, Snapshot
 
@@ -50,12 +52,14 @@ def test_a_page_that_fails_keeps_no_other_from_being_warmed_up(monkeypatch, capl
     failing = _page(render=lambda: 1 // 0)
     warmup.warm_up([failing, _page(render=lambda: drawn.append("refugio"))], then=lambda: None)
     assert drawn == ["refugio"]
-    assert "no warm-up of refugio" in caplog.text
+    (told,) = caplog.records
+    assert (told.msg, vars(told)[SAID]) == (Event.WARM_UP_FAILED, {"page": "refugio"})
 
 
 def test_a_new_page_has_its_card_on_the_front_page(monkeypatch):
     shown = []
     monkeypatch.setattr(home, "cards", lambda topics, period: shown.extend(topics) or ())
+    monkeypatch.setattr(home.selection, "period", lambda metric_ids: "2024")
     monkeypatch.setattr(session, "open_monitor", lambda viewer: Monitor(None, Snapshot("v1", 1), viewer))
     fake = _page()
     front = _opened(fake)[0]

@@ -12,7 +12,7 @@ import metrics
 from dashboards.display import words
 from dashboards.display.presenter import SpanishPresenter
 from data_access.claims import ClaimKind, claims
-from metrics import CheckKind, Group, Message, Outcome, Verdict, catalogue
+from metrics import ChangeKind, CheckKind, Group, Message, Outcome, Verdict, catalogue, definition_changes
 from metrics.model.units import PERCENT
 
 SAID = [
@@ -88,7 +88,14 @@ SAID = [
     (Message.of("incomplete_period"), "período incompleto: no se compara"),
     (Message.of("suppressed", period="2024-Q1"), "dato reservado de ene-mar 2024"),
     (Message.of("absent", period="2023"), "sin dato de 2023"),
+    (Message.of("illegible"), "uno de los dos valores es ilegible: no se compara"),
+    (Message.of("unreadable", column="value", found="NaN"), "no se puede comprobar: no se entiende el valor «NaN»"),
+    (
+        Message.of("unreadable", column="member", found="x"),
+        "no se puede comprobar: no se entiende el miembro, que su indicador no tiene: «x»",
+    ),
     (Message.of("part_of_country"), "una región es parte del total del país: no se compara con él"),
+    (Message.of("no_published_base"), "sin base publicada para comparar"),
     (Message.of("no_target"), "sin meta declarada para el período"),
     (Message.of("no_value_on_that_date"), "el indicador no tiene dato para la fecha de la cifra"),
     (Message.of("not_one_value"), "el indicador no tiene un único valor para la cifra"),
@@ -161,6 +168,16 @@ def test_all_members_of_what_is_closed_have_words():
     assert (set(words.VERDICTS), set(words.OUTCOMES)) == (set(Verdict), set(Outcome))
     assert (set(words.OUTCOME_MEANINGS), set(words.CHECKED_AGAINST)) == (set(Outcome), set(CheckKind))
     assert (set(words.GROUPS), set(words.GROUP_MEANINGS)) == (set(Group), set(Group))
+
+
+def test_every_change_of_a_definition_has_words():
+    assert set(words.DEFINITION_CHANGES) == set(ChangeKind)
+    assert [words.concerned(change) for change in definition_changes()[:3]] == [
+        "Todos los que son: cifra publicada; se suma en el tiempo",
+        "Respuestas inmediatas, Atenciones presenciales, Atenciones presenciales por 1.000 personas extranjeras residentes, "
+        "Derivaciones, Personas atendidas en operativos",
+        "Medidas sin reporte",
+    ]
 
 
 def test_every_event_that_the_document_tells_has_words():

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.cli import is_initialised
-from data_access.engine import DatabaseUnavailableError, DatabaseUrlError, connect, normalise_url, require_schema
+from data_access.engine import DatabaseUnavailableError, DatabaseUrlError, Fault, connect, normalise_url, require_schema
 from data_access.schema import axes, undersecretariats
 from data_access.settings import Settings
 
@@ -38,7 +38,7 @@ def test_a_read_only_connection_refuses_to_write(engine):
     reader = connect(url, read_only=True)
     with reader.connect() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(axes)) == 10
-        with pytest.raises(sa.exc.DBAPIError, match=r"readonly|read-only"):
+        with pytest.raises(sa.exc.DBAPIError, match=r"not authorized|read-only"):
             connection.execute(axes.delete())
     reader.dispose()
 
@@ -108,16 +108,18 @@ def test_a_file_that_is_no_database_does_not_answer(tmp_path):
     path = tmp_path / "pnme.sqlite3"
     path.write_text("not a database, but long enough to be taken for one" * 20)
     engine = connect(f"sqlite:///{path}", read_only=True)
-    with pytest.raises(DatabaseUnavailableError, match="does not answer \\(DatabaseError\\)"):
+    with pytest.raises(DatabaseUnavailableError, match="damaged") as refused:
         require_schema(engine)
+    assert refused.value.fault is Fault.DAMAGED
     engine.dispose()
 
 
 def test_a_server_that_is_not_there_does_not_answer(tmp_path):
     engine = connect(f"postgresql://ana:secret@/pnme?host={tmp_path}", read_only=True)
-    with pytest.raises(DatabaseUnavailableError, match="check PNME_DATABASE_URL") as refused:
+    with pytest.raises(DatabaseUnavailableError, match="refused") as refused:
         require_schema(engine)
-    assert "secret" not in str(refused.value)
+    assert refused.value.fault is Fault.REFUSED
+    assert "secret" not in str(refused.value) + refused.value.spanish
     engine.dispose()
 
 

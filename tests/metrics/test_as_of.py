@@ -79,7 +79,7 @@ def test_the_days_of_the_plan(engine):
     for day in (MARCH, MAY):
         text = f"| measure_code | cut_on | status |\n| M1 | {day} | in_progress |"
         load_table(engine, schema.progress_reports, text, recorded_on=day)
-    assert Monitor(engine).reporting_dates() == (MAY, MARCH)
+    assert Monitor(engine).plan.reporting_dates() == (MAY, MARCH)
 
 
 _batches = st.lists(

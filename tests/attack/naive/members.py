@@ -13,7 +13,11 @@ _LISTS = {
     "budget_line": ("budget_lines.csv", "code"),
     "axis": ("axes.csv", "number"),
     "lead_body": ("undersecretariats.csv", "code"),
+    "agreement_body": ("undersecretariats.csv", "code"),
+    "ministry": ("ministries.csv", "code"),
+    "subcommittee": ("subcommittees.csv", "code"),
 }
+_BY_LABEL = ("lead_body", "agreement_body", "ministry")
 
 
 @lru_cache(16)
@@ -28,7 +32,7 @@ def members_of(dimension: str) -> tuple[str, ...]:
     """All that are known of a dimension, in order; none of those of time."""
     if dimension in _LISTS:
         name, column = _LISTS[dimension]
-        rows = sorted(packaged(name), key=lambda row: row["label"]) if dimension == "lead_body" else packaged(name)
+        rows = sorted(packaged(name), key=lambda row: row["label"]) if dimension in _BY_LABEL else packaged(name)
         return tuple(row[column] for row in rows)
     rows = [row for row in packaged("dimension_members.csv") if row["dimension"] == dimension]
     return tuple(row["member"] for row in sorted(rows, key=lambda row: int(row["position"])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -112,13 +112,53 @@ def _state_of(code: str, known: Known, today: date) -> Row:
         return [row for row in known.rows[table] if row["measure_code"] == code]
 
     reports = sorted((row for row in mine("progress_reports") if row["cut_on"] <= today), key=lambda row: row["cut_on"])
-    leads = [row["undersecretariat_code"] for row in mine("measure_bodies") if row["role"] == "lead"]
-    ends = [row["planned_on"] for row in mine("milestones")]
-    return {
+    leads = sorted(row["undersecretariat_code"] for row in mine("measure_bodies") if row["role"] == "lead")
+    lead = leads[0] if leads else None
+    body = next((body for body in packaged("undersecretariats.csv") if body["code"] == lead), {})
+    rounds = [row["cut_on"] for row in known.rows["reporting_rounds"] if row["due_on"] <= today]
+    state = {
         "status": reports[-1]["status"] if reports else None,
-        "lead_body": leads[0] if leads else None,
-        "ends_on": max(ends, default=None),
+        "lead_body": lead,
+        "ministry": body.get("ministry_code"),
+        "subcommittee": body.get("subcommittee_code"),
+        "reported_on": reports[-1]["cut_on"] if reports else None,
+        "round": max(rounds, default=None),
+        "milestones": mine("milestones"),
+        "evidence": mine("evidence"),
+        "is_blocked": any(row["resolved_on"] is None for row in mine("blockers")),
     }
+    return state | {"schedule": _schedule(state, today), "proof": _proof(state["evidence"])}
+
+
+def _schedule(state: Row, today: date) -> str | None:
+    """'done', 'late', 'at_risk' or 'on_time'; None without milestones."""
+    milestones = state["milestones"]
+    if state["status"] == "implemented":
+        return "done"
+    if not milestones:
+        return None
+    if max(row["planned_on"] for row in milestones) < today:
+        return "late"
+    overdue = [row for row in milestones if row["actual_on"] is None and row["planned_on"] < today]
+    return "at_risk" if overdue else "on_time"
+
+
+def _proof(evidence: list[Row]) -> str:
+    if not evidence:
+        return "none"
+    return "reviewed" if any(row["reviewed_on"] for row in evidence) else "presented"
+
+
+def _agreement_rows(known: Known, today: date) -> list[Row]:
+    return [row | {"state": _agreement_state(row, today)} for row in known.rows["agreements"]]
+
+
+def _agreement_state(row: Row, today: date) -> str:
+    if row["dropped_on"]:
+        return "dropped"
+    if row["fulfilled_on"]:
+        return "fulfilled" if row["fulfilled_on"] <= row["due_on"] else "fulfilled_late"
+    return "overdue" if row["due_on"] < today else "pending"
 
 
 FOI = Register(
@@ -152,8 +192,16 @@ PLAN = Register(
     name="plan",
     table="measures",
     day=None,
-    dimensions={"axis": "axis_number", "status": "status", "lead_body": "lead_body"},
+    dimensions={"axis": "axis_number"}
+    | {name: name for name in ("status", "schedule", "proof", "lead_body", "ministry", "subcommittee")},
     rows=_plan_rows,
+)
+AGREEMENTS = Register(
+    name="plan",
+    table="agreements",
+    day=None,
+    dimensions={"agreement_state": "state", "agreement_body": "undersecretariat_code"},
+    rows=_agreement_rows,
 )
 
 
@@ -190,8 +238,30 @@ def _appeal_answered(row: Row, moment: Moment) -> bool:
     return row["answered_on"] is not None and row["answered_on"] <= moment.today
 
 
-def _is_late(row: Row, moment: Moment) -> bool:
-    return row["ends_on"] is not None and row["ends_on"] < moment.today and row["status"] != "implemented"
+def _is_done(row: Row) -> bool:
+    return row["status"] == "implemented"
+
+
+def _is_due_soon(row: Row, moment: Moment) -> bool:
+    soon = moment.today + timedelta(days=30)
+    days = [one["planned_on"] for one in row["milestones"] if one["actual_on"] is None]
+    return not _is_done(row) and any(moment.today <= day <= soon for day in days)
+
+
+def _misses_report(row: Row, moment: Moment) -> bool:
+    if _is_done(row):
+        return False
+    return row["reported_on"] is None or (row["round"] is not None and row["reported_on"] < row["round"])
+
+
+def _has_ended_by(day: str) -> Condition:
+    """The last of these days of its milestones has come."""
+    return lambda row, moment: bool(row["milestones"]) and max(one[day] for one in row["milestones"]) <= moment.today
+
+
+def _never(row: Row, moment: Moment) -> bool:
+    """No session is drawn, so nothing moved since one: the test of sessions holds that against the list of measures."""
+    return False
 
 
 def _where(column: str, *values: Any) -> Condition:
@@ -278,7 +348,29 @@ METRICS: Mapping[str, Kind] = {
     "plan.measures_implemented": _count(PLAN, _IMPLEMENTED, periodicity="irregular"),
     "plan.measures_in_progress": _count(PLAN, _IN_PROGRESS, periodicity="irregular"),
     "plan.measures_not_reported": _count(PLAN, Part(meets=_where("status", None)), periodicity="irregular"),
-    "plan.measures_late": _count(PLAN, Part(meets=_is_late), periodicity="irregular"),
+    "plan.measures_late": _count(PLAN, Part(meets=_where("schedule", "late")), periodicity="irregular"),
+    "plan.measures_at_risk": _count(PLAN, Part(meets=_where("schedule", "at_risk")), periodicity="irregular"),
+    "plan.measures_due_soon": _count(PLAN, Part(meets=_is_due_soon), periodicity="irregular"),
+    "plan.measures_moved": _count(PLAN, Part(meets=_never), periodicity="irregular"),
+    "plan.measures_missing_report": _count(PLAN, Part(meets=_misses_report), periodicity="irregular"),
+    "plan.measures_without_evidence": _count(
+        PLAN, Part(meets=lambda row, moment: _is_done(row) and not row["evidence"]), periodicity="irregular"
+    ),
+    "plan.measures_replanned": _count(
+        PLAN,
+        Part(meets=lambda row, moment: any(one["planned_on"] > one["baseline_on"] for one in row["milestones"])),
+        periodicity="irregular",
+    ),
+    "plan.measures_blocked": _count(
+        PLAN, Part(meets=lambda row, moment: row["is_blocked"] and not _is_done(row)), periodicity="irregular"
+    ),
+    "plan.measures_promised_at_first": _count(PLAN, Part(meets=_has_ended_by("baseline_on")), periodicity="irregular"),
+    "plan.measures_promised": _count(PLAN, Part(meets=_has_ended_by("planned_on")), periodicity="irregular"),
+    "plan.agreements": _count(AGREEMENTS, periodicity="irregular"),
+    "plan.agreements_open": _count(
+        AGREEMENTS, Part(meets=_where("state", "pending", "overdue")), periodicity="irregular"
+    ),
+    "plan.agreements_overdue": _count(AGREEMENTS, Part(meets=_where("state", "overdue")), periodicity="irregular"),
     "plan.implemented_share": _ratio(PLAN, _IMPLEMENTED, _ALL, periodicity="irregular"),
     "plan.in_progress_share": _ratio(PLAN, _IN_PROGRESS, _ALL, periodicity="irregular"),
     "plan.axis_share": Kind(

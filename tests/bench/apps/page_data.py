@@ -107,8 +107,8 @@ class Register:
         is_open, is_overdue = self._open(requests, days[1])
         return {
             "Solicitudes de información recibidas": received.height,
-            "Solicitudes respondidas, en porcentaje": _share(answered.height, received.height),
-            "Respondidas en 15 días hábiles o menos, en porcentaje": _share(_within(answered), answered.height),
+            "Solicitudes respondidas, sobre las recibidas": _share(answered.height, received.height),
+            "Respondidas en 15 días hábiles o menos, sobre las respondidas": _share(_within(answered), answered.height),
             "Mediana de días hábiles de respuesta": self._median(received),
             "Solicitudes abiertas": is_open,
             "Solicitudes abiertas fuera de plazo": is_overdue,

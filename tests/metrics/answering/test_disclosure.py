@@ -162,7 +162,7 @@ def test_a_key_is_made_once_and_kept(engine):
         assert connection.scalar(sa.select(keys.c.key)) == "a secret of the tests"
         connection.execute(sa.delete(keys))
     load_rows(engine, {schema.attention_records: _records(immediate_16=3)})
-    with pytest.raises(DatabaseUnavailableError, match="no key for protected counts; run: pnme init"):
+    with pytest.raises(DatabaseUnavailableError, match="no key for protected counts; run: pnme upgrade"):
         Monitor(engine).observe("attention.records")
     assert Monitor(engine, viewer=ENTITLED).observe("attention.records").answers[0].value == 3
 

@@ -25,7 +25,7 @@ def test_protecting_answer_by_answer_gives_most_of_them_away(engine):
 
 def test_another_register_gives_the_same_answers(engine, monkeypatch):
     """Every count that is not zero is another one, as of every day, and no answer to the public is: none can tell it."""
-    world = random_world(Random(2))  # noqa: S311  the same world in every run
+    world = random_world(Random(2))
     offsets = {}
     drawn = protection.offset_of
 

@@ -46,7 +46,9 @@ def plan(engine):
 
 
 def _rows(engine, as_of=None):
-    frame = Monitor(engine).measures(as_of).frame.select("code", "lead", "status", "progress", "is_late", "days_late")
+    frame = (
+        Monitor(engine).plan.measures(as_of).frame.select("code", "lead", "status", "progress", "is_late", "days_late")
+    )
     return frame.with_columns(pl.col("progress").round(9)).rows()
 
 
@@ -67,35 +69,35 @@ def test_as_it_stood(plan):
 
 
 def test_cuts_latest_first(plan):
-    assert Monitor(plan).reporting_dates() == (AUGUST, MAY)
+    assert Monitor(plan).plan.reporting_dates() == (AUGUST, MAY)
 
 
 def test_what_moved_between_two_cuts_the_implemented_first(plan):
     frame = (
         Monitor(plan)
-        .measures_moved(as_of=AUGUST, since=MAY)
+        .plan.moved(as_of=AUGUST, since=MAY)
         .frame.with_columns(pl.col("progress_before", "progress").round(9))
     )
     assert frame.select("code", "status_before", "status", "progress_before", "progress").rows() == [
         ("M3", None, "implemented", None, 1.0),
         ("M1", "in_progress", "in_progress", 0.7, 0.85),
     ]
-    assert Monitor(plan).measures_moved(as_of=MAY, since=MAY).frame.is_empty()
+    assert Monitor(plan).plan.moved(as_of=MAY, since=MAY).frame.is_empty()
 
 
 @pytest.mark.parametrize("as_of", [None, date(2020, 1, 1)])
 def test_nothing_known(engine, as_of):
-    frame = Monitor(engine).measures(as_of).frame
+    frame = Monitor(engine).plan.measures(as_of).frame
     assert frame.is_empty()
     assert {"is_late", "days_late", "progress"} <= set(frame.columns)
 
 
 def test_the_demonstration_has_86_and_reports_are_not_invented(demo_engine):
-    frame = Monitor(demo_engine).measures().frame
+    frame = Monitor(demo_engine).plan.measures().frame
     assert frame.height == 86
     assert frame["code"].n_unique() == 86
     assert frame["lead"].null_count() == 0
-    assert Monitor(demo_engine).measures(MAY).frame["status"].null_count() > 0
+    assert Monitor(demo_engine).plan.measures(MAY).frame["status"].null_count() > 0
 
 
 def test_a_measure_with_two_leads_and_two_milestones_is_one_row(engine):
@@ -118,7 +120,7 @@ def test_a_measure_with_two_leads_and_two_milestones_is_one_row(engine):
             | M2           | 2      | 2024-03-31  | 2024-06-01 | 2024-05-22 |
         """,
     )
-    frame = Monitor(engine).measures().frame
+    frame = Monitor(engine).plan.measures().frame
     assert frame.select("code", "lead", "planned_on", "actual_on", "is_late", "days_late").rows() == [
         ("M1", "Subsecretaría de Hacienda; Subsecretaría del Interior", date(2024, 5, 20), None, True, 3),
         ("M2", None, date(2024, 6, 1), date(2024, 5, 22), False, None),
@@ -129,10 +131,13 @@ def test_a_measure_with_two_leads_and_two_milestones_is_one_row(engine):
 def test_what_is_late_is_what_the_metric_counts(plan, demo_engine, as_of):
     for engine in (plan, demo_engine):
         counted = Monitor(engine).observe("plan.measures_late", as_of=as_of).answers[0].value
-        assert counted == Monitor(engine).measures(as_of).late.frame.height
+        assert counted == Monitor(engine).plan.measures(as_of).late.frame.height
 
 
 def test_the_list_says_what_it_is_made_of(plan, demo_engine):
-    assert (Monitor(plan).measures().kinds, Monitor(plan).measures().is_demonstration) == ({"register"}, False)
-    assert Monitor(demo_engine).measures(MAY).known_on == MAY
-    assert Monitor(demo_engine).measures().is_demonstration
+    assert (Monitor(plan).plan.measures().kinds, Monitor(plan).plan.measures().is_demonstration) == (
+        {"register"},
+        False,
+    )
+    assert Monitor(demo_engine).plan.measures(MAY).known_on == MAY
+    assert Monitor(demo_engine).plan.measures().is_demonstration

@@ -30,7 +30,7 @@ def _figure(value: str, **changes) -> PublishedFigure:
 
 def _misprinted(misprint, figure) -> set[str]:
     """What it may become."""
-    printed = (misprint(figure, random.Random(seed)) for seed in range(100))  # noqa: S311
+    printed = (misprint(figure, random.Random(seed)) for seed in range(100))
     return {one.raw for one in printed if one}
 
 
@@ -42,9 +42,9 @@ def test_what_a_misprint_may_be():
     assert _misprinted(a_factor_of_ten, _figure("250")) == {"2500", "25"}
     assert _misprinted(a_factor_of_ten, _figure("96.5")) == {"965,0"}
     assert _misprinted(a_factor_of_ten, _figure("0")) == set()
-    years = {a_year(_figure("7"), random.Random(seed)).period_from.year for seed in range(20)}  # noqa: S311
+    years = {a_year(_figure("7"), random.Random(seed)).period_from.year for seed in range(20)}
     assert years == {2023, 2025}
-    assert a_year(_figure("7", period_from=None), random.Random(1)) is None  # noqa: S311
+    assert a_year(_figure("7", period_from=None), random.Random(1)) is None
 
 
 def test_how_many_are_noticed(found):

@@ -9,7 +9,7 @@ import pytest
 from data_access import schema
 from data_access.published import published_figures
 from metrics import Message, Monitor
-from metrics.studies.reconciliation import CheckKind, Group, Outcome, printed_decimals, standing_alone
+from metrics.studies.reconciliation import CheckKind, Group, Outcome, concerning, printed_decimals, standing_alone
 from tests.tables import load_observations, load_rows, observation_rows, published_figure
 
 
@@ -469,3 +469,11 @@ def test_a_check_as_a_row(demo_checks):
     assert len(row["figures"]) == len(row["lines"]) == len(row["where"]) == 18
     assert set(row["where"]) == {"Tabla 13"}
     assert (row["difference"], row["outcome"]) == (-18, "differs")
+
+
+def test_the_checks_that_concern_a_metric(demo_checks):
+    found = concerning(demo_checks, "plan.measures_implemented")
+    kinds = {CheckKind.METRICS, CheckKind.PERCENTAGE, CheckKind.TOTAL, CheckKind.PERIODS}
+    assert {check.kind for check in found} == kinds
+    assert all("pnme.measures_implemented" in {figure.id for figure in check.figures} for check in found)
+    assert concerning(demo_checks, "foi.requests_open") == ()
