@@ -24,15 +24,50 @@ CHROMIUM_FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-# A chart has no height until it is drawn, a map has no regions until they come, and a fold opens little by little.
+# Notes on the window whether the page asked its server for a run of the script that has not begun: between a click and
+# the run that it asks for, the page looks as it does when all is done. A message is a field's tag, its length and the field:
+# a run is asked for in field 11 of what is sent, and begins with field 4 of what comes, after the fields 1 and 2 of each.
+_NOTE_RUNS = """
+    const [HASH, METADATA, NEW_SESSION, RERUN_SCRIPT] = [1, 2, 4, 11].map(field => field << 3 | 2);
+    const begins_a_run = bytes => {
+        let at = 0;
+        while (bytes[at] === HASH || bytes[at] === METADATA) {
+            let [length, shift, part] = [0, 0, 0];
+            do { part = bytes[++at]; length |= (part & 127) << shift; shift += 7; } while (part & 128);
+            at += 1 + length;
+        }
+        return bytes[at] === NEW_SESSION;
+    };
+    window.WebSocket = class extends window.WebSocket {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener('message', ({ data }) => { if (begins_a_run(new Uint8Array(data))) window.pnmeAwaitsRun = false; });
+            this.addEventListener('close', () => { window.pnmeAwaitsRun = false; });
+        }
+        send(data) {
+            if (data[0] === RERUN_SCRIPT) window.pnmeAwaitsRun = true;
+            super.send(data);
+        }
+    };
+"""
+# A chart has no height until it is drawn, a map has no regions until they come, and a fold opens little by little; what a
+# click calls for is asked some frames later.
 # Evaluated as a promise, for what waits for a function would have it evaluated inside the page, which its content policy refuses.
 _UNTIL_STILL = """new Promise((done, fail) => {
-    const is_still = () => !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')
+    const is_still = () => !window.pnmeAwaitsRun
+        && document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')
         && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(
             chart => chart.querySelector('svg.marks .role-mark :is(path, text)'))
         && document.getAnimations().every(moving => moving.effect.getComputedTiming().endTime === Infinity);
     const given_up = performance.now() + 30_000;
-    const look = () => is_still() ? done() : performance.now() > given_up ? fail(Error('not still')) : requestAnimationFrame(look);
+    let frames = 0;
+    const look = () => {
+        frames = is_still() ? frames + 1 : 0;
+        if (frames > 5) done();
+        else if (performance.now() > given_up) fail(Error('not still'));
+        else requestAnimationFrame(look);
+    };
     look();
 })"""
 WIDTHS = {"desktop": 1440, "phone": 390}
@@ -77,6 +112,9 @@ class Watched:
     errors: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.page.add_init_script(f"(() => {{{_NOTE_RUNS}}})()")
+
     def open(self, url: str) -> Page:
         self.page.goto(url)
         self.page.locator("h1").first.wait_for(timeout=30_000)
@@ -85,8 +123,6 @@ class Watched:
 
     def settle(self) -> None:
         """Until the script has run, what it drew is there and nothing moves: a click on what moves is lost."""
-        app = self.page.locator("[data-testid=stApp]")
-        app.and_(self.page.locator("[data-test-script-state=notRunning]")).wait_for(timeout=30_000)
         self.page.evaluate(_UNTIL_STILL)
 
     def note_request(self, url: str) -> None:

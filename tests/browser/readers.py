@@ -13,9 +13,8 @@ from tests.browser.conftest import Watched, option
 
 _MOST_STOPS = 200
 _MOST_OPTIONS = 40
-# What has the focus, and the look of it and of what holds it, when movements have ended; compared with the look that is left
-# behind. The page itself has no look: the arrows scroll it.
-_NOTE_FOCUS = """() => {
+# The look of an element and of what holds it, when movements have ended.
+_LOOKS = """
     const looks = (element) => {
         document.getAnimations().forEach(one => one.effect.getComputedTiming().endTime === Infinity || one.finish());
         const holders = [element];
@@ -25,16 +24,27 @@ _NOTE_FOCUS = """() => {
             return [outline, boxShadow, borderColor, backgroundColor, transform].join();
         }).join();
     };
-    const before = window.pnmeFocused;
+"""
+# What has the focus before a key is pressed. The page itself has no look: the arrows scroll it.
+_NOTE_FOCUS = f"""() => {{
+    {_LOOKS}
     const focused = document.activeElement;
     const isPage = ['BODY', 'MAIN', 'HTML'].includes(focused.tagName);
-    window.pnmeFocused = isPage ? null : { focused, looks: looks(focused) };
-    // A list and its buttons have one frame, which stays lit while any of them has the focus.
-    const isInside = before?.focused.closest('.react-aria-ComboBox')?.contains(focused);
-    const isLeft = before && before.focused !== focused && before.focused.isConnected && !isInside;
-    const isUnseen = isLeft && looks(before.focused) === before.looks;
-    return isUnseen ? before.focused.outerHTML.slice(0, 120) : null;
-}"""
+    window.pnmeFocused = isPage ? null : {{ focused, looks: looks(focused) }};
+}}"""
+# What had the focus and looks the same without it, some frames after the key; null if there is none.
+_LEFT_UNSEEN = f"""async () => {{
+    {_LOOKS}
+    const before = window.pnmeFocused;
+    const isUnseen = () => {{
+        // A list and its buttons have one frame, which stays lit while any of them has the focus.
+        const isInside = before?.focused.closest('.react-aria-ComboBox')?.contains(document.activeElement);
+        const isLeft = before && before.focused !== document.activeElement && before.focused.isConnected && !isInside;
+        return isLeft && looks(before.focused) === before.looks;
+    }};
+    for (let frame = 0; frame < 30 && isUnseen(); frame++) await new Promise(requestAnimationFrame);
+    return isUnseen() ? before.focused.outerHTML.slice(0, 120) : null;
+}}"""
 _IS_FOCUSED = "element => element === document.activeElement"
 
 
@@ -142,8 +152,9 @@ class Keyboard:
         raise AssertionError(msg)
 
     def _press(self, key: str) -> None:
+        self.page.evaluate(_NOTE_FOCUS)
         self.page.keyboard.press(key)
-        unseen = self.page.evaluate(_NOTE_FOCUS)
+        unseen = self.page.evaluate(_LEFT_UNSEEN)
         if unseen:
             self.unseen.append(unseen)
 
