@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -54,6 +55,36 @@ def init(*, demo: DemoOption = True, database: data_cli.DatabaseOption = None) -
 def upgrade(*, database: data_cli.DatabaseOption = None) -> None:
     """Pone al día las tablas, los datos de referencia y los agregados de una base con datos; no agrega filas."""
     data_cli.upgrade(database, last=[_ROLLUPS])
+
+
+@app.command("pack")
+def pack(
+    session: Annotated[str, typer.Option(metavar="SESIÓN", help="Una sesión (2025-03) o un día (AAAA-MM-DD).")],
+    out: Annotated[Path, typer.Option(metavar="ARCHIVO", help="Un archivo .pdf o .xlsx.")],
+    *,
+    database: data_cli.DatabaseOption = None,
+) -> None:
+    """La carpeta de una sesión del Comité: lo que se sabía ese día, para imprimir o en planilla."""
+    from dashboards.packs.session import SessionError, write
+
+    with _asking(database):
+        try:
+            write(session, out)
+        except SessionError as error:
+            _fail(str(error))
+    _say(f"Carpeta de la sesión {session} en {out}")
+
+
+@contextmanager
+def _asking(database: str | None) -> Iterator[None]:
+    """What pages ask, of a database that is there, outside a page."""
+    from dashboards.serving.session import at_one_snapshot
+
+    if database:
+        os.environ["PNME_DATABASE_URL"] = database
+    data_cli.open_database(None).dispose()
+    with at_one_snapshot():
+        yield
 
 
 def _initialise(database: str | None, *, demonstration: bool) -> None:

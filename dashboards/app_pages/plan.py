@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import streamlit as st
 
-from dashboards.blocks import block, figures, headline, listings, markup, notices, provenance, splits, tiles
+from dashboards.blocks import block, course, figures, headline, listings, markup, notices, provenance, splits, tiles
 from dashboards.blocks.block import Blocks, Columns
 from dashboards.charts.composition import composition
 from dashboards.charts.promises import promises
 from dashboards.charts.spec import to_spec
-from dashboards.display import dates, formats, links, measures, palette, plan
-from dashboards.display.columns import Column, MetricColumn
+from dashboards.display import dates, formats, links, measures, plan, words
+from dashboards.display.columns import MetricColumn
 from dashboards.display.markdown import as_text
 from dashboards.documents.spreadsheets import About
 from dashboards.inputs import address, reports
 from dashboards.inputs import measures as filters
 from dashboards.inputs.address import Parameter
 from dashboards.inputs.measures import Chosen
+from dashboards.packs import session as pack
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Card, Follows, Page, Section
 from dashboards.serving.session import cached
@@ -43,11 +45,6 @@ _FILTERED = {
     "plan.measures_without_evidence": {"estado": "implemented", "evidencia": "none"},
 }
 """Of the figures above, the list of measures that each counts."""
-_STATES = (
-    MetricColumn("plan.measures_implemented", "Implementadas", color=palette.IMPLEMENTED),
-    MetricColumn("plan.measures_in_progress", "En desarrollo", color=palette.IN_PROGRESS),
-    MetricColumn("plan.measures_not_reported", "Sin reporte", color=palette.NOT_REPORTED),
-)
 _TOTALS = (MetricColumn("plan.measures", "Medidas"),)
 _SHARES = (*_TOTALS, MetricColumn("plan.axis_share", "Parte de las medidas con eje"))
 _BY = {"axis": "Eje", "subcommittee": "Subcomité", "ministry": "Ministerio", "lead_body": "Subsecretaría"}
@@ -66,20 +63,6 @@ _MOVED = (
     measures.CHANGE,
     measures.PROGRESS_BEFORE,
     measures.PROGRESS,
-    measures.KIND,
-)
-_ALL = (
-    measures.CODE,
-    measures.TITLE,
-    measures.AXIS,
-    measures.LEAD,
-    measures.STATUS,
-    measures.SCHEDULE,
-    measures.PROOF,
-    measures.PROGRESS,
-    measures.PROMISED,
-    measures.NEXT,
-    measures.REPORTED,
     measures.KIND,
 )
 _SENTENCE = (
@@ -120,10 +103,24 @@ def _first(reporting_date: date | None, since: date | None) -> Blocks:
         headline.headline(
             _SENTENCE, headlines, where="Plan Nacional de Acción", when=f"al {dates.day(reporting_date)}"
         ),
+        *_named(reporting_date),
         tiles.tiles(headlines, addresses={of: links.of_plan(**cut, **kept) for of, kept in _FILTERED.items()}),
         provenance.source(answers, "Plan Nacional de Acción"),
-        *notices.demonstration(answers),
         Columns((1, 1), (_late(reporting_date), _owed(reporting_date)), gap="medium"),
+        *notices.demonstration(answers),
+    )
+
+
+def _named(reporting_date: date | None) -> Blocks:
+    """What is latest and who owes most, by name, each with its link, where there is something to name."""
+    late = plan.latest(questions.measures(reporting_date).late.frame, **reports.said(reporting_date))
+    owing = plan.most_owing(_owed_frame(reporting_date))
+    return (markup.html("named", lines=[line for line in (late, owing) if line]),) if late or owing else ()
+
+
+def _owed_frame(reporting_date: date | None) -> pl.DataFrame:
+    return plan.owed(
+        questions.measures(reporting_date).frame, questions.agreements(reporting_date), **reports.said(reporting_date)
     )
 
 
@@ -145,9 +142,7 @@ def _late(reporting_date: date | None) -> Blocks:
 
 
 def _owed(reporting_date: date | None) -> Blocks:
-    owed = plan.owed(
-        questions.measures(reporting_date).frame, questions.agreements(reporting_date), **reports.said(reporting_date)
-    )
+    owed = _owed_frame(reporting_date)
     return listings.listing(
         f"Quién debe: {formats.number(owed.height)} subsecretarías",
         as_text(
@@ -166,30 +161,26 @@ def _list(reporting_date: date | None, chosen: Chosen) -> Blocks:
     """The measures that the reader keeps, each with its three states."""
     whole = questions.measures(reporting_date).frame
     kept = chosen.of(whole)
-    return listings.listing(
+    listed = listings.listing(
         f"{formats.number(kept.height)} de {formats.number(whole.height)} medidas",
-        as_text(
-            "El estado oficial es lo que reporta el responsable. El plazo se calcula de los hitos: atrasada, si pasó el término "
-            "de su plan vigente; en riesgo, si venció otro hito sin cumplirse; al día, si no. «Comprometido» es el avance que "
-            "suponen los hitos vencidos. El título de cada medida de demostración viene de lo que la Cuenta Pública 2024 "
-            "informa como logro o desafío."
-        ),
+        as_text(words.ABOUT_STATES),
         measures.in_words(kept, **reports.said(reporting_date), **chosen.said()),
-        _ALL,
+        measures.LISTED,
         key="plan-lista",
         about=_about(reporting_date),
         empty="Ninguna medida cumple lo que se pide: quite algún filtro.",
     )
+    return (*listed, pack.files(reporting_date, chosen, key="plan-carpeta")) if reporting_date else listed
 
 
 @cached
 def _split(reporting_date: date | None, by: str) -> Blocks:
     """Measures by one of the ways in which the State is divided, stacked by state."""
     totals = _SHARES if by == "axis" else _TOTALS
-    split = splits.ask(*_STATES, *totals, by=by, title=_BY[by], as_of=reporting_date)
+    split = splits.ask(*course.STATES, *totals, by=by, title=_BY[by], as_of=reporting_date)
     drawn = figures.figure(
         f"Medidas por {_BY[by].lower()}",
-        to_spec(composition(split, _STATES)),
+        to_spec(composition(split, course.STATES)),
         split,
         key=f"plan-{by}",
         description=f"Medidas implementadas, en desarrollo y sin reporte por {_BY[by].lower()}",
@@ -216,33 +207,17 @@ def _last(reporting_date: date | None, since: date | None) -> Blocks:
     return (*_over_time(reporting_date), *_matrix(reporting_date), *_moved(reporting_date, since))
 
 
-_PROMISES = (
-    Column("name", "Fecha"),
-    Column("implemented", "Implementadas", is_number=True),
-    Column("promised_at_first", "Comprometidas en la línea base", is_number=True),
-    Column("promised", "Comprometidas en el plan vigente", is_number=True),
-)
-
-
 def _over_time(reporting_date: date | None) -> Blocks:
     """What was done by each day, beside what had been promised for it."""
-    done = {
-        day: questions.observe("plan.measures_implemented", as_of=day).answers[0]
-        for day in sorted(questions.reporting_dates())
-        if reporting_date is None or day <= reporting_date
-    }
-    frame = plan.promises(questions.promises(reporting_date), {day: one.value for day, one in done.items()})
-    answers = questions.observe(
-        "plan.measures_implemented", "plan.measures_promised_at_first", "plan.measures_promised", as_of=reporting_date
-    ).answers
+    frame = course.course(reporting_date)
     return figures.drawn(
-        "¿Se cumple lo comprometido?",
+        course.TITLE,
         to_spec(promises(frame)),
         frame,
-        _PROMISES,
-        answers,
+        course.COLUMNS,
+        course.answers(reporting_date),
         key="plan-compromisos",
-        description="Medidas implementadas en cada corte, frente a las que comprometían la línea base y el plan vigente",
+        description=course.DESCRIPTION,
     )
 
 
@@ -250,9 +225,7 @@ def _matrix(reporting_date: date | None) -> Blocks:
     frame, columns = plan.matrix(questions.measures(reporting_date).frame)
     return listings.listing(
         "Ejes y ministerios",
-        as_text(
-            "Medidas implementadas de todas las que lidera cada ministerio en cada eje. Una celda sin medidas lleva una raya."
-        ),
+        as_text(words.ABOUT_MATRIX),
         frame,
         columns,
         key="plan-matriz",

@@ -10,26 +10,12 @@ from dashboards.display import dates, formats, plan
 from dashboards.display.markdown import Markdown, as_text, markdown
 from dashboards.inputs import address
 from dashboards.inputs.address import Parameter
+from dashboards.packs import session as pack
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Page, Section
 from dashboards.serving.session import cached
 
 _SESSION = Parameter("id")
-_HEADLINES = (
-    "plan.measures_implemented",
-    "plan.measures_in_progress",
-    "plan.measures_moved",
-    "plan.measures_late",
-    "plan.measures_missing_report",
-    "plan.measures_blocked",
-    "plan.agreements_open",
-    "plan.agreements_overdue",
-)
-_SENTENCE = (
-    "[plan.measures_implemented] medidas están implementadas y [plan.measures_late] atrasadas. Desde la sesión anterior se "
-    "movieron [plan.measures_moved]. Quedan [plan.agreements_open] acuerdos sin cumplir, [plan.agreements_overdue] de ellos "
-    "vencidos."
-)
 
 
 def render() -> None:
@@ -46,34 +32,25 @@ def render() -> None:
         _SESSION, "Sesión o fecha", held, first=next(iter(held)), width=520, read=_read, describe=_described
     )
     address.tell()
-    block.show(_page(_day(code)))
+    block.show(_page(pack.day_of(code) or questions.sessions()[0].held_on))
 
 
 def _read(text: str) -> str | None:
     """The code of a session, or any day from the first that something is known of."""
     if any(one.code == text for one in questions.sessions()):
         return text
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return address.code_of(text, {one.code: one.label for one in questions.sessions()})
-    first, last = min(questions.reporting_dates()), max(questions.reporting_dates())
-    return day.isoformat() if first <= day <= last else None
+    day = pack.day_of(text)
+    return day.isoformat() if day else address.code_of(text, {one.code: one.label for one in questions.sessions()})
 
 
 def _described(code: str) -> str:
     return f"Al {dates.day(date.fromisoformat(code))}, sin sesión"
 
 
-def _day(code: str) -> date:
-    held = {one.code: one.held_on for one in questions.sessions()}
-    return held[code] if code in held else date.fromisoformat(code)
-
-
 @cached
 def _page(as_of: date) -> Blocks:
     since = questions.session_before(as_of)
-    headlines = questions.beside_report(_HEADLINES, as_of, since)
+    headlines = questions.beside_report(pack.HEADLINES, as_of, since)
     answers = tiles.answers_of(headlines)
     about = provenance.about(answers)
     cut = {"corte": as_of.isoformat()}
@@ -83,9 +60,10 @@ def _page(as_of: date) -> Blocks:
     agreed = plan.agreements(questions.agreements(as_of), **cut)
     return (
         Text(_banner(as_of, since)),
-        headline.headline(_SENTENCE, headlines, where="Plan Nacional de Acción", when=f"al {dates.day(as_of)}"),
+        headline.headline(pack.SENTENCE, headlines, where="Plan Nacional de Acción", when=f"al {dates.day(as_of)}"),
         tiles.tiles(headlines),
         provenance.source(answers, "Sesión del Comité"),
+        pack.files(as_of, key="sesion-carpeta"),
         *notices.demonstration(answers),
         *listings.listing(
             f"Orden del día sugerido: {formats.number(order.height)} medidas",
@@ -132,9 +110,9 @@ def _page(as_of: date) -> Blocks:
 
 
 def _banner(as_of: date, since: date | None) -> Markdown:
-    earlier = f" y se compara con la sesión del {dates.day(since)}" if since else "; no hay una sesión anterior"
+    earlier = f"se compara con la sesión del {dates.day(since)}" if since else "no hay una sesión anterior"
     return markdown(
-        "Todo lo que sigue es **lo que se sabía el {day}**{earlier}. Lo que se informó después no lo cambia.",
+        "Todo lo que sigue es **lo que se sabía el {day}**; {earlier}. Lo que se informó después no lo cambia.",
         day=dates.day(as_of),
         earlier=earlier,
     )

@@ -14,15 +14,19 @@ _VALUE = re.compile(r"\[([a-z0-9_.]+)\]")
 
 
 def headline(template: str, contents: Sequence[tiles.Content], *, where: str, when: str) -> Html:
-    """Place and time, and `template` with the values of the metrics that it names ('[foi.requests_received]').
+    """Place and time, and the `sentence`."""
+    return markup.html("headline", place=f"{where}, {when}", told=sentence(template, contents))
 
-    Place and time alone where one of the values is absent, hidden or a part of its period: the tiles say which.
+
+def sentence(template: str, contents: Sequence[tiles.Content]) -> str:
+    """`template` with the values of the metrics that it names ('[foi.requests_received]').
+
+    Nothing where one of the values is absent, hidden or a part of its period: the tiles say which.
     """
     answers = {answer.metric.id: answer for answer in tiles.answers_of(contents)}
     named = [answers[metric_id] for metric_id in _VALUE.findall(template)]
     is_whole = all(answer.value is not None and not answer.partial for answer in named)
-    told = _VALUE.sub(lambda found: _written(answers[found[1]]), template) if is_whole else ""
-    return markup.html("headline", place=f"{where}, {when}", told=told)
+    return _VALUE.sub(lambda found: _written(answers[found[1]]), template) if is_whole else ""
 
 
 def _written(answer: Answer) -> str:

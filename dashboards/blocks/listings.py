@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import polars as pl
@@ -16,10 +16,9 @@ from dashboards.display.frames import CODE, NAME
 from dashboards.display.markdown import NOTHING, Markdown, as_text
 from dashboards.display.names import as_name
 from dashboards.documents import spreadsheets
-from dashboards.documents.spreadsheets import About, Field, Table, Writer
+from dashboards.documents.spreadsheets import XLSX, About, Writer, table_of
 from metrics import Answer
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_SUBJECT = 60
 
 
@@ -64,7 +63,7 @@ def files(frame: pl.DataFrame, columns: Sequence[Column], about: About, *, key: 
         File(
             f"{key}-excel", "CSV para Excel", f"{stem}-excel.csv", "text/csv", partial(make, spreadsheets.as_excel_csv)
         ),
-        File(f"{key}-xlsx", "XLSX", f"{stem}.xlsx", _XLSX, partial(make, spreadsheets.as_xlsx)),
+        File(f"{key}-xlsx", "XLSX", f"{stem}.xlsx", XLSX, partial(make, spreadsheets.as_xlsx)),
     )
 
 
@@ -85,19 +84,4 @@ def file_stem(about: About, *, key: str, by: str = "") -> str:
 
 
 def _written(frame: pl.DataFrame, columns: Sequence[Column], about: About, write: Writer) -> bytes:
-    named = [*_codes(frame, columns), *((_field(frame, column), column) for column in columns)]
-    rows = tuple(tuple(column.cell(row) for _, column in named) for row in frame.iter_rows(named=True))
-    return write(Table(tuple(field for field, _ in named), rows), about)
-
-
-def _codes(frame: pl.DataFrame, columns: Sequence[Column]) -> Iterable[tuple[Field, Column]]:
-    """The codes of members that people know by name."""
-    names = {column.name: column for column in columns}
-    if NAME in names and CODE in frame.columns and CODE not in names:
-        named = names[NAME]
-        yield Field(f"Código de {named.title}", f"{named.field}_codigo", is_code=True), Column(CODE, named.title)
-
-
-def _field(frame: pl.DataFrame, column: Column) -> Field:
-    has_state = frame.schema[column.name] != pl.String
-    return Field(column.title, column.field, column.cell_format, has_state=has_state)
+    return write(table_of(frame, columns), about)

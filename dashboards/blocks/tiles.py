@@ -16,13 +16,14 @@ from dashboards.serving import questions
 from metrics import Answer, Comparison
 
 _NOWHERE_ELSE: Mapping[str, str] = MappingProxyType({})
+_SEVERAL = 2
 Content = Comparison | Answer
 """What a tile shows: an answer, or one beside another."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Tile:
-    """What the template is given of one tile."""
+class Tile:
+    """A figure in words: its change and what it means, the kind of data, what else must be said of it."""
 
     label: str
     value: str
@@ -38,19 +39,38 @@ class _Tile:
 def tiles(
     contents: Sequence[Content], *, is_national: bool = True, addresses: Mapping[str, str] = _NOWHERE_ELSE
 ) -> Html:
-    """Headline figures in a grid; each leads to its metric, or where `addresses` say by its id."""
+    """Headline figures in a grid; each leads to its metric, or where `addresses` say by its id.
+
+    What would stand in every one of them stands below them once.
+    """
     lines = _lines(answers_of(contents))
-    shown = [_tile(one, line, is_national=is_national) for one, line in zip(contents, lines, strict=True)]
     ids = [answer.metric.id for answer in answers_of(contents)]
-    return html(
-        "tiles",
-        tiles=[replace(one, address=addresses.get(of, one.address)) for one, of in zip(shown, ids, strict=True)],
-    )
+    shared, told_apart = said_once(in_words(contents, is_national=is_national))
+    shown = [
+        replace(one, sparkline=line, address=addresses.get(of, one.address))
+        for one, line, of in zip(told_apart, lines, ids, strict=True)
+    ]
+    return html("tiles", tiles=shown, shared=shared)
 
 
-def facts(told: Iterable[tuple[str, str, tuple[str, ...]]]) -> Html:
+def in_words(contents: Sequence[Content], *, is_national: bool = True) -> list[Tile]:
+    """Headline figures in words."""
+    return [_tile(content, is_national=is_national) for content in contents]
+
+
+def said_once(shown: Sequence[Tile]) -> tuple[tuple[str, ...], list[Tile]]:
+    """The notes that all of several tiles have, and the tiles without them."""
+    if len(shown) < _SEVERAL:
+        return (), list(shown)
+    shared = tuple(note for note in shown[0].notes if all(note in one.notes for one in shown))
+    return shared, [replace(one, notes=tuple(note for note in one.notes if note not in shared)) for one in shown]
+
+
+def facts(known: Iterable[tuple[str, str, tuple[str, ...]]]) -> Html:
     """What is known of one thing, in the same grid: a label, a word or a figure, and what stands below it."""
-    return html("tiles", tiles=[_Tile(label=label, value=value, notes=notes) for label, value, notes in told])
+    return html(
+        "tiles", tiles=[Tile(label=label, value=value, notes=notes) for label, value, notes in known], shared=()
+    )
 
 
 def _lines(answers: Sequence[Answer]) -> list[Sparkline | None]:
@@ -70,10 +90,10 @@ def _answer(content: Content) -> Answer:
     return content.now if isinstance(content, Comparison) else content
 
 
-def _tile(content: Content, line: Sparkline | None, *, is_national: bool) -> _Tile:
+def _tile(content: Content, *, is_national: bool) -> Tile:
     answer = _answer(content)
     compared = content if isinstance(content, Comparison) else None
-    return _Tile(
+    return Tile(
         label=answer.metric.label,
         value=format_of(answer.metric.unit).headline(answer.value, is_suppressed=bool(answer.suppressed_cells)),
         address=links.of_metric(answer.metric.id, links.members(answer.filters)),
@@ -81,7 +101,6 @@ def _tile(content: Content, line: Sparkline | None, *, is_national: bool) -> _Ti
         change=_change(compared) if compared else "",
         verdict=str(compared.verdict) if compared and compared.difference else "",
         kind="" if answer.value is None and not answer.suppressed_cells else " y ".join(provenance.kinds([answer])),
-        sparkline=line,
         notes=(
             *filter(None, _about_value(answer)),
             *(_why_not_compared(compared) if compared else ()),

@@ -32,6 +32,21 @@ DAYS_LATE = Column("days_late", "Días de atraso", is_number=True)
 PROGRESS = Column("progress", "Avance", is_number=True, number_format="0%")
 PROGRESS_BEFORE = Column("progress_before", "Avance antes", is_number=True, number_format="0%")
 KIND = Column("kind", "Tipo de dato")
+LISTED = (
+    CODE,
+    TITLE,
+    AXIS,
+    LEAD,
+    STATUS,
+    SCHEDULE,
+    PROOF,
+    PROGRESS,
+    PROMISED,
+    NEXT,
+    REPORTED,
+    KIND,
+)
+"""What a list of the whole plan tells of each."""
 _PROGRESS_FORMAT = ValueFormat(
     label="avance", multiplier=100, decimals=0, notation=NOTATIONS["percent"], absent=NOT_REPORTED
 )

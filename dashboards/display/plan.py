@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -234,6 +235,64 @@ def owed(measures: pl.DataFrame, agreed: pl.DataFrame, **filters: str) -> pl.Dat
         pl.Series("kind", [one for one, _ in told], pl.String),
         pl.Series("body_address", [to for _, to in told], pl.String),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A few of many: name, address and what is said of each; how many more there are, and which kind of data they are."""
+
+    what: str
+    named: tuple[tuple[str, str, str], ...]
+    rest: str
+    kind: str
+
+
+_FEW = 3
+
+
+def latest(late: pl.DataFrame, **filters: str) -> Named | None:
+    """The measures that are latest, of those that are late, in order; None if there is none."""
+    rows = late.head(_FEW).iter_rows(named=True)
+    named = tuple(
+        (
+            row["code"],
+            links.of_measure(row["code"], **filters),
+            f"{row['lead'] or NOT_STATED}, {_days(row['days_late'])}",
+        )
+        for row in rows
+    )
+    return _few_of("Lo más atrasado", named, late, "demonstration", "medidas más") if named else None
+
+
+def most_owing(owing: pl.DataFrame) -> Named | None:
+    """The bodies that owe most, of what `owed` tells; None if there is none."""
+    rows = owing.head(_FEW).iter_rows(named=True)
+    named = tuple((row["body"], row["body_address"], _debts(row)) for row in rows)
+    return _few_of("Quién debe más", named, owing, "demonstration", "organismos más") if named else None
+
+
+def _few_of(what: str, named: tuple[tuple[str, str, str], ...], of: pl.DataFrame, made_up: str, more: str) -> Named:
+    others = of.height - len(named)
+    return Named(
+        what=what,
+        named=named,
+        rest=f"; y {number(others)} {more}." if others else ".",
+        kind=kind({"demonstration": bool(of[made_up].any())}),
+    )
+
+
+def _debts(row: Row) -> str:
+    """'2 medidas atrasadas y 1 acuerdo vencido': each count that is not zero."""
+    told = [f"{number(row[name])} {one if row[name] == 1 else several}" for name, one, several in _DEBTS if row[name]]
+    return words.listed(told)
+
+
+_DEBTS = (
+    ("late", "atrasada", "atrasadas"),
+    ("at_risk", "en riesgo", "en riesgo"),
+    ("missing", "sin reporte", "sin reporte"),
+    ("overdue", "acuerdo vencido", "acuerdos vencidos"),
+)
 
 
 PUNCTUALITY = (

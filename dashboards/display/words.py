@@ -342,3 +342,14 @@ def standing_alone(alone: int, checks: Sequence[Check]) -> str:
         f"{number(alone)} de las {number(figures)} cifras están solas: nada más de lo que imprime el documento las respalda, "
         "de modo que un número mal impreso en ellas no se notaría."
     )
+
+
+ABOUT_STATES = (
+    "El estado oficial es lo que reporta el responsable. El plazo se calcula de los hitos: atrasada, si pasó el término de su "
+    "plan vigente; en riesgo, si venció otro hito sin cumplirse; al día, si no. «Comprometido» es el avance que suponen los "
+    "hitos vencidos. El título de cada medida de demostración viene de lo que la Cuenta Pública 2024 informa como logro o "
+    "desafío."
+)
+ABOUT_MATRIX = (
+    "Medidas implementadas de todas las que lidera cada ministerio en cada eje. Una celda sin medidas lleva una raya."
+)

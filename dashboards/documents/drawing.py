@@ -1,20 +1,23 @@
-"""Draws charts in a process of its own: what takes half a second must not hold up those who read."""
+"""Draws charts and sets papers in a process of its own: what takes half a second must not hold up those who read."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from datetime import UTC, datetime
 from multiprocessing import get_context
+from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from data_access.workers import end_with_parent
 
 _SECONDS = 30.0
-"""An image that takes longer is given up, and the process with it."""
+"""What takes longer is given up, and the process with it."""
+_TEMPLATE = Path(__file__).with_name("paper.typ")
 _IMAGES = 200
 """Drawn by one process before it is replaced, for what draws keeps memory."""
 
@@ -28,17 +31,23 @@ class Drawer:
 
     def png(self, spec: Mapping[str, Any], *, scale: float) -> bytes:
         """A Vega-Lite chart as an image. TimeoutError or BrokenProcessPool where it can't be drawn."""
-        written = json.dumps(spec)
-        try:
-            return self._drawn(written, scale)
-        except BrokenProcessPool:  # ended from outside: once more, by another
-            return self._drawn(written, scale)
+        return self._made(_draw, json.dumps(spec), scale)
 
-    def _drawn(self, written: str, scale: float) -> bytes:
+    def pdf(self, paper: Mapping[str, Any]) -> bytes:
+        """A paper as `paper.typ` reads it, its charts as Vega-Lite. TimeoutError or BrokenProcessPool where it can't be set."""
+        return self._made(_set, json.dumps(paper))
+
+    def _made(self, make: Callable[..., bytes], *given: Any) -> bytes:
+        try:
+            return self._made_once(make, *given)
+        except BrokenProcessPool:  # ended from outside: once more, by another
+            return self._made_once(make, *given)
+
+    def _made_once(self, make: Callable[..., bytes], *given: Any) -> bytes:
         with self._lock:
             pool = self._pool = self._pool or _pool()
         try:
-            return pool.submit(_draw, written, scale).result(_SECONDS)
+            return pool.submit(make, *given).result(_SECONDS)
         except (TimeoutError, BrokenProcessPool):
             self._end(pool)
             raise
@@ -65,6 +74,20 @@ def _draw(written: str, scale: float) -> bytes:
     import vl_convert
 
     return bytes(vl_convert.vegalite_to_png(written, scale=scale))
+
+
+def _set(written: str) -> bytes:
+    import typst
+    import vl_convert
+
+    paper = json.loads(written)
+    for section in paper["sections"]:
+        for part in section["parts"]:
+            if spec := part.pop("spec", None):
+                part["svg"] = vl_convert.vegalite_to_svg(spec)
+    compiler = typst.Compiler(_TEMPLATE.read_bytes(), ignore_system_fonts=True, sys_inputs={"paper": json.dumps(paper)})
+    made_on = datetime(**paper["day"], tzinfo=UTC)
+    return cast(bytes, compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made_on))
 
 
 drawer = Drawer()

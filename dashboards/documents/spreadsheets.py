@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import polars as pl
 import xlsxwriter
 
 from dashboards.display import dates
-from dashboards.display.columns import Cell
+from dashboards.display.columns import Cell, Column
+from dashboards.display.frames import CODE, NAME
 from dashboards.display.names import as_name
 from metrics import neutral
 
@@ -48,6 +50,25 @@ class Table:
         )
 
 
+def table_of(frame: pl.DataFrame, columns: Sequence[Column]) -> Table:
+    """The columns of a frame, and the codes of members that people know by name."""
+    named = [*_codes(frame, columns), *((_field(frame, column), column) for column in columns)]
+    rows = tuple(tuple(column.cell(row) for _, column in named) for row in frame.iter_rows(named=True))
+    return Table(tuple(field for field, _ in named), rows)
+
+
+def _codes(frame: pl.DataFrame, columns: Sequence[Column]) -> Iterable[tuple[Field, Column]]:
+    names = {column.name: column for column in columns}
+    if NAME in names and CODE in frame.columns and CODE not in names:
+        named = names[NAME]
+        yield Field(f"Código de {named.title}", f"{named.field}_codigo", is_code=True), Column(CODE, named.title)
+
+
+def _field(frame: pl.DataFrame, column: Column) -> Field:
+    has_state = frame.schema[column.name] != pl.String
+    return Field(column.title, column.field, column.cell_format, has_state=has_state)
+
+
 @dataclass(frozen=True)
 class Fact:
     """Something that a file says of itself; programs read `code` where it is given."""
@@ -68,6 +89,9 @@ class About:
     facts: tuple[Fact, ...] = ()
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WIDEST = 500
+"""Pixels of a column: a narrative is not one line of a screen."""
 Writer = Callable[[Table, About], bytes]
 
 
@@ -93,23 +117,32 @@ def as_excel_csv(table: Table, about: About) -> bytes:
 def as_xlsx(table: Table, about: About) -> bytes:
     """A workbook: the data on one sheet, what they are on another. Text never becomes a formula."""
     buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_date_format": "dd-mm-yyyy",
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        _write_data(book, table.for_people())
-        said = book.add_worksheet("Acerca de")
-        for number, fact in enumerate(about.facts):
-            said.write_row(number, 0, [neutral(fact.name), neutral(fact.text)])
-        said.autofit()
+    with xlsxwriter.Workbook(buffer, HARMLESS) as book:
+        write_sheet(book, "Datos", table)
+        write_facts(book, "Acerca de", about.facts)
     return buffer.getvalue()
 
 
-def _write_data(book: xlsxwriter.Workbook, table: Table) -> None:
-    data, bold = book.add_worksheet("Datos"), book.add_format({"bold": True})
+HARMLESS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_date_format": "dd-mm-yyyy",
+}
+"""How workbooks are written."""
+
+
+def write_facts(book: xlsxwriter.Workbook, name: str, facts: Iterable[Fact]) -> None:
+    """A sheet of what a workbook says of itself."""
+    said = book.add_worksheet(name)
+    for number, fact in enumerate(facts):
+        said.write_row(number, 0, [neutral(fact.name), neutral(fact.text)])
+    said.autofit()
+
+
+def write_sheet(book: xlsxwriter.Workbook, name: str, whole: Table) -> None:
+    """A sheet of a table: typed cells under a header that stays and filters."""
+    table, data, bold = whole.for_people(), book.add_worksheet(name), book.add_format({"bold": True})
     data.write_row(0, 0, [neutral(field.title) for field in table.fields], bold)
     formats = [
         book.add_format({"num_format": one.number_format}) if one.number_format else None for one in table.fields
@@ -117,8 +150,9 @@ def _write_data(book: xlsxwriter.Workbook, table: Table) -> None:
     for number, row in enumerate(table.rows, 1):
         for column, (cell, form) in enumerate(zip(row, formats, strict=True)):
             data.write(number, column, *_in_workbook(cell, form))
-    data.autofit()
+    data.autofit(_WIDEST)
     data.freeze_panes(1, 0)
+    data.autofilter(0, 0, len(table.rows), len(table.fields) - 1)
 
 
 def _in_workbook(cell: Cell, form: Any) -> tuple[Any, ...]:

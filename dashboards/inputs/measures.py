@@ -72,6 +72,12 @@ class Chosen:
         found = dict(self.kept) | {"texto": self.text, "orden": self.order}
         return {name: text for name, text in found.items() if text}
 
+    def told(self) -> list[str]:
+        """What is kept, in words: 'Ministerio: Ministerio del Interior'."""
+        named = {one.name: one for one in FILTERS}
+        found = [f"{named[name].label}: {named[name].options()[code]}" for name, code in self.kept]
+        return [*found, *([f"Texto: «{self.text}»"] if self.text else [])]
+
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The measures that are kept, in order."""
         for filtered in FILTERS:

@@ -81,6 +81,20 @@ def at_one_snapshot(viewer: Viewer | None = None) -> Iterator[Monitor]:
         _running.reset(token)
 
 
+def later(compute: Callable[[], _T]) -> Callable[[], _T]:
+    """`compute` for when no page runs any more: it asks what the running page asks."""
+    monitor = current()
+
+    def run() -> _T:
+        token = _running.set(monitor)
+        try:
+            return compute()
+        finally:
+            _running.reset(token)
+
+    return run
+
+
 def is_drawing() -> bool:
     """Some page is being drawn, in whichever thread."""
     return bool(_drawing)

@@ -124,7 +124,7 @@ class Keyboard:
         self.page.keyboard.type(typed or words)
         wanted = option(self.page, words)
         expect(wanted).to_be_visible()
-        self._press_until("ArrowDown", _MOST_OPTIONS, lambda: _is_marked(field, wanted))
+        self._mark(field, wanted)
         self._press("Enter")
         if self.page.get_by_role("listbox").count():
             self._press("Escape")
@@ -138,6 +138,15 @@ class Keyboard:
         self._press_until("ArrowRight", _MOST_OPTIONS, lambda: wanted.evaluate(_IS_FOCUSED))
         self._press(" ")
         self.watched.settle()
+
+    def _mark(self, field: Locator, wanted: Locator) -> None:
+        """Down the list and, where one that came with the first letters is marked below it, up: its ends are ends."""
+        for key in ["ArrowDown"] * _MOST_OPTIONS + ["ArrowUp"] * _MOST_OPTIONS:
+            if _is_marked(field, wanted):
+                return
+            self._press(key)
+        msg = f"no arrow leads to {wanted}: {field.get_attribute('aria-activedescendant')} is marked"
+        raise AssertionError(msg)
 
     def _reach(self, target: Locator) -> None:
         target.wait_for()

@@ -1,0 +1,54 @@
+"""Papers as workbooks: the cover, the headline figures, and a sheet for each thing that is listed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime, time
+
+import polars as pl
+import xlsxwriter
+
+from dashboards.display.columns import Column
+from dashboards.documents.paper import Headlines, Listing, Paper, Section
+from dashboards.documents.spreadsheets import HARMLESS, Fact, table_of, write_facts, write_sheet
+
+_FIGURES = (
+    Column("label", "Cifra"),
+    Column("value", "Valor"),
+    Column("told", "Qué decir de ella"),
+    Column("kind", "Tipo de dato"),
+)
+
+
+def as_workbook(paper: Paper) -> bytes:
+    """The paper's tables; the same paper gives the same bytes."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, HARMLESS) as book:
+        book.set_properties(
+            {"title": paper.title, "author": paper.author, "created": datetime.combine(paper.day, time())}
+        )
+        about = (Fact(paper.title, paper.subtitle), *((Fact("Aviso", paper.note),) if paper.note else ()), *paper.facts)
+        write_facts(book, "Portada", about)
+        for section in paper.sections:
+            for listing in _listings(section):
+                write_sheet(book, section.name, table_of(listing.frame, listing.columns))
+    return buffer.getvalue()
+
+
+def _listings(section: Section) -> Iterator[Listing]:
+    """The one table of a section, if it has one."""
+    if section.sheet:
+        yield section.sheet
+        return
+    for part in section.parts:
+        if isinstance(part, Listing):
+            yield part
+        elif isinstance(part, Headlines):
+            rows = [
+                {"label": one.label, "value": one.value, "told": "; ".join(one.lines), "kind": one.kind}
+                for one in part.figures
+            ]
+            yield Listing(
+                pl.DataFrame(rows, schema=dict.fromkeys((one.name for one in _FIGURES), pl.String)), _FIGURES, ""
+            )

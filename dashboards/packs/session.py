@@ -1,0 +1,335 @@
+"""The pack of a session: what a member of the committee carries in, as was known on that day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from dashboards.blocks import course, headline, provenance, splits, tiles
+from dashboards.blocks.block import File, Row
+from dashboards.charts.composition import composition
+from dashboards.charts.promises import promises
+from dashboards.charts.spec import to_spec
+from dashboards.display import dates, formats, links, measures, plan, words
+from dashboards.display.columns import Column
+from dashboards.display.columns import Row as Cells
+from dashboards.display.names import as_name
+from dashboards.documents.paper import (
+    Heading,
+    Headline,
+    Headlines,
+    Item,
+    Items,
+    Listing,
+    Paper,
+    Paragraph,
+    Part,
+    Picture,
+    Section,
+)
+from dashboards.documents.pdf import PDF, as_pdf
+from dashboards.documents.spreadsheets import XLSX, Fact
+from dashboards.documents.workbook import as_workbook
+from dashboards.inputs.measures import Chosen
+from dashboards.serving import questions
+from dashboards.serving.session import later
+from data_access.backup.archive import written_whole
+from metrics import Answer, Review
+
+HEADLINES = (
+    "plan.measures_implemented",
+    "plan.measures_in_progress",
+    "plan.measures_moved",
+    "plan.measures_late",
+    "plan.measures_missing_report",
+    "plan.measures_blocked",
+    "plan.agreements_open",
+    "plan.agreements_overdue",
+)
+"""The figures of a session, on its page too."""
+SENTENCE = (
+    "[plan.measures_implemented] medidas están implementadas y [plan.measures_late] atrasadas. Desde la sesión anterior se "
+    "movieron [plan.measures_moved]. Quedan [plan.agreements_open] acuerdos sin cumplir, [plan.agreements_overdue] de ellos "
+    "vencidos."
+)
+_EVERYTHING = Chosen()
+_LONGEST_NAME = 100
+
+
+def day_of(text: str) -> date | None:
+    """The day of a session by its code, or any day from the first that something is known of; None for anything else."""
+    held = next((one.held_on for one in questions.sessions() if one.code == text), None)
+    known = questions.reporting_dates()
+    if held or not known:
+        return held
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if min(known) <= day <= max(known) else None
+
+
+def files(as_of: date, chosen: Chosen = _EVERYTHING, *, key: str) -> Row:
+    """The pack to print and as a workbook, made when it is asked for; their names say which session and kind of data."""
+    kinds = provenance.about(questions.observe(*HEADLINES, as_of=as_of).answers).kind
+    stem = as_name(" ".join(("pnme carpeta", _code(as_of), *chosen.said().values(), kinds)), longest=_LONGEST_NAME)
+    printed, listed = (later(partial(write, as_of, chosen)) for write in (_pdf, _workbook))
+    return Row(
+        (
+            File(f"{key}-pdf", "la carpeta para imprimir (PDF)", f"{stem}.pdf", PDF, printed),
+            File(f"{key}-xlsx", "la carpeta en planilla (XLSX)", f"{stem}.xlsx", XLSX, listed),
+        )
+    )
+
+
+class SessionError(Exception):
+    """There is no such session, or no such kind of file; in Spanish, with what there is."""
+
+
+def write(session: str, path: Path) -> None:
+    """Write the pack of a session or a day, as the ending of `path` says; SessionError if there is no such.
+
+    BackupError where nothing can be written; what was there stays until the new one is whole.
+    """
+    make = _BY_ENDING.get(path.suffix.lower())
+    if make is None:
+        msg = f"la carpeta se escribe en un archivo {' o '.join(_BY_ENDING)}; se pidió «{path.name}»"
+        raise SessionError(msg)
+    as_of = day_of(session)
+    if as_of is None:
+        held = ", ".join(one.code for one in questions.sessions()) or "ninguna"
+        msg = f"no hay una sesión «{session}»; hay {held}, o un día AAAA-MM-DD de los que se conoce algo"
+        raise SessionError(msg)
+    content = make(as_of, _EVERYTHING)
+    with written_whole(path) as file:
+        file.write(content)
+    path.chmod(0o644)  # until now its writer's alone, and it is made to be handed on
+
+
+def _pdf(as_of: date, chosen: Chosen) -> bytes:
+    return as_pdf(paper(as_of, chosen))
+
+
+def _workbook(as_of: date, chosen: Chosen) -> bytes:
+    return as_workbook(paper(as_of, chosen))
+
+
+_BY_ENDING = {".pdf": _pdf, ".xlsx": _workbook}
+
+
+def paper(as_of: date, chosen: Chosen = _EVERYTHING) -> Paper:
+    """All that is known of the plan on a day against the session before, of the measures that are `chosen`.
+
+    The figures of the whole plan are those of the whole plan whatever is chosen, and say so.
+    """
+    since = questions.session_before(as_of)
+    headlines = questions.beside_report(HEADLINES, as_of, since)
+    answers = tiles.answers_of(headlines)
+    kinds = tuple(provenance.kinds(answers))
+    about = {fact.name: fact.text for fact in provenance.about(answers, address=links.of_session(_code(as_of))).facts}
+    is_made_up = any(answer.is_demonstration for answer in answers)
+    kept = chosen.of(questions.measures(as_of).frame)
+    codes = kept["code"].to_list()
+    reviewed = questions.review(as_of, since)
+    against = f"La sesión del {dates.day(since)}" if since else "Nada: no hay una sesión anterior"
+    facts = (
+        Fact("Sesión", _name(as_of)),
+        Fact("Al", dates.day(as_of)),
+        Fact("Se compara con", against),
+        Fact("Filtros", "; ".join(chosen.told()) or f"Ninguno: las {formats.number(kept.height)} medidas"),
+        Fact("Tipo de dato", about["tipo_de_dato"]),
+        Fact("Fuente", about["fuente"]),
+        Fact("Versión de los datos", about["version_de_datos"]),
+        Fact("Dirección", about["direccion"]),
+        Fact("Licencia", about["licencia"]),
+    )
+    return Paper(
+        title="Carpeta para la sesión",
+        subtitle=f"Plan Nacional de Acción, al {dates.day(as_of)}",
+        author="Servicio Nacional de Migraciones · Monitor PNME",
+        head=f"Carpeta para la sesión · al {dates.day(as_of)}",
+        foot=f"Monitor PNME · {links.of_session(_code(as_of))} · versión de los datos {about['version_de_datos']}",
+        kinds=kinds,
+        note=_NOTE if is_made_up else "",
+        facts=facts,
+        day=as_of,
+        sections=(
+            _figures(as_of, since, headlines, chosen),
+            _late(kept),
+            _order(as_of, since, codes),
+            _changes(reviewed, codes),
+            _matrix(kept),
+            _agreed(as_of, codes, chosen),
+            _annex(kept),
+        ),
+    )
+
+
+_NOTE = (
+    "Las filas de esta carpeta fueron generadas por programa, para probar el monitor, y no son registros reales: responsables, "
+    "fechas, atrasos, reportes y acuerdos no dicen nada de ningún organismo. Cada fila lleva su marca."
+)
+
+
+def _code(as_of: date) -> str:
+    held = next((one.code for one in questions.sessions() if one.held_on == as_of), None)
+    return held or as_of.isoformat()
+
+
+def _name(as_of: date) -> str:
+    held = next((one for one in questions.sessions() if one.held_on == as_of), None)
+    return f"{held.label} ({held.code})" if held else "Ninguna ese día"
+
+
+def _figures(as_of: date, since: date | None, headlines: tuple[tiles.Content, ...], chosen: Chosen) -> Section:
+    shared, shown = tiles.said_once(tiles.in_words(headlines))
+    told = [
+        Headline(label=one.label, value=one.value, lines=(*filter(None, (one.change,)), *one.notes), kind=one.kind)
+        for one in shown
+    ]
+    whole = ("Las cifras de esta página son de todo el plan.",) if chosen else ()
+    return Section(
+        title="Cómo va el plan",
+        name="Cifras",
+        parts=(
+            Paragraph(headline.sentence(SENTENCE, headlines)),
+            *map(Paragraph, whole),
+            Headlines(tuple(told)),
+            *(Paragraph(f"{note}.") for note in shared),
+            Heading(course.TITLE),
+            Picture(
+                to_spec(promises(course.course(as_of))),
+                course.DESCRIPTION,
+                _source(course.answers(as_of)),
+            ),
+            *_split(as_of, "axis", "eje"),
+            *_split(as_of, "subcommittee", "subcomité"),
+        ),
+    )
+
+
+def _split(as_of: date, by: str, name: str) -> tuple[Part, ...]:
+    split = splits.ask(*course.STATES, by=by, title=name.capitalize(), as_of=as_of)
+    drawn = to_spec(composition(split, course.STATES))
+    described = f"Medidas implementadas, en desarrollo y sin reporte por {name}"
+    return (Heading(f"Medidas por {name}"), Picture(drawn, described, _source(split.answers)))
+
+
+def _source(answers: Sequence[Answer]) -> str:
+    facts = {fact.name: fact.text for fact in provenance.about(answers).facts}
+    return f"{facts['tipo_de_dato'].capitalize()}. Fuente: {facts['fuente']}."
+
+
+def _order(as_of: date, since: date | None, codes: list[str]) -> Section:
+    frame = questions.agenda(as_of, since)
+    order = plan.agenda(frame.filter(pl.col("code").is_in(codes)))
+    return Section(
+        title="Orden del día sugerido",
+        name="Orden del día",
+        is_wide=True,
+        parts=(
+            Paragraph(
+                "Las que tienen más razones para verse, primero. Las razones siguen reglas, y cada una está escrita."
+            ),
+            Listing(order, plan.AGENDA, "Nada pide ser visto."),
+        ),
+    )
+
+
+def _changes(reviewed: Review, codes: list[str]) -> Section:
+    changes = plan.changes(reviewed).filter(pl.col("code").is_in(codes))
+    told = "Entre la sesión anterior y ésta, por quién responde." if reviewed.since else "No hay una sesión anterior."
+    return Section(
+        title=f"Qué cambió: {formats.number(changes.height)} cosas",
+        name="Cambios",
+        is_wide=True,
+        parts=(Paragraph(told), Listing(changes, plan.CHANGES, "Nada cambió.")),
+    )
+
+
+_LATE = (
+    measures.CODE,
+    measures.TITLE,
+    measures.LEAD,
+    measures.PLANNED,
+    measures.DAYS_LATE,
+    measures.PROGRESS,
+    measures.PROMISED,
+    Column("narrative", "Relato"),
+    measures.KIND,
+)
+
+
+def _late(kept: pl.DataFrame) -> Section:
+    late = measures.in_words(kept.filter("is_late").sort("days_late", "code", descending=[True, False]))
+    late = late.with_columns(pl.col("narrative").fill_null("").replace("", "Sin relato"))
+    told: tuple[Part, ...] = (
+        (Items(tuple(_item(row) for row in late.iter_rows(named=True))),)
+        if late.height
+        else (Paragraph("Ninguna medida está atrasada a esta fecha."),)
+    )
+    return Section(
+        title=f"Medidas atrasadas: {formats.number(late.height)}",
+        name="Atrasadas",
+        parts=(
+            Paragraph(
+                "No están implementadas y ya pasó la fecha de término de su plan vigente. La más atrasada, primero."
+            ),
+            *told,
+        ),
+        sheet=Listing(late, _LATE, ""),
+    )
+
+
+def _item(row: Cells) -> Item:
+    shown = {column.name: column.shown(row) for column in _LATE}
+    line = (
+        f"{shown['lead']} · debía terminar el {shown['planned_on']}, hace {shown['days_late']} días · avance {shown['progress']}, "
+        f"comprometido {shown['promised']}"
+    )
+    return Item(title=f"{shown['code']} · {shown['title']}", line=line, text=shown["narrative"], kind=shown["kind"])
+
+
+def _matrix(kept: pl.DataFrame) -> Section:
+    frame, columns = plan.matrix(kept)
+    return Section(
+        title="Ejes y ministerios",
+        name="Matriz",
+        is_wide=True,
+        parts=(
+            Paragraph(words.ABOUT_MATRIX),
+            Listing(frame, columns, "No hay medidas."),
+        ),
+    )
+
+
+def _agreed(as_of: date, codes: list[str], chosen: Chosen) -> Section:
+    frame = questions.agreements(as_of)
+    if chosen:
+        frame = frame.filter(pl.col("measure").is_in(codes))
+    agreed = plan.agreements(frame)
+    return Section(
+        title=f"Acuerdos: {formats.number(agreed.height)}",
+        name="Acuerdos",
+        is_wide=True,
+        parts=(
+            Paragraph("Los de esta sesión y los de las anteriores, con lo que fue de cada uno hasta esta fecha."),
+            Listing(agreed, plan.AGREEMENTS, "No hay acuerdos registrados."),
+        ),
+    )
+
+
+def _annex(kept: pl.DataFrame) -> Section:
+    return Section(
+        title=f"Anexo: {formats.number(kept.height)} medidas",
+        name="Medidas",
+        is_wide=True,
+        parts=(
+            Paragraph(words.ABOUT_STATES),
+            Listing(measures.in_words(kept), measures.LISTED, "Ninguna medida cumple lo que se pide."),
+        ),
+    )
