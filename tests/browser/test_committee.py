@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import fastexcel
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched, choose
+from tests.pdfs import pages_of
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +63,39 @@ def test_the_session_before_is_as_it_was_then(site, watched: Watched):
     tile = page.locator(".pnme-tile", has=page.get_by_role("link", name="Medidas atrasadas", exact=True))
     expect(tile.locator(".value")).to_have_text("1")
     assert {row.split("-A")[0] for row in _column(page, "Acuerdos: 18", "Acuerdo")} == {"2024-05", "2024-08", "2024-11"}
+
+
+def test_the_pack_says_the_numbers_of_the_page(site, watched: Watched):
+    page = watched.open(f"{site}/sesion?id=2024-11")
+    tiles = page.locator(".pnme-tile")
+    shown = list(zip(tiles.locator(".label").all_inner_texts(), tiles.locator(".value").all_inner_texts(), strict=True))
+    counted = page.get_by_role("heading", level=2).all_inner_texts()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Descargar la carpeta para imprimir (PDF)").click()
+    assert waiting.value.suggested_filename == "pnme-carpeta-2024-11-demostracion.pdf"
+    cover, figures, *rest = pages_of(waiting.value.path().read_bytes())
+    assert "al 29-11-2024" in cover
+    assert len(shown) == 8
+    for label, value in shown:
+        assert f"{label} {value}" in figures
+    whole = " ".join(rest)
+    for heading in counted:
+        if heading.startswith(("Qué cambió", "Acuerdos")):
+            assert heading in whole
+    assert whole.count("Datos de demostración") >= len(rest)
+    assert all("Datos de demostración" in one for one in (cover, figures, *rest))
+
+
+def test_the_pack_of_a_filtered_list_says_so(site, watched: Watched):
+    page = watched.open(f"{site}/plan?ministerio=defensa_nacional")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Descargar la carpeta en planilla (XLSX)").click()
+    book = fastexcel.read_excel(waiting.value.path().read_bytes())
+    kept = book.load_sheet("Medidas").to_polars()["Medida"].to_list()
+    listed = page.get_by_role("table", name=f"{len(kept)} de 86 medidas").locator("tbody th").all_inner_texts()
+    assert kept == listed
+    said = book.load_sheet("Portada", header_row=None).to_polars().rows()
+    assert ("Filtros", "Ministerio: Ministerio de Defensa Nacional") in said
 
 
 @pytest.mark.parametrize(

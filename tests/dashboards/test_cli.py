@@ -20,6 +20,7 @@ from data_access.engine import connect, rebuilding
 from data_access.engine.revision import head
 from data_access.migration import upgrade as migrate
 from metrics import neutral
+from tests.pdfs import pages_of
 from tests.tables import load_observations, load_rows, load_table, published_figure
 
 QUERY = ("metrics", "query")
@@ -410,3 +411,26 @@ def test_an_init_that_is_killed_leaves_no_process(sqlite_server, database_names,
     for process in alive:
         process.kill()
     assert (len(children), alive) == (1, [])
+
+
+def test_pack_writes_what_a_session_carries(demo_url, tmp_path):
+    once, again = tmp_path / "one.pdf", tmp_path / "two.PDF"
+    for out in (once, again):
+        run = _run("pack", "--session", "2025-03", "--out", out, "--database", demo_url)
+        assert run.stdout == f"Carpeta de la sesión 2025-03 en {out}\n"
+    assert once.read_bytes() == again.read_bytes()
+    assert "62 medidas están implementadas y 7 atrasadas" in pages_of(once.read_bytes())[1]
+
+
+@pytest.mark.parametrize(
+    ("session", "name", "said"),
+    [
+        ("2025-99", "a.pdf", "no hay una sesión «2025-99»; hay 2025-03, 2024-11, 2024-08, 2024-05, o un día AAAA-MM-DD"),
+        ("2025-03", "a.doc", "la carpeta se escribe en un archivo .pdf o .xlsx; se pidió «a.doc»"),
+        ("2025-03", "nowhere/a.pdf", "no se puede escribir en la carpeta "),
+    ],
+)
+def test_pack_says_what_there_is(demo_url, tmp_path, capsys, session, name, said):
+    told = _fails(capsys, "pack", "--session", session, "--out", tmp_path / name, "--database", demo_url)
+    assert told.startswith(f"pnme: {said}")
+    assert list(tmp_path.iterdir()) == []
