@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dashboards.app_pages import (
     about,
     budget,
+    commitments,
     home,
     indicators,
     measure,
@@ -23,6 +24,7 @@ DECLARED = (
     plan.PAGE,
     measure.PAGE,
     session.PAGE,
+    commitments.PAGE,
     territory.PAGE,
     transparency.PAGE,
     budget.PAGE,

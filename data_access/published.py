@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from data_access import schema
 from data_access.bulk import Row
+from data_access.commitments import commitment_rows
 from data_access.loading import Batch
 from data_access.reference import read_csv
 
@@ -133,10 +134,11 @@ def _observations() -> list[Row]:
 
 
 def published_batches() -> list[Batch]:
-    """The two batches that put the document into the database."""
+    """The batches that put the document into the database: its figures, what they answer, its norms and promises."""
     rows = {
         "published_figures": {schema.published_figures: [_figure_row(f) for f in published_figures()]},
         "observations": {schema.observations: _observations()},
+        "commitments": {schema.commitments: commitment_rows()},
     }
     return [
         Batch(

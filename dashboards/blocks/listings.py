@@ -33,8 +33,9 @@ def listing(
     source: Blocks = (),
     empty: str = "Sin filas.",
     is_folded: bool = False,
+    filed: Sequence[Column] = (),
 ) -> Blocks:
-    """A table under its heading, with its files; folded away if it is long and secondary."""
+    """A table under its heading, with its files, whose columns are `filed` if they are others; folded away if secondary."""
     explained = (Caption(explanation),) if explanation != NOTHING else ()
     if frame.is_empty():
         listed: Blocks = (*explained, Text(as_text(empty)))
@@ -43,7 +44,7 @@ def listing(
             *explained,
             table(frame, columns, caption=heading),
             *source,
-            Row(files(frame, columns, about, key=key)),
+            Row(files(frame, filed or columns, about, key=key)),
         )
     if is_folded:
         return (Folded(f"{heading} ({number(frame.height)})", listed, key),)

@@ -215,6 +215,12 @@ def agreements(as_of: date | None) -> pl.DataFrame:
 
 
 @cached
+def commitments() -> pl.DataFrame:
+    """The norms that the Cuenta Pública names and the promises that it makes, with what was reported of each."""
+    return current().plan.commitments()
+
+
+@cached
 def punctuality(as_of: date | None) -> pl.DataFrame:
     """How the bodies reported."""
     return current().plan.punctuality(as_of)

@@ -26,7 +26,8 @@ from data_access.schema.plan import (
     reporting_rounds,
 )
 
-_ADDRESS = r"^https?://[^\s/?#@]+\.[^\s/?#@]+([/?#]\S*)?$"
+ADDRESS = r"^https?://[^\s/?#@]+\.[^\s/?#@]+([/?#]\S*)?$"
+ADDRESS_ALLOWED = "una dirección completa, como https://www.ejemplo.cl/documento.pdf"
 
 
 def _explained(_known: Known) -> Iterator[Rule]:
@@ -43,8 +44,8 @@ def _is_link(_known: Known) -> Iterator[Rule]:
     yield Rule(
         name="url_is_a_link",
         columns=("url",),
-        holds=pl.col("url").str.contains(_ADDRESS),
-        allowed="una dirección completa, como https://www.ejemplo.cl/documento.pdf",
+        holds=pl.col("url").str.contains(ADDRESS),
+        allowed=ADDRESS_ALLOWED,
     )
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import Table
 from data_access.schema.attention import attention_records, field_operations
 from data_access.schema.base import DATA_KINDS, ROLLUP_PREFIX, identity, metadata
 from data_access.schema.budget import budget_entries, budget_lines, revenue_entries
+from data_access.schema.commitments import commitment_reports, commitments
 from data_access.schema.foi import foi_appeals, foi_requests
 from data_access.schema.plan import (
     agreements,
@@ -60,6 +61,8 @@ __all__ = [
     "budget_lines",
     "calendar",
     "closed_rows",
+    "commitment_reports",
+    "commitments",
     "committee_sessions",
     "dimension_members",
     "evidence",

@@ -24,6 +24,16 @@ READ = {
     "plan": ["86", "62", "24", "19", "13", "Medidas atrasadas al corte: 7", "Quién debe: 16 subsecretarías"],
     "medida": ["M01", "Implementada", "Terminada", "Revisada", "100 %", "Responsable"],
     "sesion": ["62", "Orden del día sugerido: 20 medidas", "Qué cambió: 56 cosas", "Acuerdos: 24", "Pocos casos"],
+    "compromisos": [
+        "15 de 15 normas",
+        "85 de 85 promesas",
+        "REX N°24.842. Establece protocolo",
+        "Boletín N° 16.072-06",
+        "Eje 1, línea 212",
+        "Sin reporte",
+        "M60 (en desarrollo, datos de demostración)",
+        "Ningún organismo ha informado todavía",
+    ],
     "territorio": [
         "97.445",
         "22.915",

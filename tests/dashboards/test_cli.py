@@ -425,7 +425,11 @@ def test_pack_writes_what_a_session_carries(demo_url, tmp_path):
 @pytest.mark.parametrize(
     ("session", "name", "said"),
     [
-        ("2025-99", "a.pdf", "no hay una sesión «2025-99»; hay 2025-03, 2024-11, 2024-08, 2024-05, o un día AAAA-MM-DD"),
+        (
+            "2025-99",
+            "a.pdf",
+            "no hay una sesión «2025-99»; hay 2025-03, 2024-11, 2024-08, 2024-05, o un día AAAA-MM-DD",
+        ),
         ("2025-03", "a.doc", "la carpeta se escribe en un archivo .pdf o .xlsx; se pidió «a.doc»"),
         ("2025-03", "nowhere/a.pdf", "no se puede escribir en la carpeta "),
     ],

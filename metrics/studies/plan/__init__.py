@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from metrics.queries.reader import Reader
-from metrics.studies.plan import dossier, measures, sessions
+from metrics.studies.plan import commitments, dossier, measures, sessions
 from metrics.studies.plan.dossier import Dossier
 from metrics.studies.plan.measures import MeasureList
 from metrics.studies.plan.sessions import Review, Session
@@ -65,6 +65,11 @@ class PlanStudies:
         """How the bodies reported in the rounds that were due."""
         with self._reading() as reader:
             return sessions.punctuality(reader, as_of)
+
+    def commitments(self, as_of: date | None = None) -> pl.DataFrame:
+        """The norms that the Cuenta Pública names and the promises that it makes."""
+        with self._reading() as reader:
+            return commitments.commitments(reader, as_of)
 
     def promises(self, as_of: date | None = None) -> pl.DataFrame:
         """How many measures had to be done before each day of a load, by the first plan and by the current one."""

@@ -131,10 +131,10 @@ def test_a_load_that_the_roll_ups_lack_is_told(engine, regions):
 @pytest.mark.parametrize(
     ("revision", "why"),
     [
-        ("0001", "la base de datos está en la revisión 0001 y el programa usa la 0006: ejecute pnme upgrade"),
+        ("0001", "la base de datos está en la revisión 0001 y el programa usa la 0007: ejecute pnme upgrade"),
         (
             "9999",
-            "esta base la hizo una versión más nueva del programa (revisión 9999; ésta llega hasta la 0006): instale esa versión",
+            "esta base la hizo una versión más nueva del programa (revisión 9999; ésta llega hasta la 0007): instale esa versión",
         ),
     ],
 )

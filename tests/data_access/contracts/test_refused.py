@@ -243,7 +243,7 @@ def test_an_answer_after_the_days_covered_is_known_when_the_load_is(engine):
     [
         (
             {"register": "weather"},
-            "register: llegó 'weather'; se admite uno de attentions, budget, field_operations, foi_appeals, foi_requests, "
+            "register: llegó 'weather'; se admite uno de attentions, budget, commitment_reports, commitments, field_operations, foi_appeals, foi_requests, "
             "observations, plan, published_figures, revenue",
         ),
         (
