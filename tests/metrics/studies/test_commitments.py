@@ -72,10 +72,15 @@ def test_what_is_reported_later_changes_no_earlier_day(printed):
         printed,
         AFTER,
         "| commitment_code | reported_on | status | undersecretariat_code |\n| D1-1 | 2025-03-01 | implemented | interior |",
-        data_kind="demonstration",
     )
     assert _told(printed, "status", as_of=BEFORE) == before
-    assert _told(printed, "status", "is_report_made_up")[0] == ("D1-1", "implemented", True)
+    assert _told(printed, "status", "is_report_made_up")[0] == ("D1-1", "implemented", False)
+
+
+def test_a_report_that_was_made_up_says_so(printed):
+    text = "| commitment_code | reported_on | status | undersecretariat_code |\n| D1-1 | 2025-01-15 | in_progress | interior |"
+    _report(printed, BEFORE, text, data_kind="demonstration")
+    assert _told(printed, "status", "is_report_made_up")[0] == ("D1-1", "in_progress", True)
 
 
 def test_the_measure_that_is_the_same_says_how_it_stands(printed):
