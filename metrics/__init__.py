@@ -20,6 +20,7 @@ from metrics.model.units import Unit
 from metrics.model.viewer import ENTITLED, PUBLIC, Viewer
 from metrics.monitor import Monitor
 from metrics.queries.provenance import Snapshot, latest_snapshot
+from metrics.registers import foi_clock
 from metrics.studies.comparison import (
     Comparison,
     Country,
@@ -101,6 +102,7 @@ __all__ = [
     "definition_changes",
     "find",
     "findings",
+    "foi_clock",
     "latest_snapshot",
     "legible",
     "metric",

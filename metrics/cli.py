@@ -31,6 +31,7 @@ from metrics.model.viewer import ENTITLED, PUBLIC
 from metrics.monitor import Monitor
 from metrics.queries.provenance import LoadBatch, load_history, snapshot, told_loads
 from metrics.queries.rollups import refresh
+from metrics.registers import foi_clock
 from metrics.studies.reconciliation import Check, Finding, Group, Outcome, findings, standing_alone, undecided
 from metrics.studies.search import find
 
@@ -47,6 +48,10 @@ class Presenter(Protocol):
 
     def finding(self, finding: Finding) -> str:
         """What a contradiction is, in a sentence."""
+        ...
+
+    def clock(self, told: foi_clock.Reading) -> Row:
+        """What a clock says, by what each thing is called."""
         ...
 
     def value(self, value: float | None, unit: Unit, *, is_suppressed: bool) -> str:
@@ -74,6 +79,9 @@ def add_commands(app: typer.Typer, presenter: Presenter) -> None:
     metrics.command("show")(commands.show_metric)
     metrics.command("query")(commands.query)
     app.add_typer(metrics, name="metrics")
+    foi = typer.Typer(help="Las solicitudes de acceso a la información.", no_args_is_help=True)
+    foi.command("clock")(commands.clock)
+    app.add_typer(foi, name="foi")
     app.command("refresh")(commands.refresh)
     app.command("loads")(commands.loads)
     app.command("withdraw")(commands.withdraw)
@@ -168,6 +176,44 @@ class _Commands:
             }
             for row in result.frame.iter_rows(named=True)
         ]
+
+    def clock(
+        self,
+        *,
+        received: Annotated[str, typer.Option(help="El día en que se recibió: AAAA-MM-DD")],
+        extended: Annotated[str | None, typer.Option(help="El día en que se notificó una prórroga")] = None,
+        paused: Annotated[
+            list[str] | None, typer.Option(metavar="DESDE..[HASTA]", help="Espera de una aclaración; se puede repetir")
+        ] = None,
+        answered: Annotated[str | None, typer.Option(help="El día de la primera respuesta")] = None,
+        closed: Annotated[str | None, typer.Option(help="El día en que se derivó o cerró sin respuesta")] = None,
+        as_of: Annotated[str, typer.Option(help="Como está ese día: AAAA-MM-DD")],
+        form: FormatOption = Format.TABLE,
+        database: DatabaseOption = None,
+    ) -> None:
+        """El plazo de una solicitud: cuándo vence, cuántos días hábiles lleva y cómo está."""
+        case = foi_clock.Case(
+            received_on=_day(received),
+            extended_on=_as_date(extended),
+            pauses=tuple(map(_pause, paused or [])),
+            answered_on=_as_date(answered),
+            closed_on=_as_date(closed),
+        )
+        day = _day(as_of)
+        with opened_database(database) as engine:
+            calendar = Monitor(engine).business_calendar(day)
+        told = foi_clock.read(case, day, calendar)
+        row = {
+            "due": told.due_on.isoformat() if told.due_on else None,
+            "days_used": told.days_used,
+            "days_left": told.days_left,
+            "state": told.state.value,
+            "term_days": told.term_days,
+            "ended": told.ended_on.isoformat() if told.ended_on else None,
+            "extension_late": told.is_extension_late,
+            "as_of": told.as_of.isoformat(),
+        }
+        write([self._presenter.clock(told)] if form is Format.TABLE else [row], form, row)
 
     def refresh(
         self,
@@ -282,8 +328,10 @@ def _readable_load(row: Row) -> Row:
 
 
 def _as_date(text: str | None) -> date | None:
-    if text is None:
-        return None
+    return None if text is None else _day(text)
+
+
+def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -292,6 +340,15 @@ def _as_date(text: str | None) -> date | None:
         msg = f"no se entiende la fecha «{text}»; se admite AAAA-MM-DD"
         raise typer.BadParameter(msg)
     return day
+
+
+def _pause(text: str) -> foi_clock.Pause:
+    """'2024-09-20..2024-09-30', or '2024-09-20..' where nobody has replied yet."""
+    start, dots, end = text.partition("..")
+    if not dots or not start:
+        msg = f"no se entiende la pausa «{text}»; se admite AAAA-MM-DD..AAAA-MM-DD, o AAAA-MM-DD.. si sigue"
+        raise typer.BadParameter(msg)
+    return foi_clock.Pause(from_on=_day(start), to_on=_as_date(end or None))
 
 
 def _filters(texts: list[str]) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import Engine
 
 from data_access.published import PublishedFigure
+from data_access.reference.calendar import BusinessCalendar
 from metrics.answering.answer import Answer, Result
 from metrics.answering.answers import answers, display_order
 from metrics.catalogue import metric as metric_of
@@ -115,6 +116,11 @@ class Monitor:
     def plan(self) -> PlanStudies:
         """The measures of the plan and the sessions of the committee."""
         return PlanStudies(self._reading)
+
+    def business_calendar(self, as_of: date | None = None) -> BusinessCalendar:
+        """Business days, with the holidays that were known on `as_of` or are now."""
+        with self._reading() as reader:
+            return reader.business_calendar(as_of)
 
     def reconcile(self) -> list[Check]:
         """Every check of every published figure; it takes seconds."""

@@ -98,7 +98,7 @@ def _page(as_of: date) -> Blocks:
             "¿Quién informa a tiempo?",
             as_text(
                 "Se debe un reporte por ronda y por cada medida que se lidera, hasta que una se informe implementada. Con menos "
-                "de cinco reportes debidos no se calcula la puntualidad. Son datos de demostración mientras lo sean las medidas."
+                "de cinco reportes debidos no se calcula la puntualidad."
             ),
             plan.punctuality(questions.punctuality(as_of)),
             plan.PUNCTUALITY,

@@ -28,9 +28,26 @@ Blocks = tuple[Block, ...]
 
 
 def show(blocks: Iterable[Block]) -> None:
-    """Show blocks, one below the other."""
+    """Show blocks, one below the other; what templates wrote is sent together, for each message wakes the server."""
+    waiting: list[Html] = []
     for block in blocks:
+        if isinstance(block, Html) and block.joins:
+            waiting.append(block)
+            continue
+        _send(waiting, apart=isinstance(block, Folded | Row))
+        waiting = []
         block.show()
+    _send(waiting)
+
+
+def _send(written: list[Html], *, apart: bool = False) -> None:
+    """As one element, or as two where the last stands `apart`: on paper a heading goes with what it folds away."""
+    together = written[:-1] if apart else written
+    for part in (together, written[len(together) :]):
+        if len(part) == 1:
+            part[0].show()
+        elif part:
+            st.html(f'<div class="pnme-joined">{"".join(one.markup for one in part)}</div>')
 
 
 @dataclass(frozen=True)
@@ -101,9 +118,10 @@ class Advice:
 
 @dataclass(frozen=True)
 class Html:
-    """What a template of ours wrote."""
+    """What a template of ours wrote. It `joins` what stands around it, unless the page does something with it alone."""
 
     markup: str
+    joins: bool = True
 
     def show(self) -> None:
         """Send it to the reader."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -50,7 +51,7 @@ def heading(text: str, *, anchor: str = "", level: int = 2) -> Html:
 
 def link(address: str, text: str) -> Html:
     """A link to another page of ours, which keeps the filters."""
-    return html("link", address=address, text=text)
+    return replace(html("link", address=address, text=text), joins=False)
 
 
 def address_of(text: str) -> str:

@@ -81,7 +81,7 @@ def _told(row: Row) -> dict[str, str | int | None]:
         "place": f"{row['chapter']}, línea {row['line']}",
         "status": _status(row),
         "evidence": "Presentada" if row["url"] else "Sin evidencia",
-        "evidence_address": row["url"] or "",
+        "evidence_address": links.outside(row["url"]),
         "body": row["body"] or NOT_STATED,
         "measure": _measure(row),
         "measure_address": links.of_measure(row["measure"]) if row["measure"] else "",

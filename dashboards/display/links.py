@@ -30,6 +30,11 @@ def of_session(code: str) -> str:
     return f"/sesion?{urlencode({'id': code})}"
 
 
+def outside(url: str | None) -> str:
+    """A link of others, or nothing where it is none: `javascript:` is text."""
+    return url if url and url.startswith(("https://", "http://")) else ""
+
+
 def to_source(metric_id: str) -> str:
     """Where a metric's source is: the lines of the document, its checks, its SQL."""
     return f"{of_metric(metric_id)}&vista=fuente"

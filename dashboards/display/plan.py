@@ -16,6 +16,8 @@ from dashboards.display.measures import NO_PLAN
 from dashboards.display.words import KINDS_OF_DATA, NOT_REPORTED, NOT_STATED
 from metrics import Dossier, Review
 
+_KIND = Column("kind", "Tipo de dato")
+
 # --- what changed ----------------------------------------------------------------------------------------
 
 CHANGES = (
@@ -25,7 +27,7 @@ CHANGES = (
     Column("what", "Qué cambió"),
     Column("before", "Antes"),
     Column("after", "Ahora"),
-    Column("kind", "Tipo de dato"),
+    _KIND,
 )
 
 
@@ -133,7 +135,7 @@ AGENDA = (
     Column("title", "Qué es"),
     Column("lead", "Quién responde"),
     Column("why", "Por qué"),
-    Column("kind", "Tipo de dato"),
+    _KIND,
 )
 
 
@@ -161,7 +163,7 @@ AGREEMENTS = (
     Column("due_on", "Plazo"),
     Column("state", "Estado"),
     Column("age", "Antigüedad"),
-    Column("kind", "Tipo de dato"),
+    _KIND,
 )
 
 
@@ -204,7 +206,7 @@ OWED = (
     Column("at_risk", "En riesgo", is_number=True),
     Column("missing", "Sin reporte", is_number=True),
     Column("overdue", "Acuerdos vencidos", is_number=True),
-    Column("kind", "Tipo de dato"),
+    _KIND,
 )
 
 
@@ -302,6 +304,7 @@ PUNCTUALITY = (
     Column("late", "Tarde", is_number=True),
     Column("missing", "Sin entregar", is_number=True),
     Column("on_time_share", "Puntualidad", is_number=True, number_format="0%"),
+    _KIND,
 )
 TOO_FEW = "Pocos casos"
 
@@ -309,7 +312,8 @@ TOO_FEW = "Pocos casos"
 def punctuality(frame: pl.DataFrame) -> pl.DataFrame:
     """How punctual each body was, in words where it had too few reports to say."""
     shares = [TOO_FEW if one is None else percent(one) for one in frame["on_time_share"]]
-    return frame.with_columns(pl.Series("on_time_share_text", shares, pl.String))
+    kinds = [kind(row) for row in frame.iter_rows(named=True)]
+    return frame.with_columns(pl.Series("on_time_share_text", shares, pl.String), pl.Series("kind", kinds, pl.String))
 
 
 # --- one measure -----------------------------------------------------------------------------------------
@@ -321,6 +325,7 @@ MILESTONES = (
     Column("actual_on", "Cumplido"),
     Column("target", "Avance que supone", is_number=True, number_format="0%"),
     Column("told", "Situación"),
+    _KIND,
 )
 REPLANS = (
     Column("told_on", "Se informó"),
@@ -329,6 +334,7 @@ REPLANS = (
     Column("to_on", "Después"),
     Column("days", "Días", is_number=True),
     Column("reason", "Motivo"),
+    _KIND,
 )
 REPORTS = (
     Column("cut_on", "Corte"),
@@ -339,20 +345,27 @@ REPORTS = (
     Column("moved", "Cambio", is_number=True),
     Column("confidence", "Confianza"),
     Column("narrative", "Relato"),
+    _KIND,
 )
-EVIDENCE = (Column("label", "Evidencia"), Column("presented_on", "Presentada"), Column("reviewed", "Revisión"))
+EVIDENCE = (Column("label", "Evidencia"), Column("presented_on", "Presentada"), Column("reviewed", "Revisión"), _KIND)
 BLOCKERS = (
     Column("body", "Organismo"),
     Column("label", "Qué falta"),
     Column("since_on", "Desde"),
     Column("resolved", "Resuelto"),
+    _KIND,
 )
+
+
+def _of_its_kind(one: Dossier, frame: pl.DataFrame) -> pl.DataFrame:
+    """The kind of data in each row: a row is copied without the others."""
+    return frame.with_columns(kind=pl.lit(kind(one.measure)))
 
 
 def milestones(one: Dossier) -> pl.DataFrame:
     """Its plan, each milestone with how it stands."""
     rows = one.milestones.iter_rows(named=True)
-    return one.milestones.with_columns(
+    return _of_its_kind(one, one.milestones).with_columns(
         pl.Series("told", [_milestone(row, one.today) for row in rows], pl.String),
         pl.Series(
             "actual_on_text", [dates.day(day) if day else "Pendiente" for day in one.milestones["actual_on"]], pl.String
@@ -376,7 +389,7 @@ def replans(one: Dossier) -> pl.DataFrame:
     """How its plan was moved."""
     days = [(row["to_on"] - row["from_on"]).days for row in one.replans.iter_rows(named=True)]
     texts = [f"{day:+}".replace("-", "−") for day in days]
-    return one.replans.with_columns(
+    return _of_its_kind(one, one.replans).with_columns(
         pl.Series("days", days, pl.Int64),
         pl.Series("days_text", texts, pl.String),
         pl.col("reason").fill_null("Sin motivo informado"),
@@ -385,7 +398,7 @@ def replans(one: Dossier) -> pl.DataFrame:
 
 def reports(one: Dossier) -> pl.DataFrame:
     """Its reports, latest first, each with what it changed."""
-    frame = one.reports
+    frame = _of_its_kind(one, one.reports)
     before = [*frame["progress"].to_list()[1:], None][: frame.height]
     pairs = list(zip(frame["progress"], before, strict=True))
     moved = [None if now is None or then is None else round(100 * (now - then)) for now, then in pairs]
@@ -419,8 +432,8 @@ def _moved(points: int | None) -> str:
 
 def evidence(one: Dossier) -> pl.DataFrame:
     """What there is to show, each with its link, if it is one."""
-    frame = one.evidence
-    addresses = [url if url.startswith(("https://", "http://")) else "" for url in frame["url"]]
+    frame = _of_its_kind(one, one.evidence)
+    addresses = [links.outside(url) for url in frame["url"]]
     reviewed = [f"Revisada el {dates.day(day)}" if day else "Sin revisar" for day in frame["reviewed_on"]]
     return frame.with_columns(
         pl.Series("label_address", addresses, pl.String), pl.Series("reviewed", reviewed, pl.String)
@@ -430,7 +443,9 @@ def evidence(one: Dossier) -> pl.DataFrame:
 def blockers(one: Dossier) -> pl.DataFrame:
     """Who must act first."""
     resolved = [dates.day(day) if day else "No" for day in one.blockers["resolved_on"]]
-    return one.blockers.with_columns(pl.Series("resolved", resolved, pl.String), pl.col("body").fill_null(NOT_STATED))
+    return _of_its_kind(one, one.blockers).with_columns(
+        pl.Series("resolved", resolved, pl.String), pl.col("body").fill_null(NOT_STATED)
+    )
 
 
 # --- the whole plan --------------------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboards.display import contradictions, words
+from dashboards.display import contradictions, dates, words
 from dashboards.display.formats import format_of
-from metrics import Finding, Message, Unit
+from metrics import Finding, Message, Unit, foi_clock
 
 
 class SpanishPresenter:
@@ -17,6 +17,16 @@ class SpanishPresenter:
     def finding(self, finding: Finding) -> str:
         """What a contradiction is, or why nothing is decided, in a sentence."""
         return contradictions.said(finding).sentence
+
+    def clock(self, told: foi_clock.Reading) -> dict[str, str | int]:
+        """What a clock says, by what each thing is called."""
+        return {
+            "vence": dates.day(told.due_on) if told.due_on else words.CLOCK_STATES["paused"],
+            "días hábiles usados": told.days_used,
+            "días hábiles que quedan": told.days_left,
+            "plazo": told.term_days,
+            "estado": words.CLOCK_STATES[told.state],
+        }
 
     def value(self, value: float | None, unit: Unit, *, is_suppressed: bool) -> str:
         """A stored value as people read it; what is absent or hidden says so."""

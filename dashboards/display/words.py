@@ -95,6 +95,10 @@ _REFUSALS: Mapping[str, Sentence] = {
         f"el {dates.day(said['asked'])} está fuera del calendario de días hábiles; se admite del "
         f"{dates.day(said['first'])} al {dates.day(said['last'])}"
     ),
+    "before_it_can": lambda said: (
+        f"{CLOCK_EVENTS[said['event']]} el {dates.day(said['day'])} es antes de que fuera "
+        f"{CLOCK_EVENTS[said['after']].lower()} ({dates.day(said['first'])}); se admite ese día o uno posterior"
+    ),
     "member_is_no_code": "«{asked}» no es un código de «{dimension}»; se admiten códigos como texto, por ejemplo 13",
     "levels_not_added": lambda said: (
         f"{said['metric']}: {listed(said['members'])} son territorios de distinto nivel y no se suman; pida el desglose "
@@ -353,3 +357,23 @@ ABOUT_STATES = (
 ABOUT_MATRIX = (
     "Medidas implementadas de todas las que lidera cada ministerio en cada eje. Una celda sin medidas lleva una raya."
 )
+CLOCK_EVENTS: Mapping[str, str] = {
+    "as_of": "Consultada",
+    "received": "Recibida",
+    "extended": "Prorrogada",
+    "asked": "Pedida su aclaración",
+    "replied": "Aclarada",
+    "answered": "Respondida",
+    "closed": "Cerrada",
+    "due": "Vencimiento",
+}
+CLOCK_STATES: Mapping[str, str] = {
+    "in_time": "En plazo",
+    "due_soon": "Por vencer",
+    "paused": "En pausa: espera la aclaración",
+    "overdue": "Vencida",
+    "very_overdue": "Muy vencida",
+    "answered_in_time": "Respondida en plazo",
+    "answered_late": "Respondida fuera de plazo",
+    "closed": "Cerrada sin respuesta",
+}

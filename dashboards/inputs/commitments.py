@@ -44,7 +44,7 @@ class Wanted:
 
 def number_of(chapter: str) -> str:
     """'9.2' of 'Eje 9 / 9.2'."""
-    return chapter.split()[-1] if chapter else ""
+    return next(reversed(chapter.split()), "")
 
 
 def wanted(frame: pl.DataFrame) -> Wanted:

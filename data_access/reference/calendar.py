@@ -37,13 +37,17 @@ class BusinessCalendar:
         self._first = days[0].day
         self._numbers = [day.number for day in days]
 
-    def number(self, day: date) -> int:
-        """Business days up to and including `day`; raises CalendarRangeError outside the calendar."""
+    def day(self, day: date) -> Day:
+        """What is known of `day`; raises CalendarRangeError outside the calendar."""
         index = (day - self._first).days
         if not 0 <= index < len(self.days):
             msg = f"{day} is outside the calendar ({self._first} to {self.days[-1].day})"
             raise CalendarRangeError(msg)
-        return self._numbers[index]
+        return self.days[index]
+
+    def number(self, day: date) -> int:
+        """Business days up to and including `day`; raises CalendarRangeError outside the calendar."""
+        return self.day(day).number
 
     def between(self, received: date, answered: date) -> int:
         """Business days from `received` to `answered`; the count starts the business day after."""

@@ -129,6 +129,14 @@ class DayError(MetricError):
         super().__init__("day_outside_calendar", english, asked=asked, first=first, last=last)
 
 
+class ClockError(MetricError):
+    """Something is said to have happened before what it comes after."""
+
+    def __init__(self, event: str, day: date, after: str, first: date) -> None:
+        english = f"{event} on {day} comes before {after} on {first}; allowed: {first} or later"
+        super().__init__("before_it_can", english, event=event, day=day, after=after, first=first)
+
+
 class FilterError(MetricError):
     """A filter that is not DIMENSION=VALUE."""
 

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Executable, Row
 
+from data_access.reference.calendar import BusinessCalendar, calendar_with
 from data_access.reference.protection import protection_key
 from data_access.schema import calendar
 from data_access.schema.reference import FIRST_DAY, LAST_DAY
@@ -110,6 +111,13 @@ class Reader:
     def calendar(self, as_of: date | None) -> int:
         """The edition of the calendar that was known on `as_of`, or is now; 0 where none was loaded."""
         return provenance.calendar_edition(self.facts.batches, as_of)
+
+    def business_calendar(self, as_of: date | None) -> BusinessCalendar:
+        """The calendar itself, of that edition."""
+        query = sa.select(calendar.c.day, calendar.c.holiday).where(
+            calendar.c.edition == sa.bindparam("edition"), calendar.c.holiday.is_not(None)
+        )
+        return calendar_with(dict(tuple(row) for row in self.rows(query, {"edition": self.calendar(as_of)})))
 
     def protection_key(self) -> str:
         """The secret by which protected counts are rounded, which stays the same as long as the database does."""

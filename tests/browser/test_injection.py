@@ -29,6 +29,7 @@ LEFT_OUT = {
     "agreements.measure_code": "the code of a measure",
     "budget_lines.subtitle": "the code of a subtitle",
     "budget_lines.item": "the code of an item",
+    "commitments.measure_code": "the code of a measure",
     "indicators.dimension": "the name of a dimension that the catalogue declares",
     "load_batches.register": "the name of a register",
     "protection_keys.key": "the secret of the rounding, which is never shown",
@@ -81,11 +82,11 @@ def _poison(connection: Connection, column: Column, shift: int) -> None:
     statement = sa.update(column.table).where(*(key == sa.bindparam(f"key_{key.name}") for key in keys))
     changes = [
         {f"key_{key.name}": value for key, value in zip(keys, row, strict=True)}
-        | {"text": texts[(number + shift) % len(texts)]}
+        | {"hostile_text": texts[(number + shift) % len(texts)]}
         for number, row in enumerate(rows)
     ]
     if changes:
-        connection.execute(statement.values({column: sa.bindparam("text")}), changes)
+        connection.execute(statement.values({column: sa.bindparam("hostile_text")}), changes)
 
 
 @pytest.fixture(scope="module")

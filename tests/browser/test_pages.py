@@ -192,7 +192,7 @@ def test_the_committee_goes_back_to_an_earlier_cut(site, watched):
     assert "Sin reporte" in _text(page)
     page = watched.open(f"{site}/plan?corte=21-08-2024")
     expect(tiles.nth(1)).to_contain_text("62")
-    expect(tiles.nth(1)).to_contain_text("Sin base publicada para comparar")
+    expect(page.locator(".pnme-shared")).to_have_text("Al 21-08-2024 · Sin base publicada para comparar")
     assert "Qué se movió desde el 23-05-2024" in _text(page)
 
 

@@ -438,3 +438,40 @@ def test_pack_says_what_there_is(demo_url, tmp_path, capsys, session, name, said
     told = _fails(capsys, "pack", "--session", session, "--out", tmp_path / name, "--database", demo_url)
     assert told.startswith(f"pnme: {said}")
     assert list(tmp_path.iterdir()) == []
+
+
+CLOCK = ("foi", "clock", "--received", "2024-09-13", "--as-of", "2024-10-20")
+
+
+def test_clock_as_json(demo_url):
+    run = _run(*CLOCK, "--paused", "2024-10-04..2024-10-11", "--format", "json", "--database", demo_url)
+    assert json.loads(run.stdout) == {
+        "due": "2024-10-23",
+        "days_used": 17,
+        "days_left": 3,
+        "state": "due_soon",
+        "term_days": 20,
+        "ended": None,
+        "extension_late": False,
+        "as_of": "2024-10-20",
+    }
+
+
+def test_clock_in_words(demo_url):
+    run = _run(*CLOCK, "--extended", "2024-10-10", "--answered", "2024-10-18", "--database", demo_url)
+    assert "30-10-2024" in run.stdout
+    assert "Respondida en plazo" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "said"),
+    [
+        ("--extended", "2024-09-01", "Prorrogada el 01-09-2024 es antes de que fuera recibida (13-09-2024)"),
+        ("--paused", "ayer", "no se entiende la pausa «ayer»"),
+        ("--paused", "2024-10-04..2024-10-01", "Aclarada el 01-10-2024 es antes de que fuera pedida su aclaración"),
+        ("--answered", "2024-02-30", "no se entiende la fecha «2024-02-30»"),
+        ("--as-of", "2190-01-01", "el 01-01-2190 está fuera del calendario de días hábiles"),
+    ],
+)
+def test_clock_says_what_is_wrong(demo_url, capsys, option, text, said):
+    assert said in _fails(capsys, *CLOCK, option, text, "--database", demo_url)

@@ -141,14 +141,14 @@ def agreements(reader: Reader, as_of: date | None = None) -> pl.DataFrame:
 def punctuality(reader: Reader, as_of: date | None = None) -> pl.DataFrame:
     """How the bodies reported in the rounds that were due: who owes most first, then by name.
 
-    `body_code`, `body`, `due`, `on_time`, `late`, `missing` (measures × rounds) and `on_time_share`, null where fewer
-    than `ENOUGH` were due. A report is due for each measure that a body leads, until one has told that it ended.
+    `body_code`, `body`, `due`, `on_time`, `late`, `missing` (measures × rounds), `on_time_share`, null where fewer
+    than `ENOUGH` were due, and `demonstration`: some measure that it leads was made up. A report is due for each measure that a body leads, until one has told that it ended.
     """
     known = reader.coverage(plan.REGISTER, as_of)
     binds = known_binds(known)
     rounds = framed(reader.rows(_ROUNDS, binds), {"cut_on": pl.Date, "due_on": pl.Date})
     reports = framed(reader.rows(_DELIVERED, binds), _DELIVERED_COLUMNS)
-    leads = framed(reader.rows(_LEADERS, binds), {"code": pl.String, "body_code": pl.String, "body": pl.String})
+    leads = framed(reader.rows(_LEADERS, binds), _LEADER_COLUMNS)
     ended = reports.filter(status=plan.Status.IMPLEMENTED.value).group_by("code").agg(ended_on=pl.col("cut_on").min())
     due = (
         leads.join(rounds, how="cross")
@@ -165,6 +165,7 @@ def punctuality(reader: Reader, as_of: date | None = None) -> pl.DataFrame:
         on_time=(is_told & ~is_late).sum().cast(pl.Int64),
         late=is_late.sum().cast(pl.Int64),
         missing=(~is_told).sum().cast(pl.Int64),
+        demonstration=pl.col("demonstration").any(),
     )
     share = pl.when(pl.col("due") >= ENOUGH).then(pl.col("on_time") / pl.col("due"))
     return counted.with_columns(on_time_share=share).sort("missing", "late", "body", descending=[True, True, False])
@@ -278,11 +279,13 @@ _DELIVERED_COLUMNS = {"code": pl.String, "cut_on": pl.Date, "status": pl.String,
 _DELIVERED = sa.select(
     _reports.c.measure_code.label("code"), _reports.c.cut_on, _reports.c.status, _reports.c.delivered_on
 ).where(visible(_reports))
+_LEADER_COLUMNS = {"code": pl.String, "body_code": pl.String, "body": pl.String, "demonstration": pl.Boolean}
 _LEADERS = (
     sa.select(
         schema.measure_bodies.c.measure_code.label("code"),
         schema.measure_bodies.c.undersecretariat_code.label("body_code"),
         bodies_of(schema.measure_bodies),
+        sa.cast(is_demonstration(schema.measure_bodies.c.batch_id), sa.Boolean).label("demonstration"),
     )
     .join(schema.measures, schema.measures.c.code == schema.measure_bodies.c.measure_code)
     .where(visible(schema.measure_bodies), visible(schema.measures), schema.measure_bodies.c.role == "lead")

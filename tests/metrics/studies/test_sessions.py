@@ -119,6 +119,7 @@ def test_who_reports_on_time(plan):
         ("hacienda", 3, 0, 1, 2, None),
         ("interior", 5, 4, 0, 1, 0.8),
     ]
+    assert frame["demonstration"].to_list() == [False, False]
 
 
 def test_a_body_of_few_reports_has_no_punctuality(plan):
