@@ -73,7 +73,8 @@ def _in_navigation(page: Page) -> st.Page:
 def run() -> None:
     """Draw the page that the address names."""
     sections = by_section(PUBLIC_PAGES)
-    page = st.navigation({str(section): [_in_navigation(one) for one in pages] for section, pages in sections.items()})
+    listed = {str(section): [_in_navigation(one) for one in pages] for section, pages in sections.items()}
+    page = st.navigation(listed, expanded=True)  # all of them: Streamlit would fold those after the twelfth
     st.set_page_config(f"{page.title} · Monitor PNME", layout="wide")
     address.arrive()
     st.logo(_STATIC / "logo.svg", size="large")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dashboards.app_pages import (
     about,
     budget,
+    clock,
     commitments,
     home,
     indicators,
@@ -27,6 +28,7 @@ DECLARED = (
     commitments.PAGE,
     territory.PAGE,
     transparency.PAGE,
+    clock.PAGE,
     budget.PAGE,
     indicators.PAGE,
     reconciliation.PAGE,

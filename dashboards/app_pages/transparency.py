@@ -61,6 +61,7 @@ def _answers(selected: Selection) -> Blocks:
         headline.headline(_SENTENCE, headlines, where=selected.place, when=dates.months(selected.period)),
         tiles.tiles(headlines, is_national=selected.is_national),
         provenance.source(answers, "Solicitudes de acceso a la información"),
+        markup.link("/plazo", "¿Cómo se cuenta este plazo?"),
         *_months(selected),
         *_regions(selected.period),
         *_appeals(selected.period),

@@ -116,6 +116,16 @@ def about_document(*, address: str = "/conciliacion") -> About:
     )
 
 
+def about_calendar() -> About:
+    """What a file that counts business days says of itself."""
+    return About(
+        facts=(
+            Fact("fuente", "Calendario de días hábiles: feriados nacionales de Chile y los que se decretan después"),
+            *_of_all("/plazo"),
+        ),
+    )
+
+
 def in_an_image(about_it: About) -> list[str]:
     """What an image says of itself, line by line: there is no room for all that a table can."""
     shown = (fact for fact in about_it.facts if fact.name in _IN_AN_IMAGE)

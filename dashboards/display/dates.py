@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,23 @@ _QUARTERS = {1: "1.er", 2: "2.º", 3: "3.er", 4: "4.º"}
 def day(value: date | None) -> str:
     """31-03-2025."""
     return format_date(value, "dd-MM-yyyy", locale=LOCALE) if value else ABSENT
+
+
+def weekday(value: date, *, is_short: bool = False) -> str:
+    """'viernes 13-09-2024', or 'vie 13-09-2024'."""
+    return format_date(value, "EEE dd-MM-yyyy" if is_short else "EEEE dd-MM-yyyy", locale=LOCALE).replace(".", "")
+
+
+def written(text: str) -> date | None:
+    """The day that a person wrote: '13-09-2024', '13/09/2024' or '2024-09-13'; None where it is none."""
+    parts = re.split(r"[-/.]", text.strip())
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):  # noqa: PLR2004
+        return None
+    year, month, number = parts if len(parts[0]) == 4 else reversed(parts)  # noqa: PLR2004
+    try:
+        return date(int(year), int(month), int(number)) if len(year) == 4 else None  # noqa: PLR2004
+    except ValueError:
+        return None
 
 
 def moment(value: datetime) -> str:

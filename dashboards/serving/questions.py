@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from dashboards.serving.session import cached, current, shared
+from data_access.reference.calendar import BusinessCalendar
 from data_access.settings import Settings
 from geo.layer import BoundariesError, read_regions
 from metrics import (
@@ -183,6 +184,19 @@ def reporting_dates() -> tuple[date, ...]:
 def latest_report() -> date | None:
     """The last day on which the plan was reported."""
     return next(iter(reporting_dates()), None)
+
+
+@cached
+def latest_day(metric_id: str) -> date | None:
+    """The last day that is known of a metric."""
+    days = observe(metric_id).answers[0].days
+    return days[1] if days else None
+
+
+@cached
+def business_calendar(as_of: date) -> BusinessCalendar:
+    """Business days, with the holidays that were known on a day."""
+    return current().business_calendar(as_of)
 
 
 @cached

@@ -44,6 +44,7 @@ READ = {
         "Ñuble",
     ],
     "transparencia": ["25.009", "96,5 %", "32,1 %", "Meta institucional: 15 días hábiles", "791", "87,72"],
+    "plazo": ["Escriba al menos el día en que se recibió", "Ver un ejemplo"],
     "presupuesto": ["$21.791 millones", "$24.111 millones", "99,96 %", "$35.768 millones"],
     "indicadores": ["Buscar una cifra", "Transparencia (20)", "Permisos de residencia ("],
     "acerca": ["Creative Commons", "WCAG 2.2", "serviciomigraciones.cl"],

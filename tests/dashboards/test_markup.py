@@ -23,8 +23,8 @@ def test_a_table_shows_texts_and_says_what_is_absent():
     assert listings.table(frame, COLUMNS, caption="Una tabla").markup == (
         '<div class="pnme-scroll" tabindex="0" role="region" aria-label="Una tabla"><table class="pnme-table"><caption class="pnme-unseen">Una tabla</caption>'
         '<thead><tr><th scope="col" class="text">Región</th><th scope="col" class="number">Atenciones</th></tr></thead>'
-        '<tbody><tr><th scope="row" class="text" data-label="Región">Ñuble</th><td class="number" data-label="Atenciones">4.718</td></tr>'
-        '<tr><th scope="row" class="text" data-label="Región">Sin dato</th>'
+        '<tbody><tr><th scope="row" class="text short" data-label="Región">Ñuble</th><td class="number" data-label="Atenciones">4.718</td></tr>'
+        '<tr><th scope="row" class="text short" data-label="Región">Sin dato</th>'
         '<td class="number" data-label="Atenciones">Reservado</td></tr></tbody></table></div>'
     )
 

@@ -22,7 +22,7 @@ TEXTS = {
     schema.milestones: "| measure_code | planned_on | baseline_on |\n| M1 | 2024-01-31 | 2024-01-31 |",
     schema.progress_reports: "| measure_code | cut_on | status |\n| M1 | 2024-03-31 | in_progress |",
 }
-COLUMNS = (plan._LATE, plan._MOVED, plan._ALL)
+COLUMNS = (plan._LATE, plan._MOVED, measures.LISTED)
 
 
 def _measures(engine, data_kind):

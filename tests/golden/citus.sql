@@ -14,6 +14,8 @@ SELECT create_reference_table('blockers');
 SELECT create_reference_table('budget_entries');
 SELECT create_reference_table('calendar');
 SELECT create_reference_table('closed_rows');
+SELECT create_reference_table('commitment_reports');
+SELECT create_reference_table('commitments');
 SELECT create_reference_table('committee_sessions');
 SELECT create_reference_table('evidence');
 SELECT create_reference_table('field_operations');
