@@ -45,10 +45,12 @@ class LoadBatch:
     withdraws: int | None
 
 
+_LAST = sa.select(load_batches.c.id, load_batches.c.version).order_by(load_batches.c.id.desc()).limit(1)
+
+
 def snapshot(connection: Connection) -> Snapshot:
     """The database as it is now."""
-    query = sa.select(load_batches.c.id, load_batches.c.version).order_by(load_batches.c.id.desc()).limit(1)
-    last = connection.execute(query).first()
+    last = connection.execute(_LAST).first()
     return Snapshot(last.version[:_SHOWN], last.id) if last else Snapshot(_NOTHING[:_SHOWN], 0)
 
 

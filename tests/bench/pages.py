@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from data_access.engine import connect
@@ -24,6 +25,7 @@ from tests.bench.tools import BARE, DASH, DASH_TWO, OURS, PANEL, TOOLS, Stage
 from tests.readers import Reader
 
 _SETTLE = 0.5
+_IDLE_SECONDS = 10.0
 _FEWEST_KNOWN = 38  # steps: processor time is told in ticks of 10 ms
 _LAST_PERIOD, _COQUIMBO = 5, 5  # places in the filters that the walk of the processor times does not reach
 _PERIODS = ("2024", "2025-Q1", "2024-Q4", "2024-Q3", "2024-Q2", "2024-Q1")
@@ -150,6 +152,7 @@ class Walk:
         self, served: Mapping[str, Served], readers: Mapping[str, type[Reader]], steps: Sequence[Step], scale: Scale
     ) -> None:
         self._served, self._readers, self._steps, self._scale = served, readers, steps, scale
+        self._idle: dict[str, float] = {}
 
     def measure(self, names: Sequence[str]) -> dict[str, dict[str, list[float]]]:
         """Processor milliseconds of one interaction, by tool, 'new' and 'known', a value per run."""
@@ -159,6 +162,7 @@ class Walk:
         readers = {name: self._readers[name](self._served[name].url) for name in names}
         for reader in readers.values():
             await reader.open()
+        self._idle = {name: await self._idle_share(name) for name in names}
         found: dict[str, dict[str, list[float]]] = {name: {"new": [], "known": []} for name in names}
         steps, size = self._steps, self._scale.slice_steps
         again = max(1, _FEWEST_KNOWN // (2 * size))
@@ -173,12 +177,21 @@ class Walk:
         return found
 
     async def _cpu(self, name: str, reader: Reader, steps: Sequence[Step]) -> float:
+        """Without what the server would have used unasked in the same time."""
         await asyncio.sleep(_SETTLE)
-        before = self._served[name].usage().cpu_seconds
+        before, began = self._served[name].usage().cpu_seconds, perf_counter()
         for label, option in steps:
             await reader.choose(label, option)
         await asyncio.sleep(_SETTLE)
-        return 1000 * (self._served[name].usage().cpu_seconds - before) / len(steps)
+        used, seconds = self._served[name].usage().cpu_seconds - before, perf_counter() - began
+        return max(0.0, 1000 * (used - self._idle[name] * seconds) / len(steps))
+
+    async def _idle_share(self, name: str) -> float:
+        """Processor seconds of each second in which nobody asks."""
+        await asyncio.sleep(_SETTLE)
+        before = self._served[name].usage().cpu_seconds
+        await asyncio.sleep(_IDLE_SECONDS)
+        return (self._served[name].usage().cpu_seconds - before) / _IDLE_SECONDS
 
 
 def _walk_all(served: Mapping[str, Served], scale: Scale) -> dict[str, dict[str, list[float]]]:

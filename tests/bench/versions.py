@@ -96,7 +96,7 @@ def _findings(raw: dict[str, Any]) -> Findings:
         title="6. Versions: an interaction in this tree and in an earlier commit",
         method=(
             "Both trees are served over one demonstration database and walked through in turns, by one reader each. "
-            "Processor time is that of the server's processes; a question is new the first time that it is asked."
+            "Processor time is that of the server's processes, without what they use in the same time when nobody asks; a question is new the first time that it is asked."
         ),
         tables=[
             Table(
