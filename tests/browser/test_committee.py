@@ -65,25 +65,61 @@ def test_the_session_before_is_as_it_was_then(site, watched: Watched):
     assert {row.split("-A")[0] for row in _column(page, "Acuerdos: 18", "Acuerdo")} == {"2024-05", "2024-08", "2024-11"}
 
 
-def test_the_pack_says_the_numbers_of_the_page(site, watched: Watched):
-    page = watched.open(f"{site}/sesion?id=2024-11")
+def _check_the_pack(page: Page, day: str, code: str) -> None:
+    """Download the pack of the session that is shown, and find the page's numbers on its pages."""
     tiles = page.locator(".pnme-tile")
     shown = list(zip(tiles.locator(".label").all_inner_texts(), tiles.locator(".value").all_inner_texts(), strict=True))
-    counted = page.get_by_role("heading", level=2).all_inner_texts()
+    counted = [
+        heading
+        for heading in page.get_by_role("heading", level=2).all_inner_texts()
+        if heading.startswith(("Qué cambió: ", "Acuerdos: "))
+    ]
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Descargar la carpeta para imprimir (PDF)").click()
-    assert waiting.value.suggested_filename == "pnme-carpeta-2024-11-demostracion.pdf"
-    cover, figures, *rest = pages_of(waiting.value.path().read_bytes())
-    assert "al 29-11-2024" in cover
-    assert len(shown) == 8
-    for label, value in shown:
-        assert f"{label} {value}" in figures
-    whole = " ".join(rest)
-    for heading in counted:
-        if heading.startswith(("Qué cambió", "Acuerdos")):
-            assert heading in whole
-    assert whole.count("Datos de demostración") >= len(rest)
-    assert all("Datos de demostración" in one for one in (cover, figures, *rest))
+    assert waiting.value.suggested_filename == f"pnme-carpeta-{code}-demostracion.pdf"
+    pages = pages_of(waiting.value.path().read_bytes())
+    cover, figures, *rest = pages
+    assert f"al {day}" in cover
+    assert (len(shown), len(counted)) == (8, 2)
+    assert [told for told in shown if " ".join(told) not in figures] == []
+    assert [heading for heading in counted if heading not in " ".join(rest)] == []
+    assert all("Datos de demostración" in one for one in pages)
+
+
+def test_a_member_prepares_a_session(site, watched: Watched):
+    page = watched.open(f"{site}/plan")
+    choose(watched, "Ministerio", "Ministerio de Defensa Nacional")
+    listed = page.get_by_role("heading", name=re.compile("^1 de 86 medidas$"))
+    expect(listed).to_be_visible()
+    watched.settle()
+    page.get_by_role("table", name="1 de 86 medidas", exact=True).get_by_role("link", name="M76").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("M76 · ")
+    watched.settle()
+    page.go_back()
+    expect(listed).to_be_visible()
+    expect(page).to_have_url(re.compile("ministerio=defensa_nacional"))
+    watched.settle()
+    page.get_by_role("link", name="Sesión del Comité", exact=True).click()
+    expect(page.get_by_text("lo que se sabía el 31-03-2025")).to_be_visible()
+    watched.settle()
+    choose(watched, "Sesión o fecha", "Sesión de demostración de noviembre de 2024, 29-11-2024")
+    expect(page.get_by_text("lo que se sabía el 29-11-2024")).to_be_visible()
+    watched.settle()
+    _check_the_pack(page, "29-11-2024", "2024-11")
+
+
+def test_the_pack_of_the_last_session_says_the_numbers_of_the_page(site, watched: Watched):
+    _check_the_pack(watched.open(f"{site}/sesion"), "31-03-2025", "2025-03")
+
+
+def test_the_first_screens_say_what_is_late_and_who_owes(site, watched_at: Watched, width: int):
+    """The first at 1440, the first two at 390."""
+    page = watched_at.open(f"{site}/plan")
+    last = 900 if width > 1000 else 2 * 900
+    for words in ("siguen en desarrollo. Desde la sesión anterior se movieron", "Lo más atrasado:", "Quién debe más:"):
+        box = page.get_by_text(words).first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < last
 
 
 def test_the_pack_of_a_filtered_list_says_so(site, watched: Watched):
