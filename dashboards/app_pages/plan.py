@@ -66,9 +66,9 @@ _MOVED = (
     measures.KIND,
 )
 _SENTENCE = (
-    "de las [plan.measures] medidas, [plan.measures_implemented] están implementadas y [plan.measures_in_progress] siguen en "
-    "desarrollo. Desde la sesión anterior se movieron [plan.measures_moved]; [plan.measures_late] están atrasadas y de "
-    "[plan.measures_missing_report] no llegó el último reporte."
+    "de las [plan.measures] medidas, [plan.measures_implemented|está implementada|están implementadas] y "
+    "[plan.measures_in_progress|sigue|siguen] en desarrollo. Desde la sesión anterior [plan.measures_moved|se movió|se movieron]; "
+    "[plan.measures_late|está atrasada|están atrasadas] y de [plan.measures_missing_report] no llegó el último reporte."
 )
 
 

@@ -77,7 +77,7 @@ def _page(as_of: date) -> Blocks:
             empty="Nada pide ser visto.",
         ),
         *listings.listing(
-            f"Qué cambió: {formats.number(changes.height)} cosas",
+            f"Qué cambió: {formats.counted(changes.height, 'cosa', 'cosas')}",
             as_text("Entre la sesión anterior y ésta, por quién responde." if since else "No hay una sesión anterior."),
             changes,
             plan.CHANGES,

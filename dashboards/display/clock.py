@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboards.display import dates
 from dashboards.display.columns import Column
-from dashboards.display.formats import number
+from dashboards.display.formats import counted, number
 from dashboards.display.words import CLOCK_EVENTS, CLOCK_STATES
 from metrics import foi_clock
 from metrics.registers.foi_clock import Mark, State
@@ -70,7 +70,7 @@ def sentence(case: foi_clock.Case, told: foi_clock.Reading) -> str:
 
 
 def _ending(told: foi_clock.Reading) -> str:
-    used = f"{number(told.days_used)} {'día hábil' if told.days_used == 1 else 'días hábiles'}"
+    used = counted(told.days_used, "día hábil", "días hábiles")
     if told.state is State.PAUSED:
         return f"Lleva {used} y el plazo no corre mientras se espera la aclaración."
     due = f"El plazo de {told.term_days} días hábiles vence el {dates.weekday(told.due_on)}." if told.due_on else ""

@@ -29,6 +29,11 @@ def number(value: float, decimals: int = 0) -> str:
     return format_decimal(value, _pattern(decimals), locale=LOCALE)
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """'1 medida', '86 medidas'."""
+    return f"{number(count)} {one if count == 1 else several}"
+
+
 @lru_cache
 def _pattern(decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")

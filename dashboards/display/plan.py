@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboards.display import dates, links, words
 from dashboards.display.columns import Column, Row
-from dashboards.display.formats import ABSENT, number
+from dashboards.display.formats import ABSENT, counted, number
 from dashboards.display.measures import NO_PLAN
 from dashboards.display.words import KINDS_OF_DATA, NOT_REPORTED, NOT_STATED
 from metrics import Dossier, Review
@@ -125,7 +125,7 @@ def _last(row: Row) -> str:
 
 
 def _days(count: int | None) -> str:
-    return ABSENT if count is None else f"{number(count)} {'día' if count == 1 else 'días'}"
+    return ABSENT if count is None else counted(count, "día", "días")
 
 
 # --- the order of business -------------------------------------------------------------------------------

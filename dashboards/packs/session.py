@@ -52,9 +52,9 @@ HEADLINES = (
 )
 """The figures of a session, on its page too."""
 SENTENCE = (
-    "[plan.measures_implemented] medidas están implementadas y [plan.measures_late] atrasadas. Desde la sesión anterior se "
-    "movieron [plan.measures_moved]. Quedan [plan.agreements_open] acuerdos sin cumplir, [plan.agreements_overdue] de ellos "
-    "vencidos."
+    "[plan.measures_implemented|medida está implementada|medidas están implementadas] y [plan.measures_late|atrasada|atrasadas]. "
+    "Desde la sesión anterior [plan.measures_moved|se movió|se movieron]. Sin cumplir hay [plan.agreements_open|acuerdo|acuerdos], "
+    "y [plan.agreements_overdue|está vencido|están vencidos]."
 )
 _EVERYTHING = Chosen()
 _LONGEST_NAME = 100
@@ -244,7 +244,7 @@ def _changes(reviewed: Review, codes: list[str]) -> Section:
     changes = plan.changes(reviewed).filter(pl.col("code").is_in(codes))
     told = "Entre la sesión anterior y ésta, por quién responde." if reviewed.since else "No hay una sesión anterior."
     return Section(
-        title=f"Qué cambió: {formats.number(changes.height)} cosas",
+        title=f"Qué cambió: {formats.counted(changes.height, 'cosa', 'cosas')}",
         name="Cambios",
         is_wide=True,
         parts=(Paragraph(told), Listing(changes, plan.CHANGES, "Nada cambió.")),
@@ -325,7 +325,7 @@ def _agreed(as_of: date, codes: list[str], chosen: Chosen) -> Section:
 
 def _annex(kept: pl.DataFrame) -> Section:
     return Section(
-        title=f"Anexo: {formats.number(kept.height)} medidas",
+        title=f"Anexo: {formats.counted(kept.height, 'medida', 'medidas')}",
         name="Medidas",
         is_wide=True,
         parts=(

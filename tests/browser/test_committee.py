@@ -116,7 +116,11 @@ def test_the_first_screens_say_what_is_late_and_who_owes(site, watched_at: Watch
     """The first at 1440, the first two at 390."""
     page = watched_at.open(f"{site}/plan")
     last = 900 if width > 1000 else 2 * 900
-    for words in ("siguen en desarrollo. Desde la sesión anterior se movieron", "Lo más atrasado:", "Quién debe más:"):
+    for words in (
+        "siguen en desarrollo. Desde la sesión anterior 19 se movieron",
+        "Lo más atrasado:",
+        "Quién debe más:",
+    ):
         box = page.get_by_text(words).first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] < last

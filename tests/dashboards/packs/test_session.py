@@ -54,7 +54,7 @@ def test_the_paper_says_what_was_known_that_day(plan):
     assert "al 30-08-2024" in cover
     assert "La sesión del 31-05-2024" in cover
     assert "Ninguno: las 4 medidas" in cover
-    assert "1 medidas están implementadas y 0 atrasadas" in figures
+    assert "1 medida está implementada y 0 atrasadas. Desde la sesión anterior 2 se movieron" in figures
     whole = " ".join(rest)
     assert "En desarrollo Implementada" in whole  # M2, before and now
     assert "Sin presupuesto" in whole  # why M1 was planned anew
@@ -132,7 +132,7 @@ def test_what_is_filtered_is_said_and_the_whole_plan_stays_whole(plan):
     cover, figures, *rest = _printed(SECOND, chosen)
     assert "Subsecretaría: Subsecretaría de Hacienda" in cover
     assert "Las cifras de esta página son de todo el plan." in figures
-    assert "Anexo: 1 medidas" in " ".join(rest)
+    assert "Anexo: 1 medida" in " ".join(rest)
     assert _sheets(as_workbook(pack.paper(SECOND, chosen)))["Medidas"]["Medida"].to_list() == ["M3"]
 
 
