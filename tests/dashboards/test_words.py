@@ -47,6 +47,12 @@ SAID = [
         "el 01-01-2080 está fuera del calendario de días hábiles; se admite del 01-01-2000 al 31-12-2079",
     ),
     (
+        Message.of(
+            "before_it_can", event="answered", day=date(2024, 9, 1), after="received", first=date(2024, 9, 13)
+        ),
+        "Respondida el 01-09-2024 es antes de que fuera recibida (13-09-2024); se admite ese día o uno posterior",
+    ),
+    (
         Message.of("member_is_no_code", dimension="region", asked="None"),
         "«None» no es un código de «region»; se admiten códigos como texto, por ejemplo 13",
     ),

@@ -71,7 +71,8 @@ def test_an_event_is_one_line_with_its_moment_level_and_fields(written):
 def test_a_failure_says_its_types_and_the_innermost_place_of_ours_and_no_message(written):
     lines = written()
     try:
-        sa.create_engine("sqlite://").connect().exec_driver_sql("SELECT secret FROM persons WHERE run = ?", ("12.3",))
+        with sa.create_engine("sqlite://").connect() as connection:  # one that is left to be collected is told of later
+            connection.exec_driver_sql("SELECT secret FROM persons WHERE run = ?", ("12.3",))
     except sa.exc.SQLAlchemyError as error:
         tell(Event.PAGE_FAILED, page="plan", error=error)
     [line] = lines()
