@@ -19,4 +19,4 @@ def commitment_rows() -> list[Row]:
 def _row(row: dict[str, str], heading: str) -> Row:
     typed = {"year": int(row["year"]) if row["year"] else None, "line": int(row["line"]), "heading": heading}
     told: Row = {column.name: row.get(column.name) for column in schema.commitments.columns if column.name in row}
-    return told | typed | {"measure_code": row["measure_code"] or None}
+    return told | typed

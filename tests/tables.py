@@ -43,7 +43,6 @@ _DEFAULTS: dict[Table, Row] = {
         "stage": "",
         "text": "Una promesa.",
         "line": 1,
-        "measure_code": None,
     },
     schema.commitment_reports: {"status": "in_progress", "narrative": "", "url": ""},
     schema.measures: {"axis_number": 1, "title": "Medida", "source_line": None},

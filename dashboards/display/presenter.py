@@ -21,11 +21,12 @@ class SpanishPresenter:
     def clock(self, told: foi_clock.Reading) -> dict[str, str | int]:
         """What a clock says, by what each thing is called."""
         return {
-            "vence": dates.day(told.due_on) if told.due_on else words.CLOCK_STATES["paused"],
+            "vence": dates.day(told.due_on) if told.due_on else "al aclararse",
             "días hábiles usados": told.days_used,
             "días hábiles que quedan": told.days_left,
             "plazo": told.term_days,
             "estado": words.CLOCK_STATES[told.state],
+            "prórroga": "avisada tarde: no alarga el plazo" if told.is_extension_late else "—",
         }
 
     def value(self, value: float | None, unit: Unit, *, is_suppressed: bool) -> str:

@@ -22,16 +22,17 @@ _RECEIVED, _EXTENDED, _ASKED, _REPLIED, _ANSWERED, _CLOSED, _AS_OF = map(
 class Typed:
     """A request and the day on which it is looked at; `case` is None until it says when it was received. Hashable.
 
-    `unread` are the texts that are no days.
+    `unread` are the texts that are no days; `is_reply_alone`: a reply to what was not asked.
     """
 
     case: foi_clock.Case | None
     as_of: date | None
     unread: tuple[str, ...] = ()
+    is_reply_alone: bool = False
 
 
 def typed(today: date | None) -> Typed:
-    """Ask for the days; `today` is that of the data, for who names no other."""
+    """Ask for the days; who names none to look at it on looks on `today`, that of the data, or on the last day named."""
     unread: list[str] = []
 
     def ask(parameter: Parameter, label: str, *, example: str = "dd-mm-aaaa") -> date | None:
@@ -55,7 +56,13 @@ def typed(today: date | None) -> Typed:
     case = received and foi_clock.Case(
         received_on=received, extended_on=extended, pauses=pauses, answered_on=answered, closed_on=closed
     )
-    return Typed(case=case or None, as_of=looked or today, unread=tuple(unread))
+    named = [day for day in (today, received, extended, answered, closed, asked, replied) if day]
+    return Typed(
+        case=case or None,
+        as_of=looked or max(named, default=None),
+        unread=tuple(unread),
+        is_reply_alone=bool(replied and not asked),
+    )
 
 
 def _row(ask: Callable[..., date | None], *fields: tuple[Parameter, str] | None) -> list[date | None]:

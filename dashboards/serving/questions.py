@@ -193,9 +193,8 @@ def latest_day(metric_id: str) -> date | None:
     return days[1] if days else None
 
 
-@cached
 def business_calendar(as_of: date) -> BusinessCalendar:
-    """Business days, with the holidays that were known on a day."""
+    """Business days, with the holidays that were known on a day; readers may name any, so none is kept."""
     return current().business_calendar(as_of)
 
 

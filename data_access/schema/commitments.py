@@ -30,7 +30,6 @@ commitments = Table(
     Column("stage", Text, nullable=False, comment="how far it is, in the words of the document"),
     Column("text", Text, nullable=False),
     Column("line", Integer, nullable=False),
-    Column("measure_code", String(16), comment="the measure of the plan that is plainly the same"),
     *versions(),
     one_of("kind", KINDS),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date
+from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -117,7 +118,7 @@ class Reader:
         query = sa.select(calendar.c.day, calendar.c.holiday).where(
             calendar.c.edition == sa.bindparam("edition"), calendar.c.holiday.is_not(None)
         )
-        return calendar_with(dict(tuple(row) for row in self.rows(query, {"edition": self.calendar(as_of)})))
+        return _calendar(tuple((row.day, row.holiday) for row in self.rows(query, {"edition": self.calendar(as_of)})))
 
     def protection_key(self) -> str:
         """The secret by which protected counts are rounded, which stays the same as long as the database does."""
@@ -134,3 +135,9 @@ def _business_day_number(connection: Connection, day: date, edition: int) -> int
     if number is None:
         raise DayError(day, FIRST_DAY, LAST_DAY)
     return number
+
+
+@lru_cache(4)
+def _calendar(holidays: tuple[tuple[date, str], ...]) -> BusinessCalendar:
+    """Editions are few, and making one of them takes longer than a page."""
+    return calendar_with(dict(holidays))

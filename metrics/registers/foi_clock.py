@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from data_access.reference.calendar import BusinessCalendar, CalendarRangeError
 from data_access.reference.law import FOI_EXTENSION_DAYS, FOI_TERM_DAYS
@@ -60,7 +61,7 @@ class Case:
 class Reading:
     """The clock on a day: what happens later has not happened.
 
-    `due_on` is null while the clock stands, for the reply moves it. `days_used` and `days_left` are business days up to
+    `due_on` is null while the clock stands within the term, for the reply moves it. `days_used` and `days_left` are business days up to
     `ended_on`, or to `as_of` while it is open; `days_left` is negative where the term has passed. `term_days` is 20, or 30
     where an extension was notified before the term ended: one notified later (`is_extension_late`) extends nothing.
     """
@@ -110,17 +111,21 @@ def read(case: Case, as_of: date, calendar: BusinessCalendar) -> Reading:
         raise _outside(case, as_of, calendar) from error
 
 
-def steps(case: Case, as_of: date, calendar: BusinessCalendar) -> tuple[Step, ...]:
-    """Day by day from receipt to the end, or to the later of `as_of` and the day on which it is due; errors as `read`."""
+def steps(case: Case, as_of: date, calendar: BusinessCalendar, *, most: int) -> tuple[Step, ...]:
+    """Day by day from receipt to the end, or to the later of `as_of` and the day on which it is due; at most so many.
+
+    Errors as `read`.
+    """
     try:
-        return tuple(_Clock(case, as_of, calendar).steps())
+        return tuple(islice(_Clock(case, as_of, calendar).steps(), most))
     except CalendarRangeError as error:
         raise _outside(case, as_of, calendar) from error
 
 
 def _outside(case: Case, as_of: date, calendar: BusinessCalendar) -> DayError:
+    """The day that was asked and is not there or, where all of them are, the first that the count would need."""
     first, last = calendar.days[0].day, calendar.days[-1].day
-    asked = next((day for day in (case.received_on, as_of) if not first <= day <= last), as_of)
+    asked = next((day for day in (case.received_on, as_of) if not first <= day <= last), last + _DAY)
     return DayError(asked, first, last)
 
 
@@ -149,16 +154,20 @@ class _Clock:
         """What the clock says."""
         used = self._used(self._last)
         left = self._term - used
+        state = self._state(left)
         return Reading(
             as_of=self._as_of,
             ended_on=self._ended_on,
             term_days=self._term,
-            due_on=None if self._stands else self._due(self._term),
+            due_on=self._due_on(state),
             days_used=used,
             days_left=left,
-            state=self._state(left),
+            state=state,
             is_extension_late=self._is_extension_late,
         )
+
+    def _due_on(self, state: State) -> date | None:
+        return None if state is State.PAUSED else self._due(self._term)
 
     def _state(self, left: int) -> State:
         if self._ended_on is not None and self._ended_on != self._case.answered_on:
@@ -173,7 +182,7 @@ class _Clock:
 
     def steps(self) -> Iterator[Step]:
         """Each calendar day of it."""
-        due_on = None if self._stands else self._due(self._term)
+        due_on = self.read().due_on
         last = self._ended_on or max(self._as_of, due_on or self._as_of)
         events = self._events(due_on)
         day = self._received

@@ -29,7 +29,6 @@ LEFT_OUT = {
     "agreements.measure_code": "the code of a measure",
     "budget_lines.subtitle": "the code of a subtitle",
     "budget_lines.item": "the code of an item",
-    "commitments.measure_code": "the code of a measure",
     "indicators.dimension": "the name of a dimension that the catalogue declares",
     "load_batches.register": "the name of a register",
     "protection_keys.key": "the secret of the rounding, which is never shown",

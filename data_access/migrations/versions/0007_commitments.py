@@ -23,7 +23,6 @@ def upgrade() -> None:
     sa.Column('stage', sa.Text(), nullable=False, comment='how far it is, in the words of the document'),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('line', sa.Integer(), nullable=False),
-    sa.Column('measure_code', sa.String(length=16), nullable=True, comment='the measure of the plan that is plainly the same'),
     sa.CheckConstraint("kind IN ('bill', 'law', 'agreement', 'decree', 'resolution', 'official_letter', 'circular', 'promise')", name=op.f('ck_commitments_kind')),
     )
     _create_table('commitment_reports', 'commitment_code reported_on',

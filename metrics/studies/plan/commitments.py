@@ -26,7 +26,6 @@ _COLUMNS = {
     "stage": pl.String,
     "text": pl.String,
     "line": pl.Int64,
-    "measure": pl.String,
 }
 _REPORTED = {
     "code": pl.String,
@@ -45,24 +44,23 @@ def commitments(reader: Reader, as_of: date | None = None) -> pl.DataFrame:
 
     `code`, `kind` ('promise', or which kind of norm), `chapter`, `heading`, `designation`, `number`, `year`, `stage`,
     `text` and `line` as printed; of the last report `status`, `body_code`, `body`, `narrative`, `url`, `reported_on`
-    (null where nobody reported) and `is_report_made_up`; `measure`, the code of the measure that is plainly the same, its
-    `measure_status` and `is_measure_made_up`.
+    (null where nobody reported) and `is_report_made_up`; `measure`, the code of the measure whose title comes from the line
+    on which it begins, its `measure_status` and `is_measure_made_up`.
     """
     printed = framed(reader.rows(_PRINTED, known_binds(reader.coverage("commitments", as_of))), _COLUMNS)
     told = framed(reader.rows(_TOLD, known_binds(reader.coverage("commitment_reports", as_of))), _REPORTED)
-    tied = measures(reader, as_of).frame.select(
-        measure="code", measure_status="status", is_measure_made_up="demonstration"
+    tied = (
+        measures(reader, as_of).frame.drop_nulls("source_line").unique("source_line", keep="first", maintain_order=True)
     )
+    tied = tied.select(line="source_line", measure="code", measure_status="status", is_measure_made_up="demonstration")
     last = told.unique("code", keep="first", maintain_order=True)
     return printed.join(last, on="code", how="left", maintain_order="left").join(
-        tied, on="measure", how="left", maintain_order="left"
+        tied, on="line", how="left", maintain_order="left"
     )
 
 
 _PRINTED = (
-    sa.select(
-        *(_commitments.c[name] for name in _COLUMNS if name != "measure"), _commitments.c.measure_code.label("measure")
-    )
+    sa.select(*(_commitments.c[name] for name in _COLUMNS))
     .where(visible(_commitments))
     .order_by(_commitments.c.line, _commitments.c.code)
 )

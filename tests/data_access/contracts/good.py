@@ -30,7 +30,6 @@ GOOD = {
         "stage": "",
         "text": "Publicar un informe.",
         "line": 212,
-        "measure_code": None,
     },
     schema.commitment_reports: {
         "commitment_code": "D1-1",

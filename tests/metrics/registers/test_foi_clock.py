@@ -82,6 +82,17 @@ def test_an_extension_that_came_too_late_says_so():
     assert not read(late, date(2024, 10, 16), CALENDAR).is_extension_late  # nobody knows of it yet
 
 
+def test_asking_after_the_term_has_passed_hides_no_deadline():
+    case = Case(received_on=date(2024, 9, 13), pauses=_pauses("2024-11-20.."))
+    found = read(case, date(2024, 12, 1), CALENDAR)
+    assert (found.due_on, found.state) == (date(2024, 10, 16), State.VERY_OVERDUE)
+
+
+def test_no_more_days_are_told_than_are_asked_for():
+    listed = steps(Case(received_on=date(2024, 9, 13)), date(2024, 10, 14), CALENDAR, most=3)
+    assert [one.day.day for one in listed] == [13, 14, 15]
+
+
 def test_what_was_passed_on_is_closed():
     case = Case(received_on=date(2024, 10, 1), closed_on=date(2024, 10, 4))
     found = read(case, date(2024, 12, 1), CALENDAR)
@@ -176,7 +187,8 @@ def test_it_is_what_a_walk_through_the_days_counts(drawn, holidays_of):
     assert (found.days_used, found.term_days, found.days_left) == (used, term, term - used)
     assert (found.ended_on is None) is is_open
     stands = is_open and any(one.from_on <= as_of and (one.to_on is None or one.to_on > as_of) for one in case.pauses)
-    assert found.due_on == (None if stands else due)
+    assert found.due_on == (None if stands and used <= term else due)
+    assert (found.state is State.PAUSED) is (stands and used <= term)
     if is_open:
         assert (found.state in {State.OVERDUE, State.VERY_OVERDUE}) is (used > term)
 
@@ -185,7 +197,7 @@ def test_it_is_what_a_walk_through_the_days_counts(drawn, holidays_of):
 def test_the_days_one_by_one_end_where_the_clock_does(drawn, holidays_of):
     case, as_of = drawn
     calendar = calendar_with(holidays_of)
-    found, listed = read(case, as_of, calendar), steps(case, as_of, calendar)
+    found, listed = read(case, as_of, calendar), steps(case, as_of, calendar, most=1000)
     assert [one.day for one in listed] == [case.received_on + timedelta(days=n) for n in range(len(listed))]
     assert next(one for one in listed if one.day == (found.ended_on or as_of)).days_used == found.days_used
     counted = [one.mark.value == "counted" for one in listed]
