@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboards.blocks import block, listings, markup, notices, provenance
 from dashboards.blocks.block import Advice, Blocks, Caption
-from dashboards.display import commitments, formats
+from dashboards.display import commitments, formats, words
 from dashboards.display.commitments import PROMISE
 from dashboards.display.markdown import as_text, markdown
 from dashboards.inputs import address
@@ -49,7 +49,7 @@ def _first() -> Blocks:
         f"la Cuenta Pública nombra {formats.number(whole.height - promises.height)} normas y promete "
         f"{formats.number(promises.height)} cosas para 2025. "
         + (
-            f"De {formats.number(reported)} se ha informado qué fue."
+            f"De {formats.number(reported)} se ha informado qué fue ({words.kinds_of_data(commitments.kinds_reported(whole))})."
             if reported
             else "De ninguna se ha informado aquí qué fue."
         )
@@ -65,7 +65,7 @@ def _listed(wanted: Wanted) -> Blocks:
     whole = questions.commitments()
     kept = wanted.of(whole)
     promises, norms = kept.filter(kind=PROMISE), kept.filter(pl.col("kind") != PROMISE)
-    about = provenance.about_document(address="/compromisos")
+    about = provenance.about_document(address="/compromisos", reported=commitments.kinds_reported(kept))
     of_each = whole.group_by(pl.col("kind") == PROMISE).len().sort("kind")["len"].to_list()
     return (
         *listings.listing(

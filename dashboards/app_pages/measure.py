@@ -14,6 +14,7 @@ from dashboards.charts.milestones import milestones
 from dashboards.charts.spec import to_spec
 from dashboards.display import dates, links, measures, plan, words
 from dashboards.display.columns import Column
+from dashboards.display.formats import counted
 from dashboards.display.markdown import NOTHING, Markdown, as_text, markdown
 from dashboards.documents.spreadsheets import About
 from dashboards.inputs import address, reports
@@ -100,11 +101,11 @@ def _facts(found: Dossier) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     yield "Estado oficial", words.MEASURE_STATUS.get(one["status"], words.NOT_REPORTED), (reported,)
     ended = [f"Término vigente: {dates.day(one['planned_on'])}"] if one["planned_on"] else []
     if one["days_late"]:
-        ended.append(f"{one['days_late']} días de atraso")
+        ended.append(f"{counted(one['days_late'], 'día', 'días')} de atraso")
     if one["planned_on"] and one["baseline_on"] and one["planned_on"] > one["baseline_on"]:
         ended.append(f"La línea base decía {dates.day(one['baseline_on'])}")
     yield "Situación de plazo", words.MEASURE_SCHEDULE.get(one["schedule"], measures.NO_PLAN), tuple(ended)
-    yield "Evidencia", words.MEASURE_PROOF[one["proof"]], (f"{found.evidence.height} presentadas",)
+    yield "Evidencia", words.MEASURE_PROOF[one["proof"]], (counted(found.evidence.height, "presentada", "presentadas"),)
     promised = (
         f"Comprometido por los hitos vencidos: {plan.percent(one['promised'])}" if one["promised"] is not None else ""
     )
@@ -134,7 +135,7 @@ def _plan(found: Dossier, about: About) -> Blocks:
     told = (
         "Nunca se reprogramó."
         if not count
-        else f"Reprogramaciones: {count}, de {moved['told_on'].n_unique()} reportes."
+        else f"Reprogramaciones: {count}, en {counted(moved['told_on'].n_unique(), 'reporte', 'reportes')}."
     )
     return (
         *figures.drawn(

@@ -120,7 +120,10 @@ def _named(reporting_date: date | None) -> Blocks:
 
 def _owed_frame(reporting_date: date | None) -> pl.DataFrame:
     return plan.owed(
-        questions.measures(reporting_date).frame, questions.agreements(reporting_date), **reports.said(reporting_date)
+        questions.measures(reporting_date).frame,
+        questions.agreements(reporting_date),
+        questions.members("lead_body"),
+        **reports.said(reporting_date),
     )
 
 
@@ -144,7 +147,7 @@ def _late(reporting_date: date | None) -> Blocks:
 def _owed(reporting_date: date | None) -> Blocks:
     owed = _owed_frame(reporting_date)
     return listings.listing(
-        f"Quién debe: {formats.number(owed.height)} subsecretarías",
+        f"Quién debe: {formats.counted(owed.height, 'organismo', 'organismos')}",
         as_text(
             "Por lo que está atrasado, en riesgo o sin reporte entre las medidas que lideran, y por acuerdos vencidos."
         ),
@@ -195,7 +198,7 @@ def _without_axis(reporting_date: date | None) -> Blocks:
     if not without:
         return ()
     told = (
-        f"{formats.number(without)} de las {formats.number(frame.height)} medidas no tienen eje informado. Por eso los "
+        f"Sin eje informado: {formats.number(without)} de las {formats.number(frame.height)} medidas. Por eso los "
         f"porcentajes por eje que imprime la Cuenta Pública tienen como base {formats.number(frame.height - without)} medidas."
     )
     return (block.Caption(as_text(told)),)

@@ -49,8 +49,7 @@ def _described(code: str) -> str:
 
 @cached
 def _page(as_of: date) -> Blocks:
-    since = questions.session_before(as_of)
-    headlines = questions.beside_report(pack.HEADLINES, as_of, since)
+    since, headlines = pack.since(as_of), pack.headlines(as_of)
     answers = tiles.answers_of(headlines)
     about = provenance.about(answers)
     cut = {"corte": as_of.isoformat()}
@@ -60,13 +59,15 @@ def _page(as_of: date) -> Blocks:
     agreed = plan.agreements(questions.agreements(as_of), **cut)
     return (
         Text(_banner(as_of, since)),
-        headline.headline(pack.SENTENCE, headlines, where="Plan Nacional de Acción", when=f"al {dates.day(as_of)}"),
+        headline.headline(
+            pack.sentence(as_of), headlines, where="Plan Nacional de Acción", when=f"al {dates.day(as_of)}"
+        ),
         tiles.tiles(headlines),
         provenance.source(answers, "Sesión del Comité"),
         pack.files(as_of, key="sesion-carpeta"),
         *notices.demonstration(answers),
         *listings.listing(
-            f"Orden del día sugerido: {formats.number(order.height)} medidas",
+            f"Orden del día sugerido: {formats.counted(order.height, 'medida', 'medidas')}",
             as_text(
                 "Las que tienen más razones para verse, primero. Las razones siguen reglas, y cada una está escrita."
             ),
@@ -77,8 +78,8 @@ def _page(as_of: date) -> Blocks:
             empty="Nada pide ser visto.",
         ),
         *listings.listing(
-            f"Qué cambió: {formats.counted(changes.height, 'cosa', 'cosas')}",
-            as_text("Entre la sesión anterior y ésta, por quién responde." if since else "No hay una sesión anterior."),
+            plan.changed(changes.height, since),
+            as_text(plan.about_changes(since)),
             changes,
             plan.CHANGES,
             key="sesion-cambios",
@@ -110,10 +111,13 @@ def _page(as_of: date) -> Blocks:
 
 
 def _banner(as_of: date, since: date | None) -> Markdown:
+    known = questions.told_on(as_of)
+    until = f", con lo informado hasta el {dates.day(known)}" if known != as_of else ""
     earlier = f"se compara con la sesión del {dates.day(since)}" if since else "no hay una sesión anterior"
     return markdown(
-        "Todo lo que sigue es **lo que se sabía el {day}**; {earlier}. Lo que se informó después no lo cambia.",
+        "Todo lo que sigue es **lo que se sabía el {day}**{until}; {earlier}. Lo que se informó después no lo cambia.",
         day=dates.day(as_of),
+        until=until,
         earlier=earlier,
     )
 

@@ -104,13 +104,15 @@ def about(answers: Sequence[Answer], *, address: str = "") -> About:
     )
 
 
-def about_document(*, address: str = "/conciliacion") -> About:
-    """What a file of published figures or of definitions says of itself."""
+def about_document(*, address: str = "/conciliacion", reported: Sequence[str] = ()) -> About:
+    """What a file of what is printed says of itself, and of what was `reported` of it: the kinds of those data."""
+    kinds = ("published", *reported)
+    said = f"; lo informado después, quien lo informa a {CUENTA_PUBLICA_2024.institution}" if reported else ""
     return About(
-        kind=words.KINDS_IN_NAMES["published"],
+        kind=" ".join(words.KINDS_IN_NAMES[kind] for kind in kinds),
         facts=(
-            Fact("tipo_de_dato", words.KINDS_OF_DATA["published"]),
-            Fact("fuente", f"{CUENTA_PUBLICA_2024.label}, {CUENTA_PUBLICA_2024.institution}"),
+            Fact("tipo_de_dato", words.kinds_of_data(kinds)),
+            Fact("fuente", f"{CUENTA_PUBLICA_2024.label}, {CUENTA_PUBLICA_2024.institution}{said}"),
             *_of_all(address),
         ),
     )

@@ -60,6 +60,7 @@ BY_BODY = (
     Column("body", "Responsable"),
     Column("reported", "Con reporte", is_number=True),
     Column("done", "Cumplidos", is_number=True),
+    Column("data", "Tipo de dato"),
 )
 
 
@@ -116,8 +117,7 @@ def _data(row: Row) -> str:
     printed = "Texto publicado"
     if row["status"] is None:
         return printed
-    reported = KINDS_OF_DATA["demonstration" if row["is_report_made_up"] else "register"]
-    return f"{printed}; estado: {reported}"
+    return f"{printed}; estado: {KINDS_OF_DATA[_kind(is_made_up=row['is_report_made_up'])]}"
 
 
 def by_chapter(frame: pl.DataFrame) -> pl.DataFrame:
@@ -139,6 +139,18 @@ def by_body(frame: pl.DataFrame) -> pl.DataFrame:
         .agg(
             reported=pl.len().cast(pl.Int64),
             done=(pl.col("status") == "implemented").sum().cast(pl.Int64),
+            made_up=pl.col("is_report_made_up").any(),
         )
     )
-    return counted.with_columns(pl.col("body").fill_null(NOT_STATED)).sort("reported", "body", descending=[True, False])
+    kinds = [KINDS_OF_DATA[_kind(is_made_up=one)].capitalize() for one in counted["made_up"]]
+    named = counted.with_columns(pl.col("body").fill_null(NOT_STATED), pl.Series("data", kinds, pl.String))
+    return named.sort("reported", "body", descending=[True, False])
+
+
+def kinds_reported(frame: pl.DataFrame) -> tuple[str, ...]:
+    """Which kinds of data are what was reported."""
+    return tuple(sorted({_kind(is_made_up=one) for one in frame["is_report_made_up"].drop_nulls()}))
+
+
+def _kind(*, is_made_up: bool) -> str:
+    return "demonstration" if is_made_up else "register"

@@ -14,7 +14,7 @@ from dashboards.display.columns import Column, Row
 from dashboards.display.formats import ABSENT, counted, number
 from dashboards.display.measures import NO_PLAN
 from dashboards.display.words import KINDS_OF_DATA, NOT_REPORTED, NOT_STATED
-from metrics import Dossier, Review
+from metrics import Dossier, Members, Review
 
 _KIND = Column("kind", "Tipo de dato")
 
@@ -39,6 +39,17 @@ def changes(review: Review, **filters: str) -> pl.DataFrame:
     ]
     schema = dict.fromkeys((*(one.name for one in CHANGES), "code_address"), pl.String)
     return pl.DataFrame(rows, schema=schema).sort("lead", "code", maintain_order=True)
+
+
+def changed(count: int, since: date | None) -> str:
+    """What the list of changes is called; before the first session nothing changed, it became known."""
+    what = "Qué cambió" if since else "Lo que se sabe a esta fecha"
+    return f"{what}: {counted(count, 'cosa', 'cosas')}"
+
+
+def about_changes(since: date | None) -> str:
+    """Between when and when."""
+    return "Entre la sesión anterior y ésta, por quién responde." if since else "No hay una sesión anterior."
 
 
 _Change = tuple[str, str, str]
@@ -122,6 +133,11 @@ def _schedule(code: str | None) -> str:
 
 def _last(row: Row) -> str:
     return f"Último reporte: {dates.day(row['reported_on'])}" if row["reported_on"] else "Nunca informó"
+
+
+def days_ago(count: int | None) -> str:
+    """'hace 1 día'."""
+    return f"hace {_days(count)}"
 
 
 def _days(count: int | None) -> str:
@@ -210,9 +226,9 @@ OWED = (
 )
 
 
-def owed(measures: pl.DataFrame, agreed: pl.DataFrame, **filters: str) -> pl.DataFrame:
-    """What each body owes, who owes most first; nobody who owes nothing."""
-    led = measures.group_by(body_code="lead_code", body="lead").agg(
+def owed(measures: pl.DataFrame, agreed: pl.DataFrame, names: Members, **filters: str) -> pl.DataFrame:
+    """What each body owes, who owes most first; nobody who owes nothing. Of several leads of a measure the first owes it."""
+    led = measures.group_by(body_code="lead_code").agg(
         late=(pl.col("schedule") == "late").sum().cast(pl.Int64),
         at_risk=(pl.col("schedule") == "at_risk").sum().cast(pl.Int64),
         missing=pl.col("misses_report").sum().cast(pl.Int64),
@@ -220,22 +236,23 @@ def owed(measures: pl.DataFrame, agreed: pl.DataFrame, **filters: str) -> pl.Dat
     )
     due = (
         agreed.filter(state="overdue")
-        .group_by("body_code", "body")
+        .group_by("body_code")
         .agg(overdue=pl.len().cast(pl.Int64), made_up_too=pl.col("demonstration").any())
     )
-    joined = led.join(due, on=["body_code", "body"], how="full", coalesce=True)
+    joined = led.join(due, on="body_code", how="full", coalesce=True, nulls_equal=True)
     counts = [one.name for one in OWED[1:5]]
-    counted = joined.with_columns(
+    bodies = [names.label(code) if code else NOT_STATED for code in joined["body_code"]]
+    counted_up = joined.with_columns(
         pl.col(counts).fill_null(0),
-        pl.col("body").fill_null(NOT_STATED),
+        pl.Series("body", bodies, pl.String),
         demonstration=pl.col("made_up").fill_null(value=False) | pl.col("made_up_too").fill_null(value=False),
-    ).filter(pl.sum_horizontal(counts) > 0)
-    ordered = counted.sort(*counts, "body", descending=[True] * len(counts) + [False])
-    rows = ordered.iter_rows(named=True)
-    told = [(kind(row), links.of_plan(responsable=row["body_code"] or "", **filters)) for row in rows]
+    ).with_columns(all=pl.sum_horizontal(counts))
+    order = ["all", *counts]
+    ordered = counted_up.filter(pl.col("all") > 0).sort(*order, "body", descending=[True] * len(order) + [False])
+    rows = list(ordered.iter_rows(named=True))
+    to = [links.of_plan(responsable=row["body_code"], **filters) if row["body_code"] else "" for row in rows]
     return ordered.with_columns(
-        pl.Series("kind", [one for one, _ in told], pl.String),
-        pl.Series("body_address", [to for _, to in told], pl.String),
+        pl.Series("kind", [kind(row) for row in rows], pl.String), pl.Series("body_address", to, pl.String)
     )
 
 
@@ -263,28 +280,28 @@ def latest(late: pl.DataFrame, **filters: str) -> Named | None:
         )
         for row in rows
     )
-    return _few_of("Lo más atrasado", named, late, "demonstration", "medidas más") if named else None
+    return _few_of("Lo más atrasado", named, late, ("medida más", "medidas más")) if named else None
 
 
 def most_owing(owing: pl.DataFrame) -> Named | None:
     """The bodies that owe most, of what `owed` tells; None if there is none."""
     rows = owing.head(_FEW).iter_rows(named=True)
     named = tuple((row["body"], row["body_address"], _debts(row)) for row in rows)
-    return _few_of("Quién debe más", named, owing, "demonstration", "organismos más") if named else None
+    return _few_of("Quién debe más", named, owing, ("organismo más", "organismos más")) if named else None
 
 
-def _few_of(what: str, named: tuple[tuple[str, str, str], ...], of: pl.DataFrame, made_up: str, more: str) -> Named:
+def _few_of(what: str, named: tuple[tuple[str, str, str], ...], of: pl.DataFrame, more: tuple[str, str]) -> Named:
     others = of.height - len(named)
     return Named(
         what=what,
         named=named,
-        rest=f"; y {number(others)} {more}." if others else ".",
-        kind=kind({"demonstration": bool(of[made_up].any())}),
+        rest=f"; y {counted(others, *more)}." if others else ".",
+        kind=kind({"demonstration": bool(of["demonstration"].any())}),
     )
 
 
 def _debts(row: Row) -> str:
-    """'2 medidas atrasadas y 1 acuerdo vencido': each count that is not zero."""
+    """'2 atrasadas, 1 acuerdo vencido': each count that is not zero."""
     told = [f"{number(row[name])} {one if row[name] == 1 else several}" for name, one, several in _DEBTS if row[name]]
     return words.listed(told)
 
@@ -467,14 +484,15 @@ def matrix(measures: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Column, ...]]:
     axes = measures.select("axis_code", "axis").unique().sort(pl.col("axis_code").cast(pl.Int64), nulls_last=True)
     columns = [Column("ministry", "Ministerio")]
     columns += [Column(f"axis_{code or 'none'}", name or "Sin eje informado") for code, name in axes.iter_rows()]
-    columns.append(Column("whole", "Todos los ejes"))
+    columns += [Column("whole", "Todos los ejes"), _KIND]
     rows = []
     for ministry, led in measures.sort("ministry").group_by("ministry", maintain_order=True):
         cells = {
             f"axis_{code or 'none'}": _done_of(led.filter(pl.col("axis_code").eq_missing(code)))
             for code in axes["axis_code"]
         }
-        rows.append({"ministry": ministry[0] or NOT_STATED, **cells, "whole": _done_of(led)})
+        marked = kind({"demonstration": bool(led["demonstration"].any())})
+        rows.append({"ministry": ministry[0] or NOT_STATED, **cells, "whole": _done_of(led), "kind": marked})
     return pl.DataFrame(rows, schema=dict.fromkeys((one.name for one in columns), pl.String)), tuple(columns)
 
 

@@ -29,19 +29,21 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Headline:
-    """A figure with what it is of, what stands below it and which kind of data it is."""
+    """A figure with what it is of, what stands below it and which kind of data it is; `amount` is its number."""
 
     label: str
     value: str
+    amount: float | None = None
     lines: tuple[str, ...] = ()
     kind: str = ""
 
 
 @dataclass(frozen=True)
 class Headlines:
-    """Figures side by side."""
+    """Figures side by side, and what is `shared` by all of them, which is said once."""
 
     figures: tuple[Headline, ...]
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ Part = Heading | Paragraph | Headlines | Listing | Items | Picture
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """Parts on pages of their own, which lie down where `is_wide`.
+    """Parts under a title; pages lie down where `is_wide`, and sections that lie alike share them.
 
     In a workbook it is a sheet called `name`, of `sheet` or of what it lists.
     """

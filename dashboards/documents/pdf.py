@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,11 @@ _CHART_WIDTH = 700
 """Pixels of a chart with all that belongs to it, as wide as the text of a page: its letters are of 8 points."""
 _FONT = "Libertinus Serif"
 """What Typst has within itself: nothing of the machine goes into a paper."""
+_BREAK = "\u200b"
+_OVERLONG = re.compile(r"\S{30}(?=\S)")
+"""A longer word is broken, or it would leave its column and the page."""
+_WIDEST = 150.0
+"""Letters that a column asks room for, however much it says."""
 _SHORT = 14
 """A column of at most so many letters is as wide as they are; others share what is left."""
 
@@ -53,8 +59,9 @@ def _parts(part: Part) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield "heading", {"text": legible(text)}
         case Paragraph(text):
             yield "paragraph", {"text": legible(text)}
-        case Headlines(figures):
-            yield "figures", {"figures": [{**_texts(vars(one)), "lines": _all(one.lines)} for one in figures]}
+        case Headlines(figures, shared):
+            told = [{**_texts(vars(one)), "lines": _all(one.lines)} for one in figures]
+            yield "figures", {"figures": told, "shared": legible(" · ".join(shared))}
         case Listing(frame, columns, empty):
             if frame.is_empty():
                 yield "paragraph", {"text": empty}
@@ -66,8 +73,12 @@ def _parts(part: Part) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield "drawing", {"spec": _on_paper(spec), "description": description, "caption": legible(caption)}
 
 
+def _printable(text: str) -> str:
+    return _OVERLONG.sub(r"\g<0>" + _BREAK, legible(text))
+
+
 def _texts(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: legible(value) for name, value in values.items() if isinstance(value, str)}
+    return {name: _printable(value) for name, value in values.items() if isinstance(value, str)}
 
 
 def _all(texts: Sequence[str]) -> list[str]:
@@ -75,7 +86,7 @@ def _all(texts: Sequence[str]) -> list[str]:
 
 
 def _listing(listing: Listing, columns: Sequence[Column]) -> Mapping[str, Any]:
-    rows = [[legible(column.shown(row)) for column in columns] for row in listing.frame.iter_rows(named=True)]
+    rows = [[_printable(column.shown(row)) for column in columns] for row in listing.frame.iter_rows(named=True)]
     described = [
         {"title": column.title, "is_number": column.is_number, "weight": _weight(column.title, cells)}
         for column, cells in zip(columns, zip(*rows, strict=True), strict=True)
@@ -88,8 +99,9 @@ def _weight(title: str, cells: Sequence[str]) -> float:
     longest = max(map(len, (title, *cells)))
     if longest <= _SHORT:
         return 0
-    mean, word = sum(map(len, cells)) / len(cells), max(len(word) for text in (title, *cells) for word in text.split())
-    return float(round(max(mean, longest / 3, 1.5 * word) ** 0.6, 2))
+    mean = min(sum(map(len, cells)) / len(cells), _WIDEST)
+    word = max(len(word) for text in (title, *cells) for part in text.split(_BREAK) for word in part.split() or [""])
+    return float(round(max(mean, min(longest / 3, _WIDEST), 1.5 * word) ** 0.6, 2))
 
 
 def _on_paper(spec: Spec) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from dashboards.documents.spreadsheets import HARMLESS, Fact, table_of, write_fa
 
 _FIGURES = (
     Column("label", "Cifra"),
-    Column("value", "Valor"),
+    Column("value", "Valor", is_number=True, number_format="#,##0"),
     Column("told", "Qué decir de ella"),
     Column("kind", "Tipo de dato"),
 )
@@ -46,9 +46,14 @@ def _listings(section: Section) -> Iterator[Listing]:
             yield part
         elif isinstance(part, Headlines):
             rows = [
-                {"label": one.label, "value": one.value, "told": "; ".join(one.lines), "kind": one.kind}
+                {
+                    "label": one.label,
+                    "value": one.amount,
+                    "value_text": one.value,
+                    "told": "; ".join((*one.lines, *part.shared)),
+                    "kind": one.kind,
+                }
                 for one in part.figures
             ]
-            yield Listing(
-                pl.DataFrame(rows, schema=dict.fromkeys((one.name for one in _FIGURES), pl.String)), _FIGURES, ""
-            )
+            schema = dict.fromkeys((*(one.name for one in _FIGURES), "value_text"), pl.String) | {"value": pl.Float64}
+            yield Listing(pl.DataFrame(rows, schema=schema), _FIGURES, "")

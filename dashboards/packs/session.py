@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -40,7 +41,7 @@ from dashboards.serving.session import later
 from data_access.backup.archive import written_whole
 from metrics import Answer, Review
 
-HEADLINES = (
+_HEADLINES = (
     "plan.measures_implemented",
     "plan.measures_in_progress",
     "plan.measures_moved",
@@ -50,14 +51,32 @@ HEADLINES = (
     "plan.agreements_open",
     "plan.agreements_overdue",
 )
-"""The figures of a session, on its page too."""
-SENTENCE = (
+_MOVED = "plan.measures_moved"
+_SENTENCE = (
     "[plan.measures_implemented|medida está implementada|medidas están implementadas] y [plan.measures_late|atrasada|atrasadas]. "
-    "Desde la sesión anterior [plan.measures_moved|se movió|se movieron]. Sin cumplir hay [plan.agreements_open|acuerdo|acuerdos], "
+    "{moved}Sin cumplir hay [plan.agreements_open|acuerdo|acuerdos], "
     "y [plan.agreements_overdue|está vencido|están vencidos]."
 )
+_SINCE = "Desde la sesión anterior [plan.measures_moved|se movió|se movieron]. "
 _EVERYTHING = Chosen()
 _LONGEST_NAME = 100
+
+
+def since(as_of: date) -> date | None:
+    """The session before the last report that is known: what the figures of a day are held against."""
+    return questions.session_before(questions.told_on(as_of))
+
+
+def headlines(as_of: date) -> tuple[tiles.Content, ...]:
+    """The figures of a session; nothing moved since a session that was not held."""
+    before = since(as_of)
+    asked = _HEADLINES if before else tuple(one for one in _HEADLINES if one != _MOVED)
+    return questions.beside_report(asked, as_of, before)
+
+
+def sentence(as_of: date) -> str:
+    """What they say, with the values to come in their places."""
+    return _SENTENCE.replace("{moved}", _SINCE if since(as_of) else "")
 
 
 def day_of(text: str) -> date | None:
@@ -75,7 +94,7 @@ def day_of(text: str) -> date | None:
 
 def files(as_of: date, chosen: Chosen = _EVERYTHING, *, key: str) -> Row:
     """The pack to print and as a workbook, made when it is asked for; their names say which session and kind of data."""
-    kinds = provenance.about(questions.observe(*HEADLINES, as_of=as_of).answers).kind
+    kinds = provenance.about(tiles.answers_of(headlines(as_of))).kind
     stem = as_name(" ".join(("pnme carpeta", _code(as_of), *chosen.said().values(), kinds)), longest=_LONGEST_NAME)
     printed, listed = (later(partial(write, as_of, chosen)) for write in (_pdf, _workbook))
     return Row(
@@ -101,10 +120,18 @@ def write(session: str, path: Path) -> None:
         raise SessionError(msg)
     as_of = day_of(session)
     if as_of is None:
-        held = ", ".join(one.code for one in questions.sessions()) or "ninguna"
-        msg = f"no hay una sesión «{session}»; hay {held}, o un día AAAA-MM-DD de los que se conoce algo"
+        held = ", ".join(one.code for one in questions.sessions())
+        known = f"hay {held}, o un día AAAA-MM-DD de los que se conoce algo" if held else "no hay ninguna"
+        msg = f"no hay una sesión «{session}»; {known}"
         raise SessionError(msg)
-    content = make(as_of, _EVERYTHING)
+    if path.is_dir():
+        msg = f"«{path}» es una carpeta; indique un archivo"
+        raise SessionError(msg)
+    try:
+        content = make(as_of, _EVERYTHING)
+    except (TimeoutError, BrokenProcessPool) as error:
+        msg = "no se pudo armar el documento; vuelva a intentarlo"
+        raise SessionError(msg) from error
     with written_whole(path) as file:
         file.write(content)
     path.chmod(0o644)  # until now its writer's alone, and it is made to be handed on
@@ -126,21 +153,23 @@ def paper(as_of: date, chosen: Chosen = _EVERYTHING) -> Paper:
 
     The figures of the whole plan are those of the whole plan whatever is chosen, and say so.
     """
-    since = questions.session_before(as_of)
-    headlines = questions.beside_report(HEADLINES, as_of, since)
-    answers = tiles.answers_of(headlines)
+    before, known = since(as_of), questions.told_on(as_of)
+    answers = tiles.answers_of(headlines(as_of))
     kinds = tuple(provenance.kinds(answers))
-    about = {fact.name: fact.text for fact in provenance.about(answers, address=links.of_session(_code(as_of))).facts}
+    address = links.of_plan(corte=as_of.isoformat(), **chosen.said()) if chosen else links.of_session(_code(as_of))
+    about = {fact.name: fact.text for fact in provenance.about(answers, address=address).facts}
     is_made_up = any(answer.is_demonstration for answer in answers)
     kept = chosen.of(questions.measures(as_of).frame)
     codes = kept["code"].to_list()
-    reviewed = questions.review(as_of, since)
-    against = f"La sesión del {dates.day(since)}" if since else "Nada: no hay una sesión anterior"
+    against = f"La sesión del {dates.day(before)}" if before else "Nada: no hay una sesión anterior"
+    until = f", con lo informado hasta el {dates.day(known)}" if known != as_of else ""
+    told_of = "; ".join(chosen.told()) or f"Ninguno: {formats.counted(kept.height, 'medida', 'medidas')}"
     facts = (
         Fact("Sesión", _name(as_of)),
-        Fact("Al", dates.day(as_of)),
+        Fact("Al", dates.day(as_of) + until),
         Fact("Se compara con", against),
-        Fact("Filtros", "; ".join(chosen.told()) or f"Ninguno: las {formats.number(kept.height)} medidas"),
+        Fact("Filtros", told_of),
+        *((Fact("Cifras y gráficos", "De todo el plan; los filtros valen para las listas"),) if chosen else ()),
         Fact("Tipo de dato", about["tipo_de_dato"]),
         Fact("Fuente", about["fuente"]),
         Fact("Versión de los datos", about["version_de_datos"]),
@@ -158,10 +187,10 @@ def paper(as_of: date, chosen: Chosen = _EVERYTHING) -> Paper:
         facts=facts,
         day=as_of,
         sections=(
-            _figures(as_of, since, headlines, chosen),
+            _figures(as_of, chosen),
             _late(kept),
-            _order(as_of, since, codes),
-            _changes(reviewed, codes),
+            _order(as_of, codes),
+            _changes(questions.review(as_of, before), codes),
             _matrix(kept),
             _agreed(as_of, codes, chosen),
             _annex(kept),
@@ -185,21 +214,27 @@ def _name(as_of: date) -> str:
     return f"{held.label} ({held.code})" if held else "Ninguna ese día"
 
 
-def _figures(as_of: date, since: date | None, headlines: tuple[tiles.Content, ...], chosen: Chosen) -> Section:
-    shared, shown = tiles.said_once(tiles.in_words(headlines))
+def _figures(as_of: date, chosen: Chosen) -> Section:
+    asked = headlines(as_of)
+    shared, shown = tiles.said_once(tiles.in_words(asked))
     told = [
-        Headline(label=one.label, value=one.value, lines=(*filter(None, (one.change,)), *one.notes), kind=one.kind)
-        for one in shown
+        Headline(
+            label=one.label,
+            value=one.value,
+            amount=answer.value,
+            lines=(*filter(None, (one.change,)), *one.notes),
+            kind=one.kind,
+        )
+        for one, answer in zip(shown, tiles.answers_of(asked), strict=True)
     ]
-    whole = ("Las cifras de esta página son de todo el plan.",) if chosen else ()
+    whole = ("Las cifras y los gráficos son de todo el plan; los filtros valen para las listas.",) if chosen else ()
     return Section(
         title="Cómo va el plan",
         name="Cifras",
         parts=(
-            Paragraph(headline.sentence(SENTENCE, headlines)),
+            Paragraph(headline.sentence(sentence(as_of), asked)),
             *map(Paragraph, whole),
-            Headlines(tuple(told)),
-            *(Paragraph(f"{note}.") for note in shared),
+            Headlines(tuple(told), shared),
             Heading(course.TITLE),
             Picture(
                 to_spec(promises(course.course(as_of))),
@@ -224,8 +259,8 @@ def _source(answers: Sequence[Answer]) -> str:
     return f"{facts['tipo_de_dato'].capitalize()}. Fuente: {facts['fuente']}."
 
 
-def _order(as_of: date, since: date | None, codes: list[str]) -> Section:
-    frame = questions.agenda(as_of, since)
+def _order(as_of: date, codes: list[str]) -> Section:
+    frame = questions.agenda(as_of, since(as_of))
     order = plan.agenda(frame.filter(pl.col("code").is_in(codes)))
     return Section(
         title="Orden del día sugerido",
@@ -242,12 +277,11 @@ def _order(as_of: date, since: date | None, codes: list[str]) -> Section:
 
 def _changes(reviewed: Review, codes: list[str]) -> Section:
     changes = plan.changes(reviewed).filter(pl.col("code").is_in(codes))
-    told = "Entre la sesión anterior y ésta, por quién responde." if reviewed.since else "No hay una sesión anterior."
     return Section(
-        title=f"Qué cambió: {formats.counted(changes.height, 'cosa', 'cosas')}",
+        title=plan.changed(changes.height, reviewed.since),
         name="Cambios",
         is_wide=True,
-        parts=(Paragraph(told), Listing(changes, plan.CHANGES, "Nada cambió.")),
+        parts=(Paragraph(plan.about_changes(reviewed.since)), Listing(changes, plan.CHANGES, "Nada cambió.")),
     )
 
 
@@ -288,7 +322,7 @@ def _late(kept: pl.DataFrame) -> Section:
 def _item(row: Cells) -> Item:
     shown = {column.name: column.shown(row) for column in _LATE}
     line = (
-        f"{shown['lead']} · debía terminar el {shown['planned_on']}, hace {shown['days_late']} días · avance {shown['progress']}, "
+        f"{shown['lead']} · debía terminar el {shown['planned_on']}, {plan.days_ago(row['days_late'])} · avance {shown['progress']}, "
         f"comprometido {shown['promised']}"
     )
     return Item(title=f"{shown['code']} · {shown['title']}", line=line, text=shown["narrative"], kind=shown["kind"])

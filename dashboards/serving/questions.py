@@ -209,6 +209,11 @@ def session_before(day: date | None) -> date | None:
     return next((one.held_on for one in sessions() if day and one.held_on < day), None)
 
 
+def told_on(as_of: date) -> date:
+    """The day of the last report of the plan that was known on `as_of`: what came later is not told yet."""
+    return measures(as_of).known_on or as_of
+
+
 @cached
 def review(as_of: date, since: date | None) -> Review:
     """What changed in the plan between two days."""

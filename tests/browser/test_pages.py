@@ -21,7 +21,7 @@ PATHS = ["" if page.section is Section.FRONT else page.address for page in PUBLI
 # What must be read on each page, to the letter.
 READ = {
     "": ["62", "97.445", "25.009", "32,1 %", "$24.111 millones", "99,96 %"],
-    "plan": ["86", "62", "24", "19", "13", "Medidas atrasadas al corte: 7", "Quién debe: 16 subsecretarías"],
+    "plan": ["86", "62", "24", "19", "13", "Medidas atrasadas al corte: 7", "Quién debe: 16 organismos"],
     "medida": ["M01", "Implementada", "Terminada", "Revisada", "100 %", "Responsable"],
     "sesion": ["62", "Orden del día sugerido: 20 medidas", "Qué cambió: 56 cosas", "Acuerdos: 24", "Pocos casos"],
     "compromisos": [

@@ -15,7 +15,7 @@ from dashboards.documents.pdf import as_pdf
 from dashboards.documents.workbook import as_workbook
 from dashboards.inputs.measures import Chosen
 from dashboards.packs import session as pack
-from dashboards.serving import questions, session
+from dashboards.serving import session
 from dashboards.serving.cache import Cache
 from data_access.backup import BackupError
 from metrics import Monitor
@@ -53,7 +53,7 @@ def test_the_paper_says_what_was_known_that_day(plan):
     cover, figures, *rest = _printed(SECOND)
     assert "al 30-08-2024" in cover
     assert "La sesión del 31-05-2024" in cover
-    assert "Ninguno: las 4 medidas" in cover
+    assert "Ninguno: 4 medidas" in cover
     assert "1 medida está implementada y 0 atrasadas. Desde la sesión anterior 2 se movieron" in figures
     whole = " ".join(rest)
     assert "En desarrollo Implementada" in whole  # M2, before and now
@@ -72,7 +72,30 @@ def test_what_is_late_comes_with_its_narrative(plan):
 def test_the_first_session_is_compared_with_nothing(plan):
     whole = " ".join(_printed(FIRST))
     assert "Nada: no hay una sesión anterior" in whole
-    assert "No hay una sesión anterior." in whole
+    assert "Lo que se sabe a esta fecha: 2 cosas No hay una sesión anterior." in whole
+    assert "se movi" not in whole
+
+
+def test_a_day_after_a_session_says_up_to_when_it_was_told(plan):
+    """Whose changes are those since the session before that report."""
+    cover, figures, *rest = _printed(date(2024, 9, 15))
+    assert "15-09-2024, con lo informado hasta el 30-08-2024" in cover
+    assert "La sesión del 31-05-2024" in cover
+    assert "Desde la sesión anterior 2 se movieron" in figures
+    assert "En desarrollo Implementada" in " ".join(rest)
+
+
+def test_nothing_of_a_long_text_or_word_is_lost(engine):
+    tell_plan(engine)
+    narrative = " ".join(f"razón{number}" for number in range(1500))
+    word = "x" * 400
+    reports = f"| measure_code | cut_on | status | confidence | narrative |\n| M1 | 2024-11-29 | in_progress | low | {narrative} |"
+    load_plan(engine, LAST, measures=f"| code | title |\n| M9 | {word} |", progress_reports=reports)
+    with session.at_one_snapshot():
+        told = pack.paper(LAST)
+    whole = " ".join(pages_of(as_pdf(told)))
+    assert [one for one in narrative.split() if one not in whole] == []
+    assert whole.replace("\u200b", "").replace(" ", "").count("x" * 100) > 0
 
 
 def test_every_page_has_its_number_and_what_it_is_of(plan):
@@ -118,6 +141,8 @@ def test_the_workbook_has_typed_cells_under_a_header_that_stays_and_filters(plan
         "Acuerdos",
         "Medidas",
     ]
+    assert sheets["Cifras"]["Valor"].to_list()[:2] == [1.0, 1.0]
+    assert sheets["Matriz"]["Tipo de dato"].unique().to_list() == ["Registro institucional"]
     measures = sheets["Medidas"]
     assert measures["Avance"].to_list() == ["0.2", "1", "Sin reporte", "Sin reporte"]  # numbers, and words beside them
     assert [day.date() for day in sheets["Acuerdos"]["Plazo"]] == [date(2024, 8, 30), date(2024, 6, 30)]
@@ -131,15 +156,14 @@ def test_what_is_filtered_is_said_and_the_whole_plan_stays_whole(plan):
     chosen = Chosen((("responsable", "hacienda"),))
     cover, figures, *rest = _printed(SECOND, chosen)
     assert "Subsecretaría: Subsecretaría de Hacienda" in cover
-    assert "Las cifras de esta página son de todo el plan." in figures
+    assert "Las cifras y los gráficos son de todo el plan; los filtros valen para las listas." in figures
     assert "Anexo: 1 medida" in " ".join(rest)
     assert _sheets(as_workbook(pack.paper(SECOND, chosen)))["Medidas"]["Medida"].to_list() == ["M3"]
 
 
 def test_the_figures_are_those_of_the_page(plan):
-    headlines = questions.beside_report(pack.HEADLINES, SECOND, FIRST)
     _, figures, *_ = _printed(SECOND)
-    for one in tiles.in_words(headlines):
+    for one in tiles.in_words(pack.headlines(SECOND)):
         assert f"{one.label} {one.value}" in figures
 
 
@@ -178,5 +202,8 @@ def test_where_nothing_can_be_written_nothing_is(plan, tmp_path):
 
 
 def test_without_a_plan_there_is_no_pack(tmp_path):
-    with session.at_one_snapshot(), pytest.raises(pack.SessionError, match="no hay una sesión «2025-03»; hay ninguna"):
+    with (
+        session.at_one_snapshot(),
+        pytest.raises(pack.SessionError, match="no hay una sesión «2025-03»; no hay ninguna"),
+    ):
         pack.write("2025-03", tmp_path / "a.pdf")
