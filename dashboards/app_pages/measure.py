@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
@@ -12,7 +11,7 @@ from dashboards.blocks import block, figures, listings, markup, notices, provena
 from dashboards.blocks.block import Advice, Blocks, Caption, Text
 from dashboards.charts.milestones import milestones
 from dashboards.charts.spec import to_spec
-from dashboards.display import dates, links, measures, plan, words
+from dashboards.display import links, plan, words
 from dashboards.display.columns import Column
 from dashboards.display.formats import counted
 from dashboards.display.markdown import NOTHING, Markdown, as_text, markdown
@@ -21,6 +20,7 @@ from dashboards.inputs import address, reports
 from dashboards.inputs import measures as filters
 from dashboards.inputs.address import Parameter
 from dashboards.inputs.measures import Chosen
+from dashboards.packs import measure as card
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Page, Section
 from dashboards.serving.session import cached
@@ -29,7 +29,6 @@ from metrics import Dossier, catalogue
 _MEASURE = Parameter("id")
 _TIES = (Column("kind", "Qué es"), Column("target", "Vinculado a"))
 _BODIES = (Column("label", "Organismo"), Column("role", "Papel"))
-_ROLES = {"lead": "Responsable", "co_responsible": "Corresponsable"}
 
 
 def render() -> None:
@@ -65,8 +64,9 @@ def _page(code: str, reporting_date: date | None, chosen: Chosen) -> Blocks:
         block.Title(f"{code} · {found.measure['title']}"),
         *_neighbours(code, reporting_date, chosen, said),
         *notices.demonstration_row(is_made_up=found.measure["demonstration"]),
-        tiles.facts(_facts(found)),
+        tiles.facts(plan.states(found)),
         Text(_narrative(found)),
+        card.file(found, reporting_date, key="medida-ficha"),
         *_plan(found, about),
         *_reports(found, about),
         *_evidence(found, about),
@@ -94,36 +94,12 @@ def _neighbours(code: str, reporting_date: date | None, chosen: Chosen, said: di
     )
 
 
-def _facts(found: Dossier) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """The three states, kept apart, and what stands beside each."""
-    one = found.measure
-    reported = f"Según el reporte del {dates.day(one['reported_on'])}" if one["reported_on"] else "Nadie ha reportado"
-    yield "Estado oficial", words.MEASURE_STATUS.get(one["status"], words.NOT_REPORTED), (reported,)
-    ended = [f"Término vigente: {dates.day(one['planned_on'])}"] if one["planned_on"] else []
-    if one["days_late"]:
-        ended.append(f"{counted(one['days_late'], 'día', 'días')} de atraso")
-    if one["planned_on"] and one["baseline_on"] and one["planned_on"] > one["baseline_on"]:
-        ended.append(f"La línea base decía {dates.day(one['baseline_on'])}")
-    yield "Situación de plazo", words.MEASURE_SCHEDULE.get(one["schedule"], measures.NO_PLAN), tuple(ended)
-    yield "Evidencia", words.MEASURE_PROOF[one["proof"]], (counted(found.evidence.height, "presentada", "presentadas"),)
-    promised = (
-        f"Comprometido por los hitos vencidos: {plan.percent(one['promised'])}" if one["promised"] is not None else ""
-    )
-    yield "Avance reportado", plan.percent(one["progress"]), tuple(filter(None, (promised,)))
-    confidence = words.CONFIDENCE.get(one["confidence"], words.NOT_STATED)
-    yield "Confianza del responsable", confidence, ()
-
-
 def _narrative(found: Dossier) -> Markdown:
-    one = found.measure
-    if (one["narrative"] or "").strip():
-        return markdown("**Lo que dice el responsable:** {told}", told=one["narrative"])
-    if one["owes_explanation"]:
-        return markdown(
-            "**Falta la explicación obligatoria.** Quien reporta con confianza baja, o más de 5 puntos bajo lo comprometido, "
-            "debe decir por qué."
-        )
-    return NOTHING
+    return (
+        markdown("**{told}**", told=plan.EXPLANATION_OWED)
+        if plan.owes_explanation(found)
+        else as_text(plan.told_by_its_body(found))
+    )
 
 
 def _plan(found: Dossier, about: About) -> Blocks:
@@ -186,7 +162,7 @@ def _evidence(found: Dossier, about: About) -> Blocks:
 def _others(found: Dossier, reporting_date: date | None, about: About, cut: dict[str, str]) -> Blocks:
     """Who must act first, what the committee agreed, who answers, and what is tied to it."""
     agreed = questions.agreements(reporting_date).filter(pl.col("measure") == found.measure["code"])
-    bodies = found.bodies.with_columns(pl.col("role").replace_strict(_ROLES))
+    bodies = found.bodies.with_columns(pl.col("role").replace_strict(words.BODY_ROLES))
     return (
         *_listed("Quién debe actuar primero", plan.blockers(found), plan.BLOCKERS, "medida-bloqueos", about),
         *_blocked(found),

@@ -72,10 +72,7 @@ def demonstration_row(*, is_made_up: bool) -> Blocks:
     """Say of one thing that it was made up, if it was."""
     if not is_made_up:
         return ()
-    notice = markdown(
-        "**Datos de demostración.** El título de la medida viene de lo que la Cuenta Pública 2024 informa; responsables, fechas, reportes, "
-        "evidencia y acuerdos fueron generados por programa y no dicen nada de ningún organismo real."
-    )
+    notice = markdown("**Datos de demostración.** {told}", told=words.MADE_UP_MEASURE)
     return (Notice(notice),)
 
 

@@ -374,6 +374,43 @@ BLOCKERS = (
 )
 
 
+def states(found: Dossier) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The three states, kept apart, and what stands beside each."""
+    one = found.measure
+    reported = f"Según el reporte del {dates.day(one['reported_on'])}" if one["reported_on"] else "Nadie ha reportado"
+    yield "Estado oficial", words.MEASURE_STATUS.get(one["status"], NOT_REPORTED), (reported,)
+    ended = [f"Término vigente: {dates.day(one['planned_on'])}"] if one["planned_on"] else []
+    if one["days_late"]:
+        ended.append(f"{counted(one['days_late'], 'día', 'días')} de atraso")
+    if one["planned_on"] and one["baseline_on"] and one["planned_on"] > one["baseline_on"]:
+        ended.append(f"La línea base decía {dates.day(one['baseline_on'])}")
+    yield "Situación de plazo", words.MEASURE_SCHEDULE.get(one["schedule"], NO_PLAN), tuple(ended)
+    yield "Evidencia", words.MEASURE_PROOF[one["proof"]], (counted(found.evidence.height, "presentada", "presentadas"),)
+    promised = f"Comprometido por los hitos vencidos: {percent(one['promised'])}" if one["promised"] is not None else ""
+    yield "Avance reportado", percent(one["progress"]), tuple(filter(None, (promised,)))
+    confidence = words.CONFIDENCE.get(one["confidence"], NOT_STATED)
+    yield "Confianza del responsable", confidence, ()
+
+
+EXPLANATION_OWED = (
+    "Falta la explicación obligatoria. Quien reporta con confianza baja, o más de 5 puntos bajo lo comprometido, debe decir por "
+    "qué."
+)
+
+
+def owes_explanation(found: Dossier) -> bool:
+    """It has to say why, and does not."""
+    return bool(found.measure["owes_explanation"]) and not (found.measure["narrative"] or "").strip()
+
+
+def told_by_its_body(found: Dossier) -> str:
+    """What its body says of it, or that it should; nothing where it need not and does not."""
+    if owes_explanation(found):
+        return EXPLANATION_OWED
+    told = (found.measure["narrative"] or "").strip()
+    return f"Lo que dice el responsable: {told}" if told else ""
+
+
 def _of_its_kind(one: Dossier, frame: pl.DataFrame) -> pl.DataFrame:
     """The kind of data in each row: a row is copied without the others."""
     return frame.with_columns(kind=pl.lit(kind(one.measure)))

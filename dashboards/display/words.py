@@ -377,3 +377,8 @@ CLOCK_STATES: Mapping[str, str] = {
     "answered_late": "Respondida fuera de plazo",
     "closed": "Cerrada sin respuesta",
 }
+BODY_ROLES: Mapping[str, str] = {"lead": "Responsable", "co_responsible": "Corresponsable"}
+MADE_UP_MEASURE = (
+    "El título de la medida viene de lo que la Cuenta Pública 2024 informa; responsables, fechas, reportes, evidencia y acuerdos "
+    "fueron generados por programa y no dicen nada de ningún organismo real."
+)

@@ -74,11 +74,12 @@ class Items:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart, what it shows for those who do not see it, and where it comes from."""
+    """A chart, what it shows for those who do not see it, and where it comes from; `height` in pixels, if not its own."""
 
     spec: Spec
     description: str
     caption: str
+    height: int = 0
 
 
 Part = Heading | Paragraph | Headlines | Listing | Items | Picture
@@ -102,6 +103,7 @@ class Section:
 class Paper:
     """All of it. `head`, `foot` and `kinds` stand on every page, `note` and `facts` on the cover.
 
+    One that `is_card` has no cover: its title, note and sections stand on a page, as long as they fit.
     The same paper gives the same bytes: it is dated by `day`, which is that of its figures, never by the clock.
     """
 
@@ -115,3 +117,4 @@ class Paper:
     facts: tuple[Fact, ...]
     day: date
     sections: tuple[Section, ...]
+    is_card: bool = False

@@ -44,6 +44,7 @@ def _told(paper: Paper) -> dict[str, Any]:
         "note": legible(paper.note),
         "facts": [[legible(fact.name), legible(fact.text)] for fact in paper.facts],
         "day": {"year": paper.day.year, "month": paper.day.month, "day": paper.day.day},
+        "is_card": paper.is_card,
         "sections": [_section(one) for one in paper.sections],
     }
 
@@ -69,8 +70,9 @@ def _parts(part: Part) -> Iterator[tuple[str, Mapping[str, Any]]]:
                 yield "listing", _listing(part, columns)
         case Items(items):
             yield "items", {"items": [_texts(vars(one)) for one in items]}
-        case Picture(spec, description, caption):
-            yield "drawing", {"spec": _on_paper(spec), "description": description, "caption": legible(caption)}
+        case Picture(spec, description, caption, height):
+            drawn = _on_paper(spec, height or spec["height"])
+            yield "drawing", {"spec": drawn, "description": description, "caption": legible(caption)}
 
 
 def _printable(text: str) -> str:
@@ -104,7 +106,12 @@ def _weight(title: str, cells: Sequence[str]) -> float:
     return float(round(max(mean, min(longest / 3, _WIDEST), 1.5 * word) ** 0.6, 2))
 
 
-def _on_paper(spec: Spec) -> dict[str, Any]:
-    drawn = with_rows(spec) | {"width": _CHART_WIDTH, "background": palette.GROUND.light, "padding": 4}
+def _on_paper(spec: Spec, height: int) -> dict[str, Any]:
+    drawn = with_rows(spec) | {
+        "width": _CHART_WIDTH,
+        "height": height,
+        "background": palette.GROUND.light,
+        "padding": 4,
+    }
     # On a screen the height is the room that there is; here the drawing has it, and all else comes on top.
     return drawn | {"autosize": {"type": "fit-x", "contains": "padding"}, "config": {**drawn["config"], "font": _FONT}}

@@ -126,6 +126,17 @@ def test_the_first_screens_say_what_is_late_and_who_owes(site, watched_at: Watch
         assert box["y"] + box["height"] < last
 
 
+def test_the_card_of_a_measure_says_what_its_page_says(site, watched: Watched):
+    page = watched.open(f"{site}/medida?id=M74")
+    values = page.locator(".pnme-tile .value").all_inner_texts()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Descargar la ficha para imprimir (PDF)").click()
+    assert waiting.value.suggested_filename == "pnme-ficha-m74-2025-03-31-demostracion.pdf"
+    [card] = pages_of(waiting.value.path().read_bytes())
+    assert [value for value in values if value not in card] == []
+    assert "Datos de demostración" in card
+
+
 def test_the_pack_of_a_filtered_list_says_so(site, watched: Watched):
     page = watched.open(f"{site}/plan?ministerio=defensa_nacional")
     with page.expect_download() as waiting:

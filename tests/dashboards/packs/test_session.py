@@ -16,28 +16,11 @@ from dashboards.documents.workbook import as_workbook
 from dashboards.inputs.measures import Chosen
 from dashboards.packs import session as pack
 from dashboards.serving import session
-from dashboards.serving.cache import Cache
 from data_access.backup import BackupError
-from metrics import Monitor
 from tests.pdfs import pages_of
 from tests.small_plan import FIRST, LAST, SECOND, load_plan, tell_plan
 
 HOSTILE = """#strong[x] $y$ `z` <script>alert("1")</script> \\ = {"a":1} '; DROP TABLE measures --"""
-
-
-@pytest.fixture(autouse=True)
-def served(engine, monkeypatch):
-    """Pages ask the database of the test, of which nothing was asked before."""
-    monkeypatch.setattr(session, "open_monitor", lambda viewer: Monitor(engine, viewer=viewer))
-    monkeypatch.setattr(session, "_cache", Cache(1_000_000))
-
-
-@pytest.fixture
-def plan(engine):
-    """A page runs that asks of the small plan."""
-    tell_plan(engine)
-    with session.at_one_snapshot():
-        yield engine
 
 
 def _printed(day, *chosen):
@@ -85,8 +68,9 @@ def test_a_day_after_a_session_says_up_to_when_it_was_told(plan):
     assert "En desarrollo Implementada" in " ".join(rest)
 
 
-def test_nothing_of_a_long_text_or_word_is_lost(engine):
+def test_nothing_of_a_long_text_or_word_is_lost(engine, served):
     tell_plan(engine)
+    served(engine)
     narrative = " ".join(f"razón{number}" for number in range(1500))
     word = "x" * 400
     reports = f"| measure_code | cut_on | status | confidence | narrative |\n| M1 | 2024-11-29 | in_progress | low | {narrative} |"
@@ -167,8 +151,9 @@ def test_the_figures_are_those_of_the_page(plan):
         assert f"{one.label} {one.value}" in figures
 
 
-def test_hostile_text_is_read_to_the_letter(engine):
+def test_hostile_text_is_read_to_the_letter(engine, served):
     tell_plan(engine)
+    served(engine)
     load_plan(engine, LAST, measures=f"| code | title |\n| M9 | {HOSTILE} |")
     with session.at_one_snapshot():
         told = pack.paper(LAST)
@@ -201,7 +186,8 @@ def test_where_nothing_can_be_written_nothing_is(plan, tmp_path):
         pack.write("2024-08", tmp_path / "nowhere" / "a.pdf")
 
 
-def test_without_a_plan_there_is_no_pack(tmp_path):
+def test_without_a_plan_there_is_no_pack(engine, served, tmp_path):
+    served(engine)
     with (
         session.at_one_snapshot(),
         pytest.raises(pack.SessionError, match="no hay una sesión «2025-03»; no hay ninguna"),
