@@ -60,6 +60,8 @@ _SENTENCE = (
 _SINCE = "Desde la sesión anterior [plan.measures_moved|se movió|se movieron]. "
 _EVERYTHING = Chosen()
 _LONGEST_NAME = 100
+_LOWER = 0.8
+"""Of the height on a screen, for two drawings to stand on a page."""
 
 
 def since(as_of: date) -> date | None:
@@ -251,7 +253,8 @@ def _split(as_of: date, by: str, name: str) -> tuple[Part, ...]:
     split = splits.ask(*course.STATES, by=by, title=name.capitalize(), as_of=as_of)
     drawn = to_spec(composition(split, course.STATES))
     described = f"Medidas implementadas, en desarrollo y sin reporte por {name}"
-    return (Heading(f"Medidas por {name}"), Picture(drawn, described, _source(split.answers)))
+    height = round(_LOWER * drawn["height"])
+    return (Heading(f"Medidas por {name}"), Picture(drawn, described, _source(split.answers), height=height))
 
 
 def _source(answers: Sequence[Answer]) -> str:
