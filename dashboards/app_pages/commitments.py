@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from dashboards.blocks import block, listings, markup, notices, provenance
 from dashboards.blocks.block import Advice, Blocks, Caption
 from dashboards.display import commitments, formats, words
+from dashboards.display.columns import Column
 from dashboards.display.commitments import PROMISE
 from dashboards.display.markdown import as_text, markdown
+from dashboards.documents.spreadsheets import About
 from dashboards.inputs import address
 from dashboards.inputs import commitments as filters
 from dashboards.inputs.commitments import Wanted
@@ -60,34 +64,55 @@ def _first() -> Blocks:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Sort:
+    """Norms, or promises: which rows they are, and how their table is told."""
+
+    holds: pl.Expr
+    several: str
+    one: str
+    explanation: str
+    columns: tuple[Column, ...]
+
+
+_NORM = _Sort(
+    holds=pl.col("kind") != PROMISE,
+    several="normas",
+    one="norma",
+    explanation="Proyectos, leyes, acuerdos, decretos, resoluciones, oficios y circulares del Eje 9.",
+    columns=commitments.NORMS,
+)
+_PROMISED = _Sort(
+    holds=pl.col("kind") == PROMISE,
+    several="promesas",
+    one="promesa",
+    explanation="Lo que cada capítulo anuncia bajo «Desafíos 2025».",
+    columns=commitments.PROMISES,
+)
+
+
+def _those(sort: _Sort, whole: pl.DataFrame, kept: pl.DataFrame, about: About) -> Blocks:
+    found = kept.filter(sort.holds)
+    return listings.listing(
+        f"{formats.number(found.height)} de {formats.number(whole.filter(sort.holds).height)} {sort.several}",
+        as_text(sort.explanation),
+        commitments.in_words(found),
+        sort.columns,
+        key=f"compromisos-{sort.several}",
+        filed=commitments.FILED,
+        about=about,
+        empty=f"Ninguna {sort.one} cumple lo que se pide.",
+    )
+
+
 @cached
 def _listed(wanted: Wanted) -> Blocks:
     whole = questions.commitments()
     kept = wanted.of(whole)
-    promises, norms = kept.filter(kind=PROMISE), kept.filter(pl.col("kind") != PROMISE)
     about = provenance.about_document(address="/compromisos", reported=commitments.kinds_reported(kept))
-    of_each = whole.group_by(pl.col("kind") == PROMISE).len().sort("kind")["len"].to_list()
     return (
-        *listings.listing(
-            f"{formats.number(norms.height)} de {formats.number(of_each[0])} normas",
-            as_text("Proyectos, leyes, acuerdos, decretos, resoluciones, oficios y circulares del Eje 9."),
-            commitments.in_words(norms),
-            commitments.NORMS,
-            key="compromisos-normas",
-            filed=commitments.FILED,
-            about=about,
-            empty="Ninguna norma cumple lo que se pide.",
-        ),
-        *listings.listing(
-            f"{formats.number(promises.height)} de {formats.number(of_each[-1])} promesas",
-            as_text("Lo que cada capítulo anuncia bajo «Desafíos 2025»."),
-            commitments.in_words(promises),
-            commitments.PROMISES,
-            key="compromisos-promesas",
-            filed=commitments.FILED,
-            about=about,
-            empty="Ninguna promesa cumple lo que se pide.",
-        ),
+        *_those(_NORM, whole, kept, about),
+        *_those(_PROMISED, whole, kept, about),
         *listings.listing(
             "Por capítulo",
             as_text("De lo que muestran las dos tablas anteriores."),

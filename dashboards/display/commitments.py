@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboards.display import dates, links, words
 from dashboards.display.columns import Column, Row
-from dashboards.display.words import KINDS_OF_DATA, NOT_REPORTED, NOT_STATED
+from dashboards.display.words import KINDS_OF_DATA, NOT_REPORTED, NOT_STATED, kind_of_load
 
 PROMISE = "promise"
 KINDS: Mapping[str, str] = {
@@ -117,7 +117,7 @@ def _data(row: Row) -> str:
     printed = "Texto publicado"
     if row["status"] is None:
         return printed
-    return f"{printed}; estado: {KINDS_OF_DATA[_kind(is_made_up=row['is_report_made_up'])]}"
+    return f"{printed}; estado: {KINDS_OF_DATA[kind_of_load(is_made_up=row['is_report_made_up'])]}"
 
 
 def by_chapter(frame: pl.DataFrame) -> pl.DataFrame:
@@ -142,15 +142,11 @@ def by_body(frame: pl.DataFrame) -> pl.DataFrame:
             made_up=pl.col("is_report_made_up").any(),
         )
     )
-    kinds = [KINDS_OF_DATA[_kind(is_made_up=one)].capitalize() for one in counted["made_up"]]
+    kinds = [KINDS_OF_DATA[kind_of_load(is_made_up=one)].capitalize() for one in counted["made_up"]]
     named = counted.with_columns(pl.col("body").fill_null(NOT_STATED), pl.Series("data", kinds, pl.String))
     return named.sort("reported", "body", descending=[True, False])
 
 
 def kinds_reported(frame: pl.DataFrame) -> tuple[str, ...]:
     """Which kinds of data are what was reported."""
-    return tuple(sorted({_kind(is_made_up=one) for one in frame["is_report_made_up"].drop_nulls()}))
-
-
-def _kind(*, is_made_up: bool) -> str:
-    return "demonstration" if is_made_up else "register"
+    return tuple(sorted({kind_of_load(is_made_up=one) for one in frame["is_report_made_up"].drop_nulls()}))

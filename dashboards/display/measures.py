@@ -14,6 +14,7 @@ from dashboards.display.words import (
     MEASURE_STATUS,
     NOT_REPORTED,
     NOT_STATED,
+    kind_of_load,
 )
 
 CODE = Column("code", "Medida")
@@ -66,8 +67,8 @@ def in_words(frame: pl.DataFrame, **filters: str) -> pl.DataFrame:
         pl.col("^status.*$").replace_strict(MEASURE_STATUS, default=NOT_REPORTED).fill_null(NOT_REPORTED),
         pl.col(AXIS.name).fill_null("Sin eje informado"),
         pl.col(LEAD.name).fill_null(NOT_STATED),
-        _title(),
-        _kind().alias(KIND.name),
+        pl.Series(TITLE.name, [titled(row) for row in frame.iter_rows(named=True)], pl.String),
+        pl.Series(KIND.name, [kind(row) for row in frame.iter_rows(named=True)], pl.String),
     )
     if "status_before" in frame.columns:
         was, now = pl.col("status_before"), pl.col(STATUS.name)
@@ -94,15 +95,14 @@ def _reported(row: Row) -> str:
     return f"{dates.day(row['reported_on'])}{aged}"
 
 
-def _title() -> pl.Expr:
-    """A title goes where its row does not: into a message, a slide."""
-    title = pl.col(TITLE.name)
-    return pl.when("demonstration").then(pl.format("{} (medida de demostración)", title)).otherwise(title)
+def titled(row: Row) -> str:
+    """Its title, which goes where its row does not: into a message, a slide."""
+    return f"{row['title']} (medida de demostración)" if row["demonstration"] else str(row["title"])
 
 
-def _kind() -> pl.Expr:
-    made_up, registered = (pl.lit(KINDS_OF_DATA[kind].capitalize()) for kind in ("demonstration", "register"))
-    return pl.when("demonstration").then(made_up).otherwise(registered)
+def kind(row: Row) -> str:
+    """What kind of data a row is."""
+    return KINDS_OF_DATA[kind_of_load(is_made_up=row["demonstration"])].capitalize()
 
 
 def _planned(frame: pl.DataFrame) -> pl.Series:

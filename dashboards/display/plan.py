@@ -12,11 +12,9 @@ import polars as pl
 from dashboards.display import dates, links, words
 from dashboards.display.columns import Column, Row
 from dashboards.display.formats import ABSENT, counted, number
-from dashboards.display.measures import NO_PLAN
-from dashboards.display.words import KINDS_OF_DATA, NOT_REPORTED, NOT_STATED
+from dashboards.display.measures import KIND, NO_PLAN, kind, titled
+from dashboards.display.words import NOT_REPORTED, NOT_STATED
 from metrics import Dossier, Members, Review
-
-_KIND = Column("kind", "Tipo de dato")
 
 # --- what changed ----------------------------------------------------------------------------------------
 
@@ -27,7 +25,7 @@ CHANGES = (
     Column("what", "Qué cambió"),
     Column("before", "Antes"),
     Column("after", "Ahora"),
-    _KIND,
+    KIND,
 )
 
 
@@ -103,19 +101,13 @@ def _silent(row: Row) -> _Change:
 
 
 def _named(row: Row, **filters: str) -> dict[str, Any]:
-    title = f"{row['title']} (medida de demostración)" if row["demonstration"] else row["title"]
     return {
         "lead": row["lead"] or NOT_STATED,
         "code": row["code"],
         "code_address": links.of_measure(row["code"], **filters),
-        "title": title,
+        "title": titled(row),
         "kind": kind(row),
     }
-
-
-def kind(row: Row) -> str:
-    """What kind of data a row is."""
-    return KINDS_OF_DATA["demonstration" if row["demonstration"] else "register"].capitalize()
 
 
 def percent(share: float | None) -> str:
@@ -151,7 +143,7 @@ AGENDA = (
     Column("title", "Qué es"),
     Column("lead", "Quién responde"),
     Column("why", "Por qué"),
-    _KIND,
+    KIND,
 )
 
 
@@ -179,7 +171,7 @@ AGREEMENTS = (
     Column("due_on", "Plazo"),
     Column("state", "Estado"),
     Column("age", "Antigüedad"),
-    _KIND,
+    KIND,
 )
 
 
@@ -222,7 +214,7 @@ OWED = (
     Column("at_risk", "En riesgo", is_number=True),
     Column("missing", "Sin reporte", is_number=True),
     Column("overdue", "Acuerdos vencidos", is_number=True),
-    _KIND,
+    KIND,
 )
 
 
@@ -302,8 +294,7 @@ def _few_of(what: str, named: tuple[tuple[str, str, str], ...], of: pl.DataFrame
 
 def _debts(row: Row) -> str:
     """'2 atrasadas, 1 acuerdo vencido': each count that is not zero."""
-    told = [f"{number(row[name])} {one if row[name] == 1 else several}" for name, one, several in _DEBTS if row[name]]
-    return words.listed(told)
+    return words.listed(counted(row[name], one, several) for name, one, several in _DEBTS if row[name])
 
 
 _DEBTS = (
@@ -321,7 +312,7 @@ PUNCTUALITY = (
     Column("late", "Tarde", is_number=True),
     Column("missing", "Sin entregar", is_number=True),
     Column("on_time_share", "Puntualidad", is_number=True, number_format="0%"),
-    _KIND,
+    KIND,
 )
 TOO_FEW = "Pocos casos"
 
@@ -342,7 +333,7 @@ MILESTONES = (
     Column("actual_on", "Cumplido"),
     Column("target", "Avance que supone", is_number=True, number_format="0%"),
     Column("told", "Situación"),
-    _KIND,
+    KIND,
 )
 REPLANS = (
     Column("told_on", "Se informó"),
@@ -351,7 +342,7 @@ REPLANS = (
     Column("to_on", "Después"),
     Column("days", "Días", is_number=True),
     Column("reason", "Motivo"),
-    _KIND,
+    KIND,
 )
 REPORTS = (
     Column("cut_on", "Corte"),
@@ -362,15 +353,15 @@ REPORTS = (
     Column("moved", "Cambio", is_number=True),
     Column("confidence", "Confianza"),
     Column("narrative", "Relato"),
-    _KIND,
+    KIND,
 )
-EVIDENCE = (Column("label", "Evidencia"), Column("presented_on", "Presentada"), Column("reviewed", "Revisión"), _KIND)
+EVIDENCE = (Column("label", "Evidencia"), Column("presented_on", "Presentada"), Column("reviewed", "Revisión"), KIND)
 BLOCKERS = (
     Column("body", "Organismo"),
     Column("label", "Qué falta"),
     Column("since_on", "Desde"),
     Column("resolved", "Resuelto"),
-    _KIND,
+    KIND,
 )
 
 
@@ -521,7 +512,7 @@ def matrix(measures: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Column, ...]]:
     axes = measures.select("axis_code", "axis").unique().sort(pl.col("axis_code").cast(pl.Int64), nulls_last=True)
     columns = [Column("ministry", "Ministerio")]
     columns += [Column(f"axis_{code or 'none'}", name or "Sin eje informado") for code, name in axes.iter_rows()]
-    columns += [Column("whole", "Todos los ejes"), _KIND]
+    columns += [Column("whole", "Todos los ejes"), KIND]
     rows = []
     for ministry, led in measures.sort("ministry").group_by("ministry", maintain_order=True):
         cells = {

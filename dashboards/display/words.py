@@ -183,6 +183,13 @@ KINDS_OF_DATA: Mapping[str, str] = {
     "register": "registro institucional",
     "demonstration": "datos de demostración",
 }
+
+
+def kind_of_load(*, is_made_up: bool) -> str:
+    """The kind of data that a loaded row is, by its id."""
+    return "demonstration" if is_made_up else "register"
+
+
 FORMULAS: Mapping[str, str] = {
     "count": "Cuenta de filas",
     "sum": "Suma de filas",

@@ -20,7 +20,7 @@ _RECEIVED, _EXTENDED, _ASKED, _REPLIED, _ANSWERED, _CLOSED, _AS_OF = map(
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """A request and the day on which it is looked at; `case` is None until it says when it was received. Hashable.
+    """A request and the day on which it is looked at; `case` is None until it says when it was received.
 
     `unread` are the texts that are no days; `is_reply_alone`: a reply to what was not asked.
     """
@@ -35,8 +35,8 @@ def typed(today: date | None) -> Typed:
     """Ask for the days; who names none to look at it on looks on `today`, that of the data, or on the last day named."""
     unread: list[str] = []
 
-    def ask(parameter: Parameter, label: str, *, example: str = "dd-mm-aaaa") -> date | None:
-        text = address.type_in(parameter, label, placeholder=example)
+    def ask(parameter: Parameter, label: str) -> date | None:
+        text = address.type_in(parameter, label, placeholder="dd-mm-aaaa")
         day = dates.written(text)
         if text and day is None:
             unread.append(text)
@@ -65,7 +65,7 @@ def typed(today: date | None) -> Typed:
     )
 
 
-def _row(ask: Callable[..., date | None], *fields: tuple[Parameter, str] | None) -> list[date | None]:
+def _row(ask: Callable[[Parameter, str], date | None], *fields: tuple[Parameter, str] | None) -> list[date | None]:
     found: list[date | None] = []
     for field, place in zip(fields, st.columns(len(fields)), strict=True):
         if field is None:

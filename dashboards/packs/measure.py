@@ -11,7 +11,7 @@ from dashboards.blocks import provenance
 from dashboards.blocks.block import File
 from dashboards.charts.milestones import milestones
 from dashboards.charts.spec import to_spec
-from dashboards.display import dates, links, plan, words
+from dashboards.display import dates, links, measures, plan, words
 from dashboards.display.columns import Column
 from dashboards.display.names import as_name
 from dashboards.documents.paper import Headline, Headlines, Listing, Paper, Paragraph, Part, Picture, Section
@@ -29,7 +29,7 @@ _NOT_ON_A_CARD = {"narrative", "measure", "resolved"}
 
 def file(found: Dossier, reporting_date: date | None, *, key: str) -> File:
     """The card to print, made when it is asked for; its name says which measure, of when, and which kind of data."""
-    kind = "demonstration" if found.measure["demonstration"] else "register"
+    kind = words.kind_of_load(is_made_up=found.measure["demonstration"])
     stem = as_name(" ".join(("pnme ficha", found.measure["code"], found.today.isoformat(), words.KINDS_IN_NAMES[kind])))
     make = later(partial(_pdf, found, reporting_date))
     return File(f"{key}-pdf", "la ficha para imprimir (PDF)", f"{stem}.pdf", PDF, make)
@@ -41,7 +41,7 @@ def _pdf(found: Dossier, reporting_date: date | None) -> bytes:
 
 def card(found: Dossier, reporting_date: date | None) -> Paper:
     """What is known of a measure, the last of what there is more of than a page holds."""
-    one, kind = found.measure, plan.kind(found.measure)
+    one, kind = found.measure, measures.kind(found.measure)
     answers = questions.observe("plan.measures", as_of=reporting_date).answers
     about = {fact.name: fact.text for fact in provenance.about(answers).facts}
     address = links.of_measure(one["code"], corte=found.today.isoformat())
