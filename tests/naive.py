@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 import holidays
 
 Row = dict[str, Any]
+Between = Callable[[date, date], int]
+"""Business days after the first day and up to the second."""
 HOLIDAYS = holidays.country_holidays("CL", years=range(2000, 2080), language="es")
 
 
@@ -41,8 +43,38 @@ def is_closed(row: Row, today: date) -> bool:
     return row["closed_on"] is not None and row["closed_on"] <= today
 
 
+def used(row: Row, day: date, between: Between = business_days) -> int:
+    """Business days of its clock up to `day`: those after receipt, without those of a pause."""
+    asked, replied = row.get("clarification_asked_on"), row.get("clarified_on")
+    stood = 0
+    if asked is not None and asked <= day:
+        stood = between(asked, min(replied or day, day))
+    return between(row["received_on"], day) - stood
+
+
+def is_extended(row: Row, today: date, between: Between = business_days) -> bool:
+    """The extension was notified by today, by the end of the request, and by the last day of the term."""
+    day = row["extended_on"]
+    last = row["first_answer_on"] if is_answered(row, today) else row["closed_on"] if is_closed(row, today) else today
+    if day is None or day > last:
+        return False
+    return day <= row["received_on"] or used(row, day - timedelta(days=1), between) < 20
+
+
+def term(row: Row, today: date, between: Between = business_days) -> int:
+    return 30 if is_extended(row, today, between) else 20
+
+
+def broken_on(row: Row, today: date, between: Between = business_days) -> date | None:
+    """The first day on which it has used more than its term, if it is open then."""
+    for day in days_between(row["received_on"], today):
+        if used(row, day, between) > term(row, day, between):
+            return day if is_open(row, day) else None
+    return None
+
+
 def is_quick(row: Row, today: date) -> bool:
-    return is_answered(row, today) and business_days(row["received_on"], row["first_answer_on"]) <= 15
+    return is_answered(row, today) and used(row, row["first_answer_on"]) <= 15
 
 
 def is_open(row: Row, today: date) -> bool:
@@ -50,16 +82,15 @@ def is_open(row: Row, today: date) -> bool:
 
 
 def is_overdue(row: Row, today: date) -> bool:
-    extended = row["extended_on"] is not None and row["extended_on"] <= today
-    return is_open(row, today) and business_days(row["received_on"], today) > (30 if extended else 20)
+    return is_open(row, today) and used(row, today) > term(row, today)
 
 
 def waited(row: Row, today: date) -> tuple[int, bool]:
     """(business days waited, and whether it was for an answer)."""
     if is_answered(row, today):
-        return business_days(row["received_on"], row["first_answer_on"]), True
+        return used(row, row["first_answer_on"]), True
     end = row["closed_on"] if is_closed(row, today) else today
-    return business_days(row["received_on"], end), False
+    return used(row, end), False
 
 
 def ratio(above: int, below: int) -> float | None:

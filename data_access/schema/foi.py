@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, String, Table
+from sqlalchemy import Column, Date, ForeignKey, Index, String, Table, text
 
 from data_access.schema.base import metadata, versions
 
@@ -13,14 +13,22 @@ foi_requests = Table(
     Column("received_on", Date, nullable=False, index=True),
     Column("due_on", Date, nullable=False),
     Column("extended_on", Date, comment="the day on which an extension was notified"),
+    Column(
+        "clarification_asked_on", Date, comment="the day on which the applicant was asked to make the request clearer"
+    ),
+    Column("clarified_on", Date, comment="the day on which the applicant replied"),
     Column("first_answer_on", Date),
     Column("closed_on", Date),
     Column("channel", String(16), nullable=False),
     Column("topic", String(40), nullable=False),
     Column("region_code", String(4), ForeignKey("territories.code")),
     Column("outcome", String(24), nullable=False),
+    Column("responsible_unit", String(24), comment="the unit that must prepare the answer"),
     *versions(),
 )
+
+_OPEN = text("first_answer_on IS NULL AND closed_on IS NULL AND superseded_by IS NULL")
+Index("ix_foi_requests_open", foi_requests.c.received_on, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 foi_appeals = Table(
     "foi_appeals",

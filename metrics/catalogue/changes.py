@@ -108,5 +108,82 @@ CHANGES = (
         "los de 1 a 4 en cada respuesta.",
         why="Lo que se ocultaba en una respuesta se podía deducir restando otras.",
     ),
+    DefinitionChange(
+        day=date(2026, 11, 28),
+        kind=ChangeKind.CHANGED,
+        metrics=(
+            "foi.answered_within_15_days",
+            "foi.answered_within_15_days_share",
+            "foi.response_days_median",
+            "foi.waiting_after_20_days_share",
+        ),
+        what="No corren los días hábiles en que se espera que la persona aclare lo que pide.",
+        why="Mientras no aclara, el plazo está detenido (Ley 20.285, art. 12), y el registro ahora dice cuándo.",
+    ),
+    DefinitionChange(
+        day=date(2026, 11, 28),
+        kind=ChangeKind.CHANGED,
+        metrics=("foi.requests_overdue",),
+        what="Una prórroga alarga el plazo sólo si se notificó antes de que venciera, y el plazo se detiene mientras se espera "
+        "una aclaración.",
+        why="La ley pide notificar la prórroga antes del vencimiento (art. 14): una posterior no hace llegar a tiempo lo que ya "
+        "estaba vencido.",
+    ),
+    DefinitionChange(
+        day=date(2026, 11, 28),
+        kind=ChangeKind.ADDED,
+        metrics=(
+            "foi.answered_in_time_share",
+            "foi.answered_within_15_days_of_received_share",
+            "foi.answered_within_20_days",
+            "foi.answered_within_20_days_share",
+            "foi.response_days_p75",
+            "foi.response_days_p90",
+            "foi.waiting_after_15_days_share",
+        ),
+        what="Se agregan los percentiles 75 y 90, la espera más allá de 15 días y lo respondido en 20 días y dentro del plazo.",
+        why="Una mediana no dice cuánto espera quien más espera, y la meta de 15 días no es el plazo de la ley.",
+    ),
+    DefinitionChange(
+        day=date(2026, 11, 28),
+        kind=ChangeKind.ADDED,
+        metrics=(
+            "foi.answers_given",
+            "foi.answers_given_within_15_days_share",
+            "foi.answers_given_within_20_days_share",
+        ),
+        what="Se cuentan las respuestas por el día en que se dieron.",
+        why="Lo que se recibe en un mes y lo que se responde en él son dos preguntas distintas.",
+    ),
+    DefinitionChange(
+        day=date(2026, 11, 28),
+        kind=ChangeKind.ADDED,
+        metrics=(
+            "foi.clarified_share",
+            "foi.closing_days_median",
+            "foi.extended_share",
+            "foi.referred_share",
+            "foi.requests_closed",
+        ),
+        what="Se agregan las prorrogadas, las que se pidió aclarar, las derivadas, las cerradas y la espera hasta el cierre.",
+        why="La primera respuesta no es el fin de una solicitud, y una prórroga o una aclaración mueven su plazo.",
+    ),
+    DefinitionChange(
+        day=date(2026, 11, 28),
+        kind=ChangeKind.ADDED,
+        metrics=(
+            "foi.extended_term_missed_share",
+            "foi.first_term_missed_share",
+            "foi.requests_due_in_10_days",
+            "foi.requests_due_in_5_days",
+            "foi.requests_older_than_15_days",
+            "foi.requests_older_than_20_days",
+            "foi.requests_older_than_30_days",
+            "foi.terms_broken",
+            "foi.terms_broken_of_open",
+        ),
+        what="Se agregan lo que está por vencer, lo que lleva mucho abierto y los plazos que vencieron sin respuesta.",
+        why="Quien responde necesita saber qué vence antes de que venza, y de ello se hace el pronóstico.",
+    ),
 )
 """In the order in which they were made."""

@@ -18,14 +18,18 @@ class Stock(StrEnum):
 
     OPEN = "open"
     OVERDUE = "overdue"
+    OLDER_THAN_GOAL = "older_than_goal"
+    OLDER_THAN_TERM = "older_than_term"
+    OLDER_THAN_EXTENDED_TERM = "older_than_extended_term"
 
 
 class Shape(StrEnum):
-    """What is asked of a dataset: rows in a period, how long they wait, or stocks at a date."""
+    """What is asked of a dataset: rows in a period, how long they wait, stocks at a date, or when what is open is due."""
 
     COUNTS = "counts"
     WAITS = "waits"
     STOCKS = "stocks"
+    DUES = "dues"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,23 +52,30 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Waiting:
-    """How long a row waits, in business days.
+    """How long a row waits for what it waits for, in business days; null where it does not.
 
-    `days` ends with the first answer, the closing without one, or today; `is_answered` tells the
-    first of these from the others, which only say that the answer took longer. `is_open` and
-    `is_overdue` hold at the end of today. The same without a today, for roll-ups: `has_ended` the
-    wait, which `started` with a business day's number; `changes` are the days on which a row enters
-    or leaves each stock, over `rows`.
+    `days` ends with that, with what makes it never come, or today; `is_answered` tells the
+    first of these from the others, which only say that it took longer. `stocks` hold at the end of today.
+    The same without a today, for roll-ups: the count `has_stopped`, or it `started` with a business day's number; `changes` are the
+    days on which a row enters or leaves each stock, over `rows`.
     """
 
     days: ColumnElement[int]
     is_answered: ColumnElement[bool]
-    is_open: ColumnElement[bool]
-    is_overdue: ColumnElement[bool]
-    has_ended: ColumnElement[bool]
+    has_stopped: ColumnElement[bool]
     started: ColumnElement[int]
-    changes: tuple[Change, ...]
-    rows: FromClause
+    stocks: Mapping[Stock, ColumnElement[bool]] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    rows: FromClause | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Deadline:
+    """By when a row that `is_open` is due: the number of a business day, null while its clock stands, and the `term` that it has."""
+
+    is_open: ColumnElement[bool]
+    due: ColumnElement[int]
+    term: ColumnElement[int]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,6 +100,7 @@ class Dataset:
     labels: Mapping[str, str] = field(default_factory=dict)
     time: ColumnElement[Any] | None = None
     waiting: Waiting | None = None
+    deadline: Deadline | None = None
     events: tuple[ColumnElement[Any], ...] = ()
     rollups: tuple[Rollup, ...] = ()
     protects: frozenset[str] = frozenset()
@@ -111,3 +123,11 @@ class Dataset:
             msg = f"{self.register} does not say how long its rows wait"
             raise TypeError(msg)
         return self.waiting
+
+    @property
+    def dues(self) -> Deadline:
+        """When rows are due; TypeError if they never are."""
+        if self.deadline is None:
+            msg = f"{self.register} does not say when its rows are due"
+            raise TypeError(msg)
+        return self.deadline

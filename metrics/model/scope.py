@@ -93,9 +93,9 @@ class Scope:
             rounded_for=self.rounded_for,
         )
 
-    def fetch_stock(self, dataset: Dataset, day: date) -> RowsFetch:
-        """The stocks at the end of a day, by the dimensions asked that are not of time."""
-        asked = self.asking_by(self.others).fetch(dataset, Shape.STOCKS)
+    def fetch_stock(self, dataset: Dataset, day: date, shape: Shape = Shape.STOCKS) -> RowsFetch:
+        """The stocks at the end of a day or, of what is open then, when it is due; by the dimensions asked that are not of time."""
+        asked = self.asking_by(self.others).fetch(dataset, shape)
         return replace(asked, spans=((day, day),), today=day)
 
     def _today(self, dataset: Dataset) -> date:

@@ -1,8 +1,8 @@
 """Aggregates of a dataset: the SQL that reads them from rows, and one statement for several fetches.
 
-Every answer about register rows is made of three shapes of aggregate (`Shape`), all of them split by
+Every answer about register rows is made of four shapes of aggregate (`Shape`), all of them split by
 dimensions and limited by filters: parts counted or summed over the rows of a period; the histogram of
-how long those rows wait; and the rows that are in a stock at the end of a day.
+how long those rows wait; the rows that are in a stock at the end of a day; and those open then, by when they are due.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select
 
-from metrics.model.dataset import Dataset, Shape, Stock
+from metrics.model.dataset import Dataset, Shape
 from metrics.model.fetches import FEW, Aggregate, Fetches, Frames, RowsFetch, column_of, few_of
-from metrics.model.sql import conditions, group, in_spans, is_demonstration, last_of, span_binds
+from metrics.model.sql import TODAY_NUMBER, conditions, group, in_spans, is_demonstration, last_of, span_binds
 from metrics.queries import rollups
 from metrics.queries.observations import read_observed, read_stock
 from metrics.queries.protection import protected
@@ -29,7 +29,8 @@ def fetch(reader: Reader, asked: Sequence[Fetches]) -> list[Frames]:
     """What each of several formulas asks for, in order; what differs only in its aggregates is one statement.
 
     Frames of rows have the columns `by` (String); of COUNTS one per aggregate (`column_of`); of WAITS `days`, `rows`
-    and `answered`; of STOCKS `open` and `overdue`; and `demonstration`. All but `by` are Int64, and null without rows.
+    and `answered`; of STOCKS one per stock; of DUES `left` (business days, null while the clock stands), `term` and `rows`;
+    and `demonstration`. All but `by` are Int64, and null without rows.
     Counts that are rounded have `few` (Boolean): the first of them is of something, and comes to nothing.
     """
     merged = _merge([one for each in asked for one in each.rows])
@@ -130,6 +131,8 @@ def _from_rows(
     selected, narrowed = _SHAPES[shape](dataset, aggregates, spans)
     if shape is Shape.WAITS:
         groups.append(dataset.waits.days.label("days"))  # columns: by, days, rows, answered, demonstration
+    if shape is Shape.DUES:  # columns: by, left, term, rows, demonstration
+        groups += [(dataset.dues.due - TODAY_NUMBER).label("left"), dataset.dues.term.label("term")]
     demonstration = sa.func.max(is_demonstration(dataset.versions.c.batch_id)).label("demonstration")
     return (
         sa.select(*groups, *selected, demonstration)
@@ -164,11 +167,14 @@ def _waits(dataset: Dataset, _aggregates: tuple[Aggregate, ...], spans: int) -> 
 
 
 def _stocks(dataset: Dataset, _aggregates: tuple[Aggregate, ...], _spans: int) -> Selected:
-    waiting = dataset.waits
-    kept = {Stock.OPEN: waiting.is_open, Stock.OVERDUE: waiting.is_overdue}
+    kept = dataset.waits.stocks
     return [sa.func.count().filter(holds).label(str(stock)) for stock, holds in kept.items()], [
         _time(dataset) <= last_of(0)
     ]
 
 
-_SHAPES = {Shape.COUNTS: _counts, Shape.WAITS: _waits, Shape.STOCKS: _stocks}
+def _dues(dataset: Dataset, _aggregates: tuple[Aggregate, ...], _spans: int) -> Selected:
+    return [sa.func.count().label("rows")], [_time(dataset) <= last_of(0), dataset.dues.is_open]
+
+
+_SHAPES = {Shape.COUNTS: _counts, Shape.WAITS: _waits, Shape.STOCKS: _stocks, Shape.DUES: _dues}

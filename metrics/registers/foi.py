@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, FromClause
 
 from data_access import schema
 from data_access.reference.law import FOI_EXTENSION_DAYS, FOI_GOAL_DAYS, FOI_TERM_DAYS
-from metrics.model.dataset import Change, Dataset, Rollup, Shape, Stock, Waiting
+from metrics.model.dataset import Change, Dataset, Deadline, Rollup, Shape, Stock, Waiting
 from metrics.model.sources import Source
-from metrics.model.sql import CALENDAR, TODAY, TODAY_NUMBER, visible
+from metrics.model.sql import TODAY, month_start, visible
+from metrics.registers import foi_days
 
 SOURCE = Source(
     id="foi_register",
@@ -20,105 +21,175 @@ SOURCE = Source(
 )
 
 _foi = schema.foi_requests
-_received = schema.calendar.alias("received_day")
-_ended = schema.calendar.alias("ended_day")
-_answered_by_today = sa.and_(_foi.c.first_answer_on.is_not(None), _foi.c.first_answer_on <= TODAY)
-_closed_by_today = sa.and_(_foi.c.closed_on.is_not(None), _foi.c.closed_on <= TODAY)
-_is_open = sa.and_(_foi.c.received_on <= TODAY, sa.not_(_answered_by_today), sa.not_(_closed_by_today))
-# What happens after today has not happened: a row closed by then waits until its closing, whatever answer follows.
-_end = sa.case((_answered_by_today, _foi.c.first_answer_on), (_closed_by_today, _foi.c.closed_on))
-_ended_by_today = sa.or_(_answered_by_today, _closed_by_today)
-_last_number = sa.case((_ended_by_today, _ended.c.business_day_number), else_=TODAY_NUMBER)
-_extended_by_today = sa.and_(_foi.c.extended_on.is_not(None), _foi.c.extended_on <= TODAY)
-_EXTENDED_TERM_DAYS = FOI_TERM_DAYS + FOI_EXTENSION_DAYS
-_term = sa.case((_extended_by_today, _EXTENDED_TERM_DAYS), else_=FOI_TERM_DAYS)
-
-# The same as days that do not depend on today. A row leaves with its first answer or its closing, whichever
-# comes first, and is overdue from the business day after its term; an extension notified later than that
-# takes it back for as long as the longer term runs.
-_left = sa.case(
-    (_foi.c.first_answer_on.is_(None), _foi.c.closed_on),
-    (_foi.c.closed_on < _foi.c.first_answer_on, _foi.c.closed_on),
-    else_=_foi.c.first_answer_on,
+_DIMENSIONS = {
+    "region": _foi.c.region_code,
+    "channel": _foi.c.channel,
+    "topic": _foi.c.topic,
+    "outcome": _foi.c.outcome,
+    "responsible_unit": _foi.c.responsible_unit,
+}
+_LABELS = {
+    "channel": "Canal",
+    "topic": "Materia",
+    "outcome": "Resultado",
+    "responsible_unit": "Unidad que debe responder",
+}
+_EVENTS = (
+    _foi.c.first_answer_on,
+    _foi.c.closed_on,
+    _foi.c.extended_on,
+    _foi.c.clarification_asked_on,
+    _foi.c.clarified_on,
 )
-_late, _late_extended = schema.calendar.alias("late_day"), schema.calendar.alias("late_day_extended")
+_by_region = (Rollup(shape=Shape.WAITS, by=("region",)),)
 
 
-def _after(number: ColumnElement[int], day: FromClause, term: int) -> ColumnElement[bool]:
-    """`day` is the first on which more than `term` business days have passed."""
-    return sa.and_(day.c.edition == CALENDAR, day.c.is_business_day, day.c.business_day_number == number + term + 1)
+def _dataset(
+    *,
+    rows: FromClause | None = None,
+    time: ColumnElement[Any] = _foi.c.received_on,
+    waiting: Waiting | None = None,
+    deadline: Deadline | None = None,
+    rollups: tuple[Rollup, ...] = _by_region,
+    events: tuple[ColumnElement[Any], ...] = _EVENTS,
+) -> Dataset:
+    """Requests, placed in time by one of their days and waiting for one of their events."""
+    return Dataset(
+        register="foi_requests",
+        rows=foi_days.numbered() if rows is None else rows,
+        versions=_foi,
+        visible=visible(_foi),
+        time=time,
+        dimensions=_DIMENSIONS,
+        labels=_LABELS,
+        waiting=waiting,
+        deadline=deadline,
+        events=events,
+        rollups=rollups,
+    )
 
 
-def _on(day: ColumnElement[date], in_calendar: FromClause) -> ColumnElement[bool]:
-    """`in_calendar` is that day of the calendar as it was known."""
-    return sa.and_(in_calendar.c.edition == CALENDAR, in_calendar.c.day == day)
+# --- requests by the day of receipt, waiting for their first answer -------------------------------------------
+
+_late = schema.calendar.alias("late_day")
+_aged = {
+    Stock.OLDER_THAN_GOAL: (FOI_GOAL_DAYS, schema.calendar.alias("day_past_goal")),
+    Stock.OLDER_THAN_TERM: (FOI_TERM_DAYS, schema.calendar.alias("day_past_term")),
+    Stock.OLDER_THAN_EXTENDED_TERM: (FOI_TERM_DAYS + FOI_EXTENSION_DAYS, schema.calendar.alias("day_past_extended")),
+}
 
 
-def _before(one: ColumnElement[date], other: ColumnElement[date]) -> ColumnElement[bool]:
-    """`one` comes before `other`, or `other` never comes."""
-    return sa.or_(other.is_(None), one < other)
+def _stays(stock: Stock, day: FromClause) -> tuple[Change, Change]:
+    """It enters a stock on `day`, if it is still open then, and leaves it when it is open no more."""
+    comes = foi_days.comes_to(day)
+    return (
+        Change(stock=stock, day=day.c.day, step=1, holds=comes),
+        Change(stock=stock, day=foi_days.LEFT, step=-1, holds=sa.and_(comes, foi_days.LEFT.is_not(None))),
+    )
 
 
-_extended_late = sa.case((_late_extended.c.day > _foi.c.extended_on, _late_extended.c.day), else_=_foi.c.extended_on)
-_late_until = sa.case((_before(_left, _foi.c.extended_on), _left), else_=_foi.c.extended_on)
-_is_late = sa.and_(_late.c.day.is_not(None), _before(_late.c.day, _foi.c.extended_on), _before(_late.c.day, _left))
-_is_late_extended = sa.and_(
-    _foi.c.extended_on.is_not(None), _late_extended.c.day.is_not(None), _before(_extended_late, _left)
-)
-_requests = _foi.outerjoin(_received, _on(_foi.c.received_on, _received))
+def _stock_rows() -> FromClause:
+    joined = foi_days.numbered().outerjoin(_late, foi_days.is_numbered(foi_days.LATE_NUMBER, _late))
+    for days, day in _aged.values():
+        joined = joined.outerjoin(day, foi_days.is_numbered(foi_days.older_number(days), day))
+    return joined
 
-REQUESTS = Dataset(
-    register="foi_requests",
-    rows=_requests.outerjoin(_ended, _on(_end, _ended)),
-    versions=_foi,
-    visible=visible(_foi),
-    time=_foi.c.received_on,
-    dimensions={
-        "region": _foi.c.region_code,
-        "channel": _foi.c.channel,
-        "topic": _foi.c.topic,
-        "outcome": _foi.c.outcome,
-    },
-    labels={"channel": "Canal", "topic": "Materia", "outcome": "Resultado"},
+
+REQUESTS = _dataset(
     waiting=Waiting(
-        days=_last_number - _received.c.business_day_number,
-        is_answered=_answered_by_today,
-        is_open=_is_open,
-        is_overdue=sa.and_(_is_open, TODAY_NUMBER - _received.c.business_day_number > _term),
-        has_ended=_ended_by_today,
-        started=_received.c.business_day_number,
+        days=foi_days.DAYS_USED,
+        is_answered=foi_days.IS_ANSWERED,
+        has_stopped=sa.or_(foi_days.HAS_ENDED, foi_days.STANDS),
+        started=foi_days.RUNS_FROM,
+        stocks={
+            Stock.OPEN: foi_days.IS_OPEN,
+            Stock.OVERDUE: foi_days.IS_OVERDUE,
+            **{stock: foi_days.is_older(days) for stock, (days, _) in _aged.items()},
+        },
         changes=(
             Change(stock=Stock.OPEN, day=_foi.c.received_on, step=1, holds=sa.true()),
             Change(
                 stock=Stock.OPEN,
-                day=sa.case((_left < _foi.c.received_on, _foi.c.received_on), else_=_left),
+                day=sa.case((_foi.c.received_on > foi_days.LEFT, _foi.c.received_on), else_=foi_days.LEFT),
                 step=-1,
-                holds=_left.is_not(None),
+                holds=foi_days.LEFT.is_not(None),
             ),
-            Change(stock=Stock.OVERDUE, day=_late.c.day, step=1, holds=_is_late),
-            Change(stock=Stock.OVERDUE, day=_late_until, step=-1, holds=sa.and_(_is_late, _late_until.is_not(None))),
-            Change(stock=Stock.OVERDUE, day=_extended_late, step=1, holds=_is_late_extended),
-            Change(stock=Stock.OVERDUE, day=_left, step=-1, holds=sa.and_(_is_late_extended, _left.is_not(None))),
+            *_stays(Stock.OVERDUE, _late),
+            *(change for stock, (_, day) in _aged.items() for change in _stays(stock, day)),
         ),
-        rows=_requests.outerjoin(_late, _after(_received.c.business_day_number, _late, FOI_TERM_DAYS)).outerjoin(
-            _late_extended, _after(_received.c.business_day_number, _late_extended, _EXTENDED_TERM_DAYS)
-        ),
+        rows=_stock_rows(),
     ),
-    events=(_foi.c.first_answer_on, _foi.c.closed_on, _foi.c.extended_on),
+    deadline=Deadline(is_open=foi_days.IS_OPEN, due=foi_days.DUE, term=foi_days.TERM),
     rollups=(
         Rollup(shape=Shape.COUNTS, by=("region",)),
         Rollup(shape=Shape.COUNTS, by=("region", "channel", "topic", "outcome")),
+        Rollup(shape=Shape.COUNTS, by=("region", "responsible_unit")),
         Rollup(shape=Shape.WAITS, by=()),
         Rollup(shape=Shape.WAITS, by=("region",)),
+        Rollup(shape=Shape.WAITS, by=("responsible_unit",)),
         Rollup(shape=Shape.STOCKS, by=("region",)),
+        Rollup(shape=Shape.STOCKS, by=("responsible_unit",)),
+        Rollup(shape=Shape.DUES, by=("region",)),
+        Rollup(shape=Shape.DUES, by=("responsible_unit",)),
     ),
 )
+ANSWERED = foi_days.IS_ANSWERED
+ANSWERED_WITHIN_GOAL = sa.and_(ANSWERED, foi_days.ANSWERED_DAYS <= FOI_GOAL_DAYS)
+ANSWERED_WITHIN_TERM = sa.and_(ANSWERED, foi_days.ANSWERED_DAYS <= FOI_TERM_DAYS)
+ANSWERED_IN_TIME = sa.and_(ANSWERED, foi_days.IS_IN_TERM)
+EXTENDED = foi_days.IS_EXTENDED
+CLARIFIED = foi_days.IS_CLARIFIED
+CLOSED = foi_days.IS_CLOSED
+REFERRED = sa.and_(foi_days.IS_CLOSED, _foi.c.outcome == "referred")
 
-ANSWERED = _answered_by_today
-ANSWERED_WITHIN_GOAL = sa.and_(
-    _answered_by_today, _ended.c.business_day_number - _received.c.business_day_number <= FOI_GOAL_DAYS
+# --- the same requests, waiting for something else ----------------------------------------------------------
+
+CLOSINGS = _dataset(
+    waiting=Waiting(
+        days=foi_days.CLOSED_DAYS,
+        is_answered=foi_days.IS_CLOSED,
+        has_stopped=foi_days.IS_CLOSED,
+        started=foi_days.RUNS_FROM,
+    ),
 )
+"""Requests that wait for their closing."""
 
+FIRST_TERMS = _dataset(
+    waiting=Waiting(
+        days=foi_days.FIRST_TERM_DAYS,
+        is_answered=sa.or_(foi_days.HAS_ENDED, foi_days.IS_EXTENDED),
+        has_stopped=sa.or_(foi_days.HAS_ENDED, foi_days.IS_EXTENDED, foi_days.STANDS),
+        started=foi_days.RUNS_FROM,
+    ),
+)
+"""Requests within their first term: they leave it with an answer, a closing or an extension."""
+
+EXTENDED_TERMS = _dataset(
+    waiting=Waiting(
+        days=sa.case((foi_days.IS_EXTENDED, foi_days.DAYS_USED)),
+        is_answered=foi_days.HAS_ENDED,
+        has_stopped=sa.or_(foi_days.HAS_ENDED, foi_days.STANDS),
+        started=sa.case((foi_days.IS_EXTENDED, foi_days.RUNS_FROM)),
+    ),
+)
+"""Extended requests: they leave with an answer or a closing."""
+
+# --- the same requests by another day -----------------------------------------------------------------------
+
+_by_month = (Rollup(shape=Shape.COUNTS, by=("region",)), Rollup(shape=Shape.COUNTS, by=("responsible_unit",)))
+
+ANSWERS = _dataset(time=_foi.c.first_answer_on, rollups=_by_month, events=())
+"""Answers, by the day on which each was given: those that have none are in no period."""
+
+_broken = schema.calendar.alias("broken_day")
+_broken_on = sa.type_coerce(sa.case((foi_days.comes_to(_broken), _broken.c.day)), sa.Date)
+BREACHES = _dataset(
+    rows=foi_days.numbered().outerjoin(_broken, foi_days.is_numbered(foi_days.LATE_NUMBER, _broken)),
+    time=_broken_on,
+    rollups=_by_month,
+)
+"""Requests whose term ended without an answer, by the day after it: whatever came of them later."""
+OPEN_WHEN_THE_MONTH_BEGAN = _foi.c.received_on < month_start(_broken_on)
 _appeals = schema.foi_appeals
 APPEALS = Dataset(
     register="foi_appeals",

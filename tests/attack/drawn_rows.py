@@ -67,18 +67,24 @@ def foi_requests(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
         closed = _event(drawing, answered or received, recorded_on, 0.3)
         if drawing.chance(0.1):
             closed = _event(drawing, received, recorded_on, 1)
+        asked = _event(drawing, received, recorded_on, 0.25)
         rows.append(
             {
                 "folio": folio,
                 "received_on": received,
                 "due_on": received + timedelta(days=28),
                 "extended_on": _event(drawing, received, recorded_on, 0.3),
+                "clarification_asked_on": asked,
+                "clarified_on": _event(drawing, asked, recorded_on, 0.7) if asked else None,
                 "first_answer_on": answered,
                 "closed_on": closed,
                 "channel": drawing.random.choice(members_of("channel")),
                 "topic": drawing.random.choice(members_of("topic")[:3]),
                 "region_code": None if drawing.chance(0.12) else _region(drawing),
                 "outcome": drawing.random.choice(members_of("outcome")[-3:]),
+                "responsible_unit": None
+                if drawing.chance(0.1)
+                else drawing.random.choice(members_of("responsible_unit")[:3]),
             }
         )
     return {"foi_requests": rows}

@@ -11,6 +11,16 @@ LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
   AND received_day.day = foi_requests.received_on
 LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
   AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN foi_requests.closed_on END
+LEFT OUTER JOIN calendar AS extended_day ON extended_day.edition = 1
+  AND extended_day.day = foi_requests.extended_on
+LEFT OUTER JOIN calendar AS asked_day ON asked_day.edition = 1
+  AND asked_day.day = foi_requests.clarification_asked_on
+LEFT OUTER JOIN calendar AS replied_day ON replied_day.edition = 1
+  AND replied_day.day = foi_requests.clarified_on
+LEFT OUTER JOIN calendar AS closed_day ON closed_day.edition = 1
+  AND closed_day.day = foi_requests.closed_on
+LEFT OUTER JOIN calendar AS answered_day ON answered_day.edition = 1
+  AND answered_day.day = foi_requests.first_answer_on
 WHERE foi_requests.batch_id <= 2
   AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-12-31'
@@ -28,6 +38,16 @@ LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
   AND received_day.day = foi_requests.received_on
 LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
   AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= '2024-12-31') THEN foi_requests.closed_on END
+LEFT OUTER JOIN calendar AS extended_day ON extended_day.edition = 1
+  AND extended_day.day = foi_requests.extended_on
+LEFT OUTER JOIN calendar AS asked_day ON asked_day.edition = 1
+  AND asked_day.day = foi_requests.clarification_asked_on
+LEFT OUTER JOIN calendar AS replied_day ON replied_day.edition = 1
+  AND replied_day.day = foi_requests.clarified_on
+LEFT OUTER JOIN calendar AS closed_day ON closed_day.edition = 1
+  AND closed_day.day = foi_requests.closed_on
+LEFT OUTER JOIN calendar AS answered_day ON answered_day.edition = 1
+  AND answered_day.day = foi_requests.first_answer_on
 WHERE foi_requests.batch_id <= 2
   AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN '2024-01-01' AND '2024-12-31'
@@ -45,6 +65,16 @@ LEFT OUTER JOIN calendar AS received_day ON received_day.edition = 1
   AND received_day.day = foi_requests.received_on
 LEFT OUTER JOIN calendar AS ended_day ON ended_day.edition = 1
   AND ended_day.day = CASE WHEN (foi_requests.first_answer_on IS NOT NULL AND foi_requests.first_answer_on <= DATE '2024-12-31') THEN foi_requests.first_answer_on WHEN (foi_requests.closed_on IS NOT NULL AND foi_requests.closed_on <= DATE '2024-12-31') THEN foi_requests.closed_on END
+LEFT OUTER JOIN calendar AS extended_day ON extended_day.edition = 1
+  AND extended_day.day = foi_requests.extended_on
+LEFT OUTER JOIN calendar AS asked_day ON asked_day.edition = 1
+  AND asked_day.day = foi_requests.clarification_asked_on
+LEFT OUTER JOIN calendar AS replied_day ON replied_day.edition = 1
+  AND replied_day.day = foi_requests.clarified_on
+LEFT OUTER JOIN calendar AS closed_day ON closed_day.edition = 1
+  AND closed_day.day = foi_requests.closed_on
+LEFT OUTER JOIN calendar AS answered_day ON answered_day.edition = 1
+  AND answered_day.day = foi_requests.first_answer_on
 WHERE foi_requests.batch_id <= 2
   AND (foi_requests.superseded_by IS NULL OR foi_requests.superseded_by > 2)
   AND foi_requests.received_on BETWEEN DATE '2024-01-01' AND DATE '2024-12-31'

@@ -29,6 +29,8 @@ def foi_requests(draw):
             for name in ("first_answer_on", "extended_on")
         }
         closed = draw(st.none() | st.integers(0, 10))
+        asked = None if (days := draw(_later)) is None else received + timedelta(days=days)
+        replied = None if asked is None or (days := draw(_later)) is None else asked + timedelta(days=days)
         start = events["first_answer_on"] or received
         rows.append(
             _TEMPLATE
@@ -36,6 +38,8 @@ def foi_requests(draw):
             | {
                 "folio": f"A{number}",
                 "received_on": received,
+                "clarification_asked_on": asked,
+                "clarified_on": replied,
                 "closed_on": None if closed is None else start + timedelta(days=closed),
                 "region_code": draw(st.sampled_from(["13", "16", "15", None])),
             }

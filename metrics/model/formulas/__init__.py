@@ -3,11 +3,12 @@
 from metrics.model.formulas.base import Formula
 from metrics.model.formulas.observed import ObservationKind, Observed
 from metrics.model.formulas.rows import Count, Difference, Growth, PerCapita, Ratio, ShareOfTotal, Sum
-from metrics.model.formulas.waiting import OpenStock, Quantile, Survival
+from metrics.model.formulas.waiting import DueStock, OpenStock, Quantile, Survival
 
 __all__ = [
     "Count",
     "Difference",
+    "DueStock",
     "Formula",
     "Growth",
     "ObservationKind",

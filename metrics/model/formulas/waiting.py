@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -20,10 +21,10 @@ from metrics.model.survival import Waits, quantile, still_waiting
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OpenStock(RowFormula):
-    """Rows still open at the end of the period; `overdue` keeps those past their deadline."""
+    """Rows that are in a stock at the end of the period."""
 
     dataset: Dataset
-    overdue: bool = False
+    stock: Stock = Stock.OPEN
 
     @property
     def reads(self) -> Dataset:
@@ -50,23 +51,52 @@ class OpenStock(RowFormula):
         return super().is_cut(coverage, days) or bool(coverage.missing((days[1], days[1])))
 
     def fetches(self, scope: Scope) -> Fetches:
+        return Fetches(rows=tuple(scope.fetch_stock(self.dataset, day) for day in self._ends(scope)))
+
+    def _ends(self, scope: Scope) -> list[date]:
+        """The last day known of each unit of time asked, or of the period."""
         ends = [min(unit.end, scope.days[1]) for unit in scope.units()] if scope.grains else [scope.days[1]]
-        days = [scope.coverage.last_day_until(end) or end for end in ends]
-        return Fetches(rows=tuple(scope.fetch_stock(self.dataset, day) for day in days))
+        return [scope.coverage.last_day_until(end) or end for end in ends]
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:
-        stock = pl.col(Stock.OVERDUE if self.overdue else Stock.OPEN).alias(column_of(0))
+        stocks = [self._stocked(frame) for frame in frames.rows]
         if scope.grains:
-            units = zip(scope.units(), frames.rows, strict=True)
-            whole = pl.concat(self._of_unit(scope, unit, frame, stock) for unit, frame in units)
+            units = zip(scope.units(), stocks, strict=True)
+            whole = pl.concat(self._of_unit(scope, unit, frame) for unit, frame in units)
         else:
-            whole = frames.rows[0].with_columns(stock)
+            whole = stocks[0]
         return scope.cells(scope.with_zeros(whole, "value"))
 
-    def _of_unit(self, scope: Scope, unit: Period, frame: pl.DataFrame, stock: pl.Expr) -> pl.DataFrame:
+    def _stocked(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """What was fetched of a day, with the stock in the first column."""
+        return frame.with_columns(pl.col(self.stock).alias(column_of(0)))
+
+    def _of_unit(self, scope: Scope, unit: Period, frame: pl.DataFrame) -> pl.DataFrame:
         labels = {grain: pl.lit(label(unit.start, grain)) for grain in scope.grains}
-        marked = frame.select(*scope.others, stock, "demonstration").with_columns(**labels)
+        marked = frame.select(*scope.others, column_of(0), "demonstration").with_columns(**labels)
         return marked.select(*scope.by, column_of(0), "demonstration")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class DueStock(OpenStock):
+    """Rows open at the end of the period that are due within `first` to `last` business days of it."""
+
+    first: int
+    last: int
+
+    @property
+    def kind(self) -> str:
+        return "due_stock"
+
+    def fetches(self, scope: Scope) -> Fetches:
+        return Fetches(rows=tuple(scope.fetch_stock(self.dataset, day, Shape.DUES) for day in self._ends(scope)))
+
+    def _stocked(self, frame: pl.DataFrame) -> pl.DataFrame:
+        is_due = pl.col("left").is_between(self.first, self.last)
+        kept = pl.when(is_due).then(pl.col("rows")).otherwise(0).sum().alias(column_of(0))
+        keys = [name for name in frame.columns if name not in {"left", "term", "rows", "demonstration"}]
+        sums = [kept, pl.col("demonstration").max()]
+        return frame.group_by(keys, maintain_order=True).agg(sums) if keys else frame.select(sums)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, FromClause, Select
 from sqlalchemy.sql.selectable import GenerativeSelect
 
-from metrics.model.dataset import Dataset, Rollup, Shape, Stock
+from metrics.model.dataset import Dataset, Rollup, Shape
 from metrics.model.fetches import Aggregate, column_of
 from metrics.model.sql import is_demonstration, month_start
 
@@ -81,11 +81,11 @@ def _row_counts(rows: FromClause) -> list[ColumnElement[Any]]:
 def _waits(dataset: Dataset, rollup: Rollup, _aggregates: tuple[Aggregate, ...]) -> Select[Any]:
     """Columns: month, the dimensions, days, started, rows, demonstration_rows, answered.
 
-    `days` are those of the rows whose wait has ended, `started` that of the others.
+    `days` are those of the rows whose count has stopped, `started` that of the others.
     """
     waiting = dataset.waits
-    days = sa.case((waiting.has_ended, waiting.days)).label("days")
-    started = sa.case((sa.not_(waiting.has_ended), waiting.started)).label("started")
+    days = sa.case((waiting.has_stopped, waiting.days)).label("days")
+    started = sa.case((sa.not_(waiting.has_stopped), waiting.started)).label("started")
     answered = sa.case((waiting.is_answered, 1), else_=0).label("answered")
     month = month_start(dataset.time).label("month")
     rows = _versions(dataset, dataset.rows, [month, *_keys(dataset, rollup), days, started, answered])
@@ -95,7 +95,7 @@ def _waits(dataset: Dataset, rollup: Rollup, _aggregates: tuple[Aggregate, ...])
 
 
 def _stocks(dataset: Dataset, rollup: Rollup, _aggregates: tuple[Aggregate, ...]) -> sa.CompoundSelect[Any]:
-    """Columns: day, the dimensions, is_month, rows, demonstration_rows, open, overdue.
+    """Columns: day, the dimensions, is_month, rows, demonstration_rows, and one of each stock.
 
     Each is what enters on the day less what leaves; rows enter on the day that they count on and stay.
     """
@@ -103,23 +103,37 @@ def _stocks(dataset: Dataset, rollup: Rollup, _aggregates: tuple[Aggregate, ...]
     changes = waiting.changes
     days = [sa.case((change.holds, change.day)).label(f"day_{number}") for number, change in enumerate(changes)]
     entered = sa.type_coerce(dataset.time, sa.Date).label("entered")
-    rows = _versions(dataset, waiting.rows, [*_keys(dataset, rollup), entered, *days])
+    rows = _versions(
+        dataset, dataset.rows if waiting.rows is None else waiting.rows, [*_keys(dataset, rollup), entered, *days]
+    )
     keys = [*(rows.c[name] for name in rollup.by), rows.c.entered, *(rows.c[day.name] for day in days)]
     spans = sa.select(*keys, *_row_counts(rows)).group_by(*keys).cte("spans")
     nothing = sa.literal_column("0", sa.Integer)
-    moves = [_move(spans, rollup, spans.c.entered, rows=spans.c.rows, demonstration=spans.c.demonstration_rows)]
+    none = {str(stock): nothing for stock in waiting.stocks}
+    moves = [_move(spans, rollup, spans.c.entered, none, rows=spans.c.rows, demonstration=spans.c.demonstration_rows)]
     for change, day in zip(changes, days, strict=True):
-        moved = {str(change.stock): spans.c.rows * change.step}
-        moves.append(_move(spans, rollup, spans.c[day.name], rows=nothing, demonstration=nothing, **moved))
+        moved = none | {str(change.stock): spans.c.rows * change.step}
+        moves.append(_move(spans, rollup, spans.c[day.name], moved, rows=nothing, demonstration=nothing))
     found = sa.union_all(*moves).subquery("moves")
-    daily = _moved(found, found.c.day, rollup, IN_MONTH).cte("daily")
-    return sa.union_all(sa.select(daily), _moved(daily, month_start(daily.c.day).label("day"), rollup, WHOLE_MONTH))
+    stocks = list(none)
+    daily = _moved(found, found.c.day, rollup, stocks, IN_MONTH).cte("daily")
+    months = _moved(daily, month_start(daily.c.day).label("day"), rollup, stocks, WHOLE_MONTH)
+    return sa.union_all(sa.select(daily), months)
 
 
-def _moved(moves: FromClause, day: ColumnElement[Any], rollup: Rollup, is_month: int) -> Select[Any]:
+def _dues(dataset: Dataset, rollup: Rollup, _aggregates: tuple[Aggregate, ...]) -> Select[Any]:
+    """Columns: the dimensions, due, term, rows, demonstration_rows: of what is open once all that is known has happened."""
+    due = [dataset.dues.due.label("due"), dataset.dues.term.label("term")]
+    is_open = dataset.dues.is_open.label("is_open")
+    rows = _versions(dataset, dataset.rows, [*_keys(dataset, rollup), *due, is_open])
+    keys = [*(rows.c[name] for name in rollup.by), rows.c.due, rows.c.term]
+    return sa.select(*keys, *_row_counts(rows)).where(rows.c.is_open).group_by(*keys)
+
+
+def _moved(moves: FromClause, day: ColumnElement[Any], rollup: Rollup, stocks: list[str], is_month: int) -> Select[Any]:
     """The moves of each day, or of each whole month under its first day: a stock adds months, and days of the last."""
     keys = [day, *(moves.c[name] for name in rollup.by)]
-    sums = [summed(moves, name) for name in ("rows", "demonstration_rows", *map(str, Stock))]
+    sums = [summed(moves, name) for name in ("rows", "demonstration_rows", *stocks)]
     select = sa.select(*keys, sa.literal_column(str(is_month), sa.Integer).label("is_month"), *sums).group_by(*keys)
     return select.having(is_something(sums))
 
@@ -128,19 +142,18 @@ def _move(
     spans: sa.CTE,
     rollup: Rollup,
     day: ColumnElement[Any],
+    stocks: Mapping[str, ColumnElement[Any]],
     *,
     rows: ColumnElement[Any],
     demonstration: ColumnElement[Any],
-    **stocks: ColumnElement[Any],
 ) -> Select[Any]:
-    nothing = sa.literal_column("0", sa.Integer)
     return sa.select(
         day.label("day"),
         *(spans.c[name] for name in rollup.by),
         rows.label("rows"),
         demonstration.label("demonstration_rows"),
-        *(stocks.get(str(stock), nothing).label(str(stock)) for stock in Stock),
+        *(moved.label(stock) for stock, moved in stocks.items()),
     ).where(day.is_not(None))
 
 
-_SHAPES = {Shape.COUNTS: _counts, Shape.WAITS: _waits, Shape.STOCKS: _stocks}
+_SHAPES = {Shape.COUNTS: _counts, Shape.WAITS: _waits, Shape.STOCKS: _stocks, Shape.DUES: _dues}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, ColumnElement, Select
 
 from data_access.schema import rollup_batches
-from metrics.model.dataset import Shape, Stock
+from metrics.model.dataset import Shape
 from metrics.model.fetches import Aggregate, RowsFetch, column_of
 from metrics.model.sql import TODAY_NUMBER, conditions, group, in_months, last_of
 from metrics.queries.reader import Reader
@@ -42,7 +43,13 @@ def _covers(reader: Reader, rollup: RollupTable, asked: RowsFetch) -> bool:
     if not needed <= set(rollup.rollup.by) or not all(sql_of(one) in rollup.measures for one in asked.aggregates):
         return False
     extent = _extent(reader, rollup, asked)
-    return extent is not None and (asked.shape is Shape.STOCKS or _is_settled(extent, asked))
+    return extent is not None and _SETTLED[asked.shape](extent, asked)
+
+
+def _is_now(extent: _Extent, asked: RowsFetch) -> bool:
+    """All that is known had happened by the day asked."""
+    happened = (extent.last_day, extent.last_event)
+    return all(day is None or day <= asked.today for day in happened)
 
 
 def _is_settled(extent: _Extent, asked: RowsFetch) -> bool:
@@ -53,6 +60,14 @@ def _is_settled(extent: _Extent, asked: RowsFetch) -> bool:
         for first, last in asked.spans
     )
     return whole and (extent.last_event is None or extent.last_event <= asked.today)
+
+
+_SETTLED: Mapping[Shape, Callable[[_Extent, RowsFetch], bool]] = {
+    Shape.COUNTS: _is_settled,
+    Shape.WAITS: _is_settled,
+    Shape.STOCKS: lambda _extent, _asked: True,
+    Shape.DUES: _is_now,
+}
 
 
 def _is_month_end(day: date) -> bool:
@@ -106,27 +121,31 @@ def select_from(
 ) -> Select[Any]:
     """The statement that reads a roll-up, with the columns that reading rows gives."""
     table, shape = rollup.table, rollup.rollup.shape
-    time = table.c.day if shape is Shape.STOCKS else table.c.month
+    time = None if shape is Shape.DUES else table.c.day if shape is Shape.STOCKS else table.c.month
     groups = [group(name, rollup.columns, time).label(name) for name in by]
     if shape is Shape.WAITS:
         groups.append(sa.func.coalesce(table.c.days, TODAY_NUMBER - table.c.started).label("days"))
+    if shape is Shape.DUES:
+        groups += [(table.c.due - TODAY_NUMBER).label("left"), table.c.term.label("term")]
     measures = _measures(rollup, aggregates)
     demonstration = sa.case((sa.func.sum(table.c.demonstration_rows) > 0, 1), (sa.func.sum(table.c.rows) > 0, 0))
     statement = (
         sa.select(*groups, *measures, demonstration.label("demonstration"))
-        .where(table.c.batch_id.in_(RUNS), _in_time(time, shape, spans), *conditions(limited, rollup.columns))
+        .where(table.c.batch_id.in_(RUNS), *_in_time(time, shape, spans), *conditions(limited, rollup.columns))
         .group_by(*groups)
     )
     return statement.having(sa.func.sum(table.c.rows) > 0) if groups else statement
 
 
-def _in_time(time: Column[Any], shape: Shape, spans: int) -> ColumnElement[bool]:
+def _in_time(time: Column[Any] | None, shape: Shape, spans: int) -> list[ColumnElement[bool]]:
+    if time is None:
+        return []
     if shape is not Shape.STOCKS:
-        return in_months(time, spans)
+        return [in_months(time, spans)]
     last, day = sa.bindparam("last_month_0", type_=sa.Date), last_of(0)
     is_month: ColumnElement[int] = time.table.c.is_month
     whole_months = sa.and_(is_month == WHOLE_MONTH, time < last)
-    return sa.or_(whole_months, sa.and_(is_month == IN_MONTH, time.between(last, day)))
+    return [sa.or_(whole_months, sa.and_(is_month == IN_MONTH, time.between(last, day)))]
 
 
 def _measures(rollup: RollupTable, aggregates: tuple[Aggregate, ...]) -> list[ColumnElement[Any]]:
@@ -135,6 +154,9 @@ def _measures(rollup: RollupTable, aggregates: tuple[Aggregate, ...]) -> list[Co
             column_of(number): rollup.measures.get(sql_of(one), "") for number, one in enumerate(aggregates)
         },
         Shape.WAITS: {"rows": "rows", "answered": "answered"},
-        Shape.STOCKS: {str(stock): str(stock) for stock in Stock},
+        Shape.STOCKS: {str(stock): str(stock) for stock in rollup.dataset.waits.stocks}
+        if rollup.dataset.waiting
+        else {},
+        Shape.DUES: {"rows": "rows"},
     }[rollup.rollup.shape]
     return [sa.cast(sa.func.sum(rollup.table.c[column]), sa.BigInteger).label(name) for name, column in names.items()]

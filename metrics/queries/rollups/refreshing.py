@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, MetaData, Table
@@ -71,7 +72,7 @@ def _refresh(connection: Connection, rollup: RollupTable, calendar: int, *, full
         for load in missing:
             runs = runs_within(loads[: loads.index(load) + 1])
             connection.execute(insert, {"batch": load, "runs": runs, **binds})
-    _note(connection, rollup, missing, edition)
+    _note(connection, rollup, missing, edition, binds)
     added = sa.select(sa.func.count()).where(table.c.batch_id >= missing[0])
     return Refreshed(name=table.name, batches=len(missing), cells=connection.scalar(added) or 0)
 
@@ -95,13 +96,15 @@ def _loads(connection: Connection, register: str) -> list[int]:
     return list(connection.execute(query.order_by(load_batches.c.id)).scalars())
 
 
-def _note(connection: Connection, rollup: RollupTable, batches: list[int], edition: int | None) -> None:
+def _note(
+    connection: Connection, rollup: RollupTable, batches: list[int], edition: int | None, binds: Mapping[str, Any]
+) -> None:
     """Remember which batches are in, and between which days their rows and what happens to them lie."""
     dataset = rollup.dataset
     batch, events = dataset.versions.c.batch_id, dataset.events
     ends = [sa.func.min(dataset.time), sa.func.max(dataset.time), *map(sa.func.max, events)]
-    query = sa.select(batch, *ends).where(batch >= batches[0]).group_by(batch)
-    found = {row[0]: row[1:] for row in connection.execute(query)}
+    query = sa.select(batch, *ends).select_from(dataset.rows).where(batch >= batches[0]).group_by(batch)
+    found = {row[0]: row[1:] for row in connection.execute(query, binds)}
     nothing = (None,) * len(ends)
     rows = [
         {

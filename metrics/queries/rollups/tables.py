@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +22,7 @@ from data_access.schema import ROLLUP_PREFIX
 from metrics.catalogue import catalogue
 from metrics.model.dataset import Dataset, Rollup, Shape
 from metrics.model.fetches import Aggregate, column_of
-from metrics.model.sql import TODAY_NUMBER
+from metrics.model.sql import CALENDAR, TODAY_NUMBER
 from metrics.queries.rollups.changes import BATCH, changes, is_something, summed
 
 RUNS: sa.BindParameter[int] = sa.bindparam("runs", type_=sa.Integer, expanding=True)
@@ -46,10 +46,10 @@ class RollupTable:
     changes: GenerativeSelect
     run: Select[Any]
 
-    @property
+    @cached_property
     def uses_calendar(self) -> bool:
         """What it holds depends on which days are business days."""
-        return self.dataset.waiting is not None
+        return any(element is CALENDAR for element in visitors.iterate(self.changes))
 
 
 @lru_cache(1)
@@ -57,8 +57,10 @@ def declared() -> tuple[RollupTable, ...]:
     """Every roll-up that the datasets of the catalogue declare."""
     counted: dict[Dataset, dict[str, Aggregate]] = {}
     for metric in catalogue().values():
+        for dataset in metric.formula.datasets:
+            counted.setdefault(dataset, {})
         for aggregate in metric.formula.aggregates:
-            counted.setdefault(aggregate.dataset, {}).setdefault(sql_of(aggregate), aggregate)
+            counted[aggregate.dataset].setdefault(sql_of(aggregate), aggregate)
     return tuple(_rollup(dataset, one, found) for dataset, found in counted.items() for one in dataset.rollups)
 
 
@@ -98,7 +100,7 @@ def _table(name: str, rollup: Rollup, changed: GenerativeSelect) -> Table:
     """A table for what `changed` selects; it can be dropped and made again."""
     columns = [Column(column.name, column.type) for column in changed.selected_columns]
     table = Table(name, MetaData(), Column("batch_id", sa.Integer), *columns)
-    time = ("is_month", "day") if rollup.shape is Shape.STOCKS else ("month",)
+    time = {Shape.STOCKS: ("is_month", "day"), Shape.DUES: ()}.get(rollup.shape, ("month",))
     for number, names in enumerate((("batch_id", *time), ("batch_id", *rollup.by[:1], *time))[: 1 + bool(rollup.by)]):
         sa.Index(f"ix_{number}_{name.removeprefix(ROLLUP_PREFIX)}", *(table.c[one] for one in names))
     return table

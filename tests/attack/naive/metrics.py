@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -35,11 +35,11 @@ class Register:
     table: str
     day: str | None
     dimensions: Mapping[str, str]
-    rows: Callable[[Known, date], list[Row]] | None = None
+    rows: Callable[[Known, Moment], list[Row]] | None = None
     by_month: bool = False
 
-    def rows_of(self, known: Known, today: date) -> list[Row]:
-        return self.rows(known, today) if self.rows else known.rows[self.table]
+    def rows_of(self, known: Known, moment: Moment) -> list[Row]:
+        return self.rows(known, moment) if self.rows else known.rows[self.table]
 
     def member(self, row: Row, dimension: str) -> str | None:
         value = row[self.dimensions[dimension]]
@@ -75,7 +75,11 @@ class Kind:
     population: str | None = None
     is_exact: bool = True
     periodicity: str = "day"
-    overdue: bool = False
+    holds: Condition = lambda row, moment: True
+    among: Condition = lambda row, moment: True
+    waited: Callable[[Row, Moment], tuple[int, bool] | None] = lambda row, moment: None
+    q: Fraction = Fraction(1, 2)
+    days_waited: int = 20
 
     @property
     def of(self) -> str:
@@ -98,13 +102,13 @@ def subtracted(parts: list[Fraction]) -> Number:
 # --- registers ---------------------------------------------------------------------------------------------
 
 
-def _budget_rows(known: Known, today: date) -> list[Row]:
+def _budget_rows(known: Known, moment: Moment) -> list[Row]:
     lines = {line["code"]: line for line in packaged("budget_lines.csv")}
     return [row | {"subtitle": lines[row["line_code"]]["subtitle"]} for row in known.rows["budget_entries"]]
 
 
-def _plan_rows(known: Known, today: date) -> list[Row]:
-    return [row | _state_of(row["code"], known, today) for row in known.rows["measures"]]
+def _plan_rows(known: Known, moment: Moment) -> list[Row]:
+    return [row | _state_of(row["code"], known, moment.today) for row in known.rows["measures"]]
 
 
 def _state_of(code: str, known: Known, today: date) -> Row:
@@ -149,8 +153,8 @@ def _proof(evidence: list[Row]) -> str:
     return "reviewed" if any(row["reviewed_on"] for row in evidence) else "presented"
 
 
-def _agreement_rows(known: Known, today: date) -> list[Row]:
-    return [row | {"state": _agreement_state(row, today)} for row in known.rows["agreements"]]
+def _agreement_rows(known: Known, moment: Moment) -> list[Row]:
+    return [row | {"state": _agreement_state(row, moment.today)} for row in known.rows["agreements"]]
 
 
 def _agreement_state(row: Row, today: date) -> str:
@@ -161,12 +165,21 @@ def _agreement_state(row: Row, today: date) -> str:
     return "overdue" if row["due_on"] < today else "pending"
 
 
+def _breach_rows(known: Known, moment: Moment) -> list[Row]:
+    def broken_on(row: Row) -> date | None:
+        return naive.broken_on(row, moment.today, moment.calendar.between)
+
+    return [row | {"broken_on": broken_on(row)} for row in known.rows["foi_requests"]]
+
+
 FOI = Register(
     name="foi_requests",
     table="foi_requests",
     day="received_on",
-    dimensions={"region": "region_code", "channel": "channel", "topic": "topic", "outcome": "outcome"},
+    dimensions={"region": "region_code"} | {name: name for name in ("channel", "topic", "outcome", "responsible_unit")},
 )
+ANSWERS = replace(FOI, day="first_answer_on")
+BREACHES = replace(FOI, day="broken_on", rows=_breach_rows)
 APPEALS = Register(name="foi_appeals", table="foi_appeals", day="filed_on", dimensions={})
 ATTENTIONS = Register(
     name="attentions",
@@ -213,7 +226,61 @@ def is_answered(row: Row, moment: Moment) -> bool:
 
 
 def is_quick(row: Row, moment: Moment) -> bool:
-    return is_answered(row, moment) and moment.calendar.between(row["received_on"], row["first_answer_on"]) <= 15
+    return is_within(15)(row, moment)
+
+
+def is_within(days: int) -> Condition:
+    """Answered within so many business days of its clock."""
+    return lambda row, moment: is_answered(row, moment) and used(row, row["first_answer_on"], moment) <= days
+
+
+def used(row: Row, day: date, moment: Moment) -> int:
+    return naive.used(row, day, moment.calendar.between)
+
+
+def is_extended(row: Row, moment: Moment) -> bool:
+    return naive.is_extended(row, moment.today, moment.calendar.between)
+
+
+def _is_answered_in_time(row: Row, moment: Moment) -> bool:
+    return is_answered(row, moment) and waited(row, moment)[0] <= (30 if is_extended(row, moment) else 20)
+
+
+def is_older(days: int) -> Condition:
+    return lambda row, moment: is_open(row, moment) and used(row, moment.today, moment) > days
+
+
+def _is_due(first: int, last: int) -> Condition:
+    """It is open, its clock runs, and it has so many days left."""
+
+    def holds(row: Row, moment: Moment) -> bool:
+        if not is_open(row, moment):
+            return False
+        asked, replied = row["clarification_asked_on"], row["clarified_on"]
+        stands = asked is not None and asked <= moment.today and (replied is None or replied > moment.today)
+        left = (30 if is_extended(row, moment) else 20) - used(row, moment.today, moment)
+        return not stands and first <= left <= last
+
+    return holds
+
+
+def _has_happened(*columns: str) -> Condition:
+    return lambda row, moment: any(row[name] is not None and row[name] <= moment.today for name in columns)
+
+
+def _closing_waited(row: Row, moment: Moment) -> tuple[int, bool]:
+    is_closed = naive.is_closed(row, moment.today)
+    return used(row, row["closed_on"] if is_closed else moment.today, moment), is_closed
+
+
+def _first_term_waited(row: Row, moment: Moment) -> tuple[int, bool]:
+    if is_extended(row, moment):
+        return used(row, row["extended_on"], moment), True
+    return waited(row, moment)[0], not is_open(row, moment)
+
+
+def _extended_term_waited(row: Row, moment: Moment) -> tuple[int, bool] | None:
+    return (waited(row, moment)[0], not is_open(row, moment)) if is_extended(row, moment) else None
 
 
 def is_open(row: Row, moment: Moment) -> bool:
@@ -221,17 +288,15 @@ def is_open(row: Row, moment: Moment) -> bool:
 
 
 def is_overdue(row: Row, moment: Moment) -> bool:
-    is_extended = row["extended_on"] is not None and row["extended_on"] <= moment.today
-    waited = moment.calendar.between(row["received_on"], moment.today) if is_open(row, moment) else 0
-    return waited > (30 if is_extended else 20)
+    return is_older(30 if is_extended(row, moment) else 20)(row, moment)
 
 
 def waited(row: Row, moment: Moment) -> tuple[int, bool]:
     """Business days waited, and whether it was for an answer."""
     if is_answered(row, moment):
-        return moment.calendar.between(row["received_on"], row["first_answer_on"]), True
+        return used(row, row["first_answer_on"], moment), True
     end = row["closed_on"] if naive.is_closed(row, moment.today) else moment.today
-    return moment.calendar.between(row["received_on"], end), False
+    return used(row, end, moment), False
 
 
 def _appeal_answered(row: Row, moment: Moment) -> bool:
@@ -276,6 +341,7 @@ def _amount(*conditions: Condition) -> Part:
 
 _ALL = Part()
 _ANSWERED, _QUICK, _APPEAL_ANSWERED = Part(meets=is_answered), Part(meets=is_quick), Part(meets=_appeal_answered)
+_WITHIN_20 = Part(meets=is_within(20))
 _IMPLEMENTED, _IN_PROGRESS = (Part(meets=_where("status", status)) for status in ("implemented", "in_progress"))
 _ENACTED, _CURRENT, _ACCRUED, _PAID = (
     _amount(_where("stage", stage)) for stage in ("enacted", "current", "accrued", "paid")
@@ -298,6 +364,22 @@ def _accrued(line: str) -> Kind:
     return _sum(BUDGET, _amount(_where("stage", "accrued"), _where("line_code", line)), periodicity="month")
 
 
+def _stock(holds: Condition) -> Kind:
+    return Kind(name="open_stock", register=FOI, holds=holds)
+
+
+def _survival(of: Callable[[Row, Moment], tuple[int, bool] | None], days: int) -> Kind:
+    return Kind(name="survival", register=FOI, waited=of, days_waited=days, is_exact=False)
+
+
+def _is_referred(row: Row, moment: Moment) -> bool:
+    return row["outcome"] == "referred" and _has_happened("closed_on")(row, moment)
+
+
+def _was_open_before_its_month(row: Row, moment: Moment) -> bool:
+    return bool(row["received_on"] < row["broken_on"].replace(day=1))
+
+
 def _revenue(*kinds: str) -> Kind:
     return _sum(REVENUE, _amount(_where("kind", *kinds)), periodicity="month")
 
@@ -308,12 +390,36 @@ METRICS: Mapping[str, Kind] = {
     "foi.answered_within_15_days": _count(FOI, _QUICK),
     "foi.answered_share": _ratio(FOI, _ANSWERED, _ALL),
     "foi.answered_within_15_days_share": _ratio(FOI, _QUICK, _ANSWERED),
-    "foi.response_days_median": Kind(name="quantile", register=FOI),
-    "foi.waiting_after_20_days_share": Kind(name="survival", register=FOI, is_exact=False),
+    "foi.response_days_median": Kind(name="quantile", register=FOI, waited=waited),
+    "foi.response_days_p75": Kind(name="quantile", register=FOI, waited=waited, q=Fraction(3, 4)),
+    "foi.response_days_p90": Kind(name="quantile", register=FOI, waited=waited, q=Fraction(9, 10)),
+    "foi.closing_days_median": Kind(name="quantile", register=FOI, waited=_closing_waited),
+    "foi.waiting_after_15_days_share": _survival(waited, 15),
+    "foi.waiting_after_20_days_share": _survival(waited, 20),
+    "foi.first_term_missed_share": _survival(_first_term_waited, 20),
+    "foi.extended_term_missed_share": _survival(_extended_term_waited, 30),
+    "foi.answered_within_15_days_of_received_share": _ratio(FOI, _QUICK, _ALL),
+    "foi.answered_within_20_days": _count(FOI, _WITHIN_20),
+    "foi.answered_within_20_days_share": _ratio(FOI, _WITHIN_20, _ANSWERED),
+    "foi.answered_in_time_share": _ratio(FOI, Part(meets=_is_answered_in_time), _ANSWERED),
+    "foi.extended_share": _ratio(FOI, Part(meets=is_extended), _ALL),
+    "foi.clarified_share": _ratio(FOI, Part(meets=_has_happened("clarification_asked_on")), _ALL),
+    "foi.referred_share": _ratio(FOI, Part(meets=_is_referred), _ALL),
+    "foi.requests_closed": _count(FOI, Part(meets=_has_happened("closed_on"))),
+    "foi.answers_given": _count(ANSWERS),
+    "foi.answers_given_within_15_days_share": _ratio(ANSWERS, _QUICK, _ALL),
+    "foi.answers_given_within_20_days_share": _ratio(ANSWERS, _WITHIN_20, _ALL),
+    "foi.terms_broken": _count(BREACHES),
+    "foi.terms_broken_of_open": _count(BREACHES, Part(meets=_was_open_before_its_month)),
     "foi.requests_unanswered": Kind(name="difference", register=FOI, parts=(_ALL, _ANSWERED), combine=subtracted),
     "foi.requests_received_growth": Kind(name="growth", register=FOI, parts=(_ALL,), is_exact=False),
-    "foi.requests_open": Kind(name="open_stock", register=FOI),
-    "foi.requests_overdue": Kind(name="open_stock", register=FOI, overdue=True),
+    "foi.requests_open": _stock(is_open),
+    "foi.requests_overdue": _stock(is_overdue),
+    **{f"foi.requests_older_than_{days}_days": _stock(is_older(days)) for days in (15, 20, 30)},
+    **{
+        f"foi.requests_due_in_{last}_days": replace(_stock(_is_due(first, last)), among=is_open)
+        for first, last in ((0, 5), (6, 10))
+    },
     "foi.appeals_filed": _count(APPEALS),
     "foi.appeals_answered": _count(APPEALS, _APPEAL_ANSWERED),
     "foi.appeals_answered_share": _ratio(APPEALS, _APPEAL_ANSWERED, _ALL),

@@ -13,9 +13,9 @@ from tests.attack.asked import Asked
 from tests.attack.naive.calendar import Calendar
 from tests.attack.naive.knowing import Known
 from tests.attack.naive.members import always_listed, place
-from tests.attack.naive.metrics import Kind, Moment, is_open, is_overdue, waited
+from tests.attack.naive.metrics import Kind, Moment
 from tests.attack.naive.said import Cell, Key, Refused, Said
-from tests.attack.naive.survival import median, still_waiting
+from tests.attack.naive.survival import quantile, still_waiting
 from tests.attack.naive.time import GRAINS, days_of, is_last_of_month, names_of, period_of, unit_of, year_before
 from tests.attack.world import Days, Row
 from tests.naive import days_between
@@ -119,7 +119,7 @@ class OfRegister:
 
     def rows_on(self, days: Iterable[date], today: date) -> list[Row]:
         """The rows that count on one of `days` and that the filters keep; of a snapshot, all."""
-        rows = self.kind.register.rows_of(self.known, today)
+        rows = self.kind.register.rows_of(self.known, self.moment(today))
         day_of, among = self.kind.register.day, frozenset(days)
         return [
             row for row in rows if (day_of is None or row[day_of] in among) and self.is_kept(row, beside=self.kind.over)
@@ -225,12 +225,13 @@ class OfRegister:
         return self.kind.register.day
 
     def _stocks(self) -> dict[Key, Cell]:
-        holds = is_overdue if self.kind.overdue else is_open
+        holds = self.kind.holds
         found = []
         for unit in self.units:
             moment = self.moment(unit.known[-1])
             rows = [row for row in self.known.rows[self.kind.register.table] if self.is_kept(row)]
-            found.append((unit, [row for row in rows if row[self._day_of] <= moment.today], moment))
+            there = [row for row in rows if row[self._day_of] <= moment.today and self.kind.among(row, moment)]
+            found.append((unit, there, moment))
         members = self.all_members([row for _, rows, _ in found for row in rows])
         return {
             self.key(unit, one): self.cell(
@@ -241,19 +242,26 @@ class OfRegister:
         }
 
     def _waits(self) -> dict[Key, Cell]:
-        made = median if self.kind.name == "quantile" else still_waiting
+        made = self._quantile if self.kind.name == "quantile" else self._surviving
         today = self._today()
         moment = self.moment(today)
         cells = {}
         for unit in self.units:
             rows = self.rows_on(unit.known, today)
-            for one in dict.fromkeys(self.members(row) for row in rows) if self.asked.by else [()]:
-                mine = [waited(row, moment) for row in rows if self.members(row) == one]
+            waits = [(self.members(row), wait) for row in rows if (wait := self.kind.waited(row, moment)) is not None]
+            for one in dict.fromkeys(members for members, _ in waits) if self.asked.by else [()]:
+                mine = [wait for members, wait in waits if members == one]
                 is_demonstration = bool(mine) and self.known.has_demonstration
                 cells[self.key(unit, one)] = Cell(
                     value=made(mine), demonstration=is_demonstration, missing=self.missing(unit)
                 )
         return cells
+
+    def _quantile(self, waits: list[tuple[int, bool]]) -> Fraction | None:
+        return quantile(waits, self.kind.q)
+
+    def _surviving(self, waits: list[tuple[int, bool]]) -> Fraction | None:
+        return still_waiting(waits, self.kind.days_waited)
 
     def _growths(self) -> dict[Key, Cell]:
         today = self._today()

@@ -24,7 +24,9 @@ _HOW = (
     "then record it: the same test with PNME_RENEW_GOLDENS=1. Where only the way it is written is another one, delete their lines of "
     "tests/golden/definitions.csv first"
 )
-_HOW_IT_IS_READ = frozenset({"dimensions", "labels", "rollups", "versions", "visible", "rows", "waiting", "events"})
+_HOW_IT_IS_READ = frozenset(
+    {"dimensions", "labels", "rollups", "versions", "visible", "rows", "waiting", "deadline", "events"}
+)
 """Of a dataset, what may be written otherwise and mean the same."""
 Recorded = dict[str, tuple[str, int]]
 """By metric: the digest of what it means, and how many entries of the log are about it."""

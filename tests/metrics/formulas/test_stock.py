@@ -52,11 +52,20 @@ def test_open_at_the_end_of_the_period(requests, period, opened, overdue):
     assert [answer.value for answer in result.answers] == [opened, overdue]
 
 
-def test_an_extension_counts_from_the_day_it_was_notified(engine):
-    text = "| folio | received_on | extended_on |\n| A1 | 2024-03-01 | 2024-04-10 |"
+def test_an_extension_counts_where_it_was_notified_in_time(engine):
+    """The term ended on Monday 1 April, after Viernes Santo: notified by then it ends on Monday the 15th, and later it does not."""
+    text = """
+        | folio | received_on | extended_on |
+        | A1    | 2024-03-01  | 2024-04-01  |
+        | A2    | 2024-03-01  | 2024-04-02  |
+        | A3    | 2024-03-01  | 2024-03-30  |
+    """
     load_table(engine, schema.foi_requests, text, covers=COVERS)
-    assert Monitor(engine).observe("foi.requests_overdue", period="2024-04-09").answers[0].value == 1
-    assert Monitor(engine).observe("foi.requests_overdue", period="2024-04-10").answers[0].value == 0
+
+    def overdue(day):
+        return Monitor(engine).observe("foi.requests_overdue", period=day).answers[0].value
+
+    assert [overdue(f"2024-04-{day:02}") for day in (1, 2, 3, 15, 16)] == [0, 1, 1, 1, 3]
 
 
 def test_by_region_with_zeros(requests):

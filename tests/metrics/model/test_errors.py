@@ -124,7 +124,7 @@ def test_a_metric_that_does_not_exist(engine, asked):
 def test_a_time_is_asked_for_as_a_period_and_the_error_does_not_offer_it(engine):
     with pytest.raises(UnknownDimensionError) as refused:
         Monitor(engine).observe("foi.requests_received", where={"year": "2024"})
-    assert str(refused.value).endswith("allowed: channel, outcome, region, topic")
+    assert str(refused.value).endswith("allowed: channel, outcome, region, responsible_unit, topic")
 
 
 @pytest.mark.parametrize(
