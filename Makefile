@@ -21,7 +21,7 @@ BIN := .venv/bin
 run: .venv/.run
 	@$(BIN)/pnme serve --init --port $(PORT)
 
-test: .venv/.test
+test: .venv/.test build/.survival
 	@sh tests/install_browser.sh
 	@sh tests/install_deployment.sh
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
@@ -70,6 +70,7 @@ lock:
 	$(LOCK) --group build --group dev pyproject.toml -o requirements-dev.lock
 	$(LOCK) --group build --group dev --group bench pyproject.toml -o requirements-bench.lock
 	$(LOCK) --group pyproject.toml:sbom -o requirements-sbom.lock
+	$(LOCK) --group pyproject.toml:survival -o requirements-survival.lock
 
 # What the product is made of, from the lock alone, as CycloneDX. The tool is in an environment of its own.
 sbom: build/.sbom
@@ -79,6 +80,12 @@ sbom: build/.sbom
 build/.sbom: requirements-sbom.lock
 	@$(PYTHON) -m venv build/sbom 2>/dev/null || $(PYTHON) -m venv --without-pip build/sbom
 	$(PYTHON) -m pip --python build/sbom/bin/python install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-sbom.lock
+	@touch $@
+
+# What another library makes of how long people wait, in an environment of its own: it needs an older pandas than ours.
+build/.survival: requirements-survival.lock
+	@$(PYTHON) -m venv build/survival 2>/dev/null || $(PYTHON) -m venv --without-pip build/survival
+	$(PYTHON) -m pip --python build/survival/bin/python install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-survival.lock
 	@touch $@
 
 clean:

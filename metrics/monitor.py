@@ -24,6 +24,7 @@ from metrics.queries.reader import Reader
 from metrics.studies import comparison, known_days, reconciliation
 from metrics.studies.backing import is_kept
 from metrics.studies.comparison import Asked, Baseline, Comparison, Rank
+from metrics.studies.foi import FoiStudies
 from metrics.studies.history import Told, history
 from metrics.studies.plan import PlanStudies
 from metrics.studies.reconciliation import Check
@@ -70,7 +71,7 @@ class Monitor:
         (nothing asked, unknown metric, dimension or member, unreadable period, incompatible grain, cells that
         cannot be added).
         """
-        filters, asked, dimensions = Filters.of(where), _period(period), once(by)
+        filters, asked, dimensions = Filters.of(where), Period.of(period), once(by)
         questions = [
             Question(metric=metric_of(metric_id), by=dimensions, period=asked, filters=filters, as_of=as_of)
             for metric_id in once(metric_ids)
@@ -97,14 +98,14 @@ class Monitor:
         as_of: date | None = None,
     ) -> tuple[Comparison, ...]:
         """Metrics, each beside its baseline: the year before, the period before, an earlier day, the country."""
-        asked = Asked(period=_period(period), filters=Filters.of(where), as_of=as_of)
+        asked = Asked(period=Period.of(period), filters=Filters.of(where), as_of=as_of)
         return comparison.compare_with(self, once(metric_ids), against, asked)
 
     def rank(
         self, metric_id: str, *, region: str, period: str | Period | None = None, as_of: date | None = None
     ) -> Rank:
         """Where a region stands among the sixteen."""
-        asked = Asked(period=_period(period), filters=Filters(), as_of=as_of)
+        asked = Asked(period=Period.of(period), filters=Filters(), as_of=as_of)
         return comparison.rank(self, metric_id, region=region, asked=asked)
 
     def last_load(self) -> date | None:
@@ -116,6 +117,11 @@ class Monitor:
     def plan(self) -> PlanStudies:
         """The measures of the plan and the sessions of the committee."""
         return PlanStudies(self._reading)
+
+    @property
+    def foi(self) -> FoiStudies:
+        """Requests for information: how long people wait and what will be late."""
+        return FoiStudies(self, self.viewer, self._reading)
 
     def business_calendar(self, as_of: date | None = None) -> BusinessCalendar:
         """Business days, with the holidays that were known on `as_of` or are now."""
@@ -143,7 +149,7 @@ class Monitor:
     ) -> tuple[Told, ...]:
         """What one cell was said to be, each value with the day from which it was known; it asks once for each load."""
         metric = metric_of(metric_id)
-        asked = Asked(period=_period(period), filters=Filters.of(where), as_of=None)
+        asked = Asked(period=Period.of(period), filters=Filters.of(where), as_of=None)
         with self._reading() as reader:
             days = counting_days(reader.facts.batches, metric.formula.registers)
         return history(self, metric, asked, days)
@@ -168,7 +174,3 @@ class Monitor:
         """The sixteen regions, north to south."""
         with self._reading() as reader:
             return reader.regions()
-
-
-def _period(given: str | Period | None) -> Period | None:
-    return Period.parse(given) if isinstance(given, str) else given

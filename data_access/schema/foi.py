@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, String, Table, text
+from sqlalchemy import Column, Date, ForeignKey, String, Table
 
 from data_access.schema.base import metadata, versions
 
@@ -26,9 +26,6 @@ foi_requests = Table(
     Column("responsible_unit", String(24), comment="the unit that must prepare the answer"),
     *versions(),
 )
-
-_OPEN = text("first_answer_on IS NULL AND closed_on IS NULL AND superseded_by IS NULL")
-Index("ix_foi_requests_open", foi_requests.c.received_on, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 foi_appeals = Table(
     "foi_appeals",

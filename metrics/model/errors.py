@@ -129,6 +129,13 @@ class DayError(MetricError):
         super().__init__("day_outside_calendar", english, asked=asked, first=first, last=last)
 
 
+class NotEntitledError(MetricError):
+    """Something that the viewer may not see."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("not_entitled", f"{what} are shown to entitled viewers only", what=what)
+
+
 class ClockError(MetricError):
     """Something is said to have happened before what it comes after."""
 

@@ -39,6 +39,11 @@ class Period:
             raise PeriodError(text)
         return cls(start, end, text.strip())
 
+    @classmethod
+    def of(cls, given: str | Period | None) -> Period | None:
+        """Read text; what is made already, or nothing, stays as it is."""
+        return cls.parse(given) if isinstance(given, str) else given
+
     @property
     def grain(self) -> Grain | None:
         """The grain that the period is one whole unit of, or None for any other range."""

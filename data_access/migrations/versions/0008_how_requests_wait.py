@@ -10,18 +10,14 @@ down_revision = '0007'
 branch_labels = None
 depends_on = None
 
-_OPEN = sa.text('first_answer_on IS NULL AND closed_on IS NULL AND superseded_by IS NULL')
-
 
 def upgrade() -> None:
     op.add_column('foi_requests', sa.Column('clarification_asked_on', sa.Date(), nullable=True, comment='the day on which the applicant was asked to make the request clearer'))
     op.add_column('foi_requests', sa.Column('clarified_on', sa.Date(), nullable=True, comment='the day on which the applicant replied'))
     op.add_column('foi_requests', sa.Column('responsible_unit', sa.String(length=24), nullable=True, comment='the unit that must prepare the answer'))
-    op.create_index('ix_foi_requests_open', 'foi_requests', ['received_on'], unique=False, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 
 def downgrade() -> None:
-    op.drop_index('ix_foi_requests_open', table_name='foi_requests')
     with op.batch_alter_table('foi_requests') as batch_op:
         for name in ('responsible_unit', 'clarified_on', 'clarification_asked_on'):
             batch_op.drop_column(name)

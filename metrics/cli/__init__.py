@@ -2,73 +2,42 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, Any, Protocol
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from data_access.cli import DatabaseOption, opened_database
 from data_access.loading import withdraw
 from data_access.published import PublishedFigure
 from metrics.answering.answer import Result
 from metrics.catalogue import metric as metric_of
-from metrics.model.filters import parse_filter
-from metrics.model.foreign_text import legible, neutral
+from metrics.cli.foi import FoiCommands
+from metrics.cli.terminal import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    PeriodOption,
+    Presenter,
+    Row,
+    WhereOption,
+    as_date,
+    console,
+    filters_of,
+    write,
+)
 from metrics.model.members import Members
-from metrics.model.messages import Message
 from metrics.model.metric import Metric
-from metrics.model.units import Unit
 from metrics.model.viewer import ENTITLED, PUBLIC
 from metrics.monitor import Monitor
 from metrics.queries.provenance import LoadBatch, load_history, snapshot, told_loads
 from metrics.queries.rollups import refresh
-from metrics.registers import foi_clock
 from metrics.studies.reconciliation import Check, Finding, Group, Outcome, findings, standing_alone, undecided
 from metrics.studies.search import find
-
-_UNLIMITED = 10_000
-"""Columns of what is not a terminal: nothing is cut or broken."""
-
-
-class Presenter(Protocol):
-    """Puts into words what the metrics layer says in ids and numbers."""
-
-    def sentence(self, message: Message) -> str:
-        """A message in a sentence."""
-        ...
-
-    def finding(self, finding: Finding) -> str:
-        """What a contradiction is, in a sentence."""
-        ...
-
-    def clock(self, told: foi_clock.Reading) -> Row:
-        """What a clock says, by what each thing is called."""
-        ...
-
-    def value(self, value: float | None, unit: Unit, *, is_suppressed: bool) -> str:
-        """A stored value as people read it; what is absent or hidden says so."""
-        ...
-
-
-class Format(StrEnum):
-    """How an answer is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-FormatOption = Annotated[Format, typer.Option("--format", help="Cómo se escribe la respuesta.")]
-Row = dict[str, Any]
 
 
 def add_commands(app: typer.Typer, presenter: Presenter) -> None:
@@ -79,9 +48,7 @@ def add_commands(app: typer.Typer, presenter: Presenter) -> None:
     metrics.command("show")(commands.show_metric)
     metrics.command("query")(commands.query)
     app.add_typer(metrics, name="metrics")
-    foi = typer.Typer(help="Las solicitudes de acceso a la información.", no_args_is_help=True)
-    foi.command("clock")(commands.clock)
-    app.add_typer(foi, name="foi")
+    app.add_typer(FoiCommands(presenter).group(), name="foi")
     app.command("refresh")(commands.refresh)
     app.command("loads")(commands.loads)
     app.command("withdraw")(commands.withdraw)
@@ -121,9 +88,9 @@ class _Commands:
         metric_ids: Annotated[list[str], typer.Argument(metavar="ID…")],
         *,
         by: Annotated[str, typer.Option(help="Dimensiones separadas por coma: region,month")] = "",
-        period: Annotated[str | None, typer.Option(help="2024, 2024-Q1, 2024-03 o 2024-01-01..2024-03-31")] = None,
-        where: Annotated[list[str] | None, typer.Option(help="DIMENSIÓN=VALOR; se puede repetir")] = None,
-        as_of: Annotated[str | None, typer.Option(help="Como se sabía ese día: AAAA-MM-DD")] = None,
+        period: PeriodOption = None,
+        where: WhereOption = None,
+        as_of: AsOfOption = None,
         explain: Annotated[bool, typer.Option("--explain", help="Muestra además el SQL que se ejecutó.")] = False,
         from_rows: Annotated[bool, typer.Option("--from-rows", help="Desde las filas, sin usar agregados.")] = False,
         exact: Annotated[
@@ -133,7 +100,7 @@ class _Commands:
         database: DatabaseOption = None,
     ) -> None:
         """El valor de uno o más indicadores."""
-        filters, day = _filters(where or []), _as_date(as_of)
+        filters, day = filters_of(where or []), as_date(as_of)
         with opened_database(database) as engine:
             monitor = Monitor(engine, viewer=ENTITLED if exact else PUBLIC)
             result = monitor.observe(
@@ -177,44 +144,6 @@ class _Commands:
             for row in result.frame.iter_rows(named=True)
         ]
 
-    def clock(
-        self,
-        *,
-        received: Annotated[str, typer.Option(help="El día en que se recibió: AAAA-MM-DD")],
-        extended: Annotated[str | None, typer.Option(help="El día en que se notificó una prórroga")] = None,
-        paused: Annotated[
-            list[str] | None, typer.Option(metavar="DESDE..[HASTA]", help="Espera de una aclaración; se puede repetir")
-        ] = None,
-        answered: Annotated[str | None, typer.Option(help="El día de la primera respuesta")] = None,
-        closed: Annotated[str | None, typer.Option(help="El día en que se derivó o cerró sin respuesta")] = None,
-        as_of: Annotated[str, typer.Option(help="Como está ese día: AAAA-MM-DD")],
-        form: FormatOption = Format.TABLE,
-        database: DatabaseOption = None,
-    ) -> None:
-        """El plazo de una solicitud: cuándo vence, cuántos días hábiles lleva y cómo está."""
-        case = foi_clock.Case(
-            received_on=_day(received),
-            extended_on=_as_date(extended),
-            pauses=tuple(map(_pause, paused or [])),
-            answered_on=_as_date(answered),
-            closed_on=_as_date(closed),
-        )
-        day = _day(as_of)
-        with opened_database(database) as engine:
-            calendar = Monitor(engine).business_calendar(day)
-        told = foi_clock.read(case, day, calendar)
-        row = {
-            "due": told.due_on.isoformat() if told.due_on else None,
-            "days_used": told.days_used,
-            "days_left": told.days_left,
-            "state": told.state.value,
-            "term_days": told.term_days,
-            "ended": told.ended_on.isoformat() if told.ended_on else None,
-            "extension_late": told.is_extension_late,
-            "as_of": told.as_of.isoformat(),
-        }
-        write([self._presenter.clock(told)] if form is Format.TABLE else [row], form, row)
-
     def refresh(
         self,
         *,
@@ -244,7 +173,7 @@ class _Commands:
         database: DatabaseOption = None,
     ) -> None:
         """Retira una carga; lo que se respondía a los días anteriores no cambia."""
-        day = _as_date(known_on)
+        day = as_date(known_on)
         if day is None:
             msg = "falta --known-on; se admite AAAA-MM-DD"
             raise typer.BadParameter(msg)
@@ -327,78 +256,6 @@ def _readable_load(row: Row) -> Row:
 # --- reading what was asked ------------------------------------------------------------------------------
 
 
-def _as_date(text: str | None) -> date | None:
-    return None if text is None else _day(text)
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:  # it also reads '20240331' and '2024-W13-7'
-        msg = f"no se entiende la fecha «{text}»; se admite AAAA-MM-DD"
-        raise typer.BadParameter(msg)
-    return day
-
-
-def _pause(text: str) -> foi_clock.Pause:
-    """'2024-09-20..2024-09-30', or '2024-09-20..' where nobody has replied yet."""
-    start, dots, end = text.partition("..")
-    if not dots or not start:
-        msg = f"no se entiende la pausa «{text}»; se admite AAAA-MM-DD..AAAA-MM-DD, o AAAA-MM-DD.. si sigue"
-        raise typer.BadParameter(msg)
-    return foi_clock.Pause(from_on=_day(start), to_on=_as_date(end or None))
-
-
-def _filters(texts: list[str]) -> dict[str, list[str]]:
-    filters: dict[str, list[str]] = {}
-    for name, value in map(parse_filter, texts):
-        filters.setdefault(name, []).append(value)
-    return filters
-
-
-# --- writing what was answered ---------------------------------------------------------------------------
-
-
-def write(rows: Sequence[Row], form: Format, document: Row | None = None) -> None:
-    """Print `rows` in the form asked; JSON prints `document` if given."""
-    if form is Format.JSON:
-        sys.stdout.write(json.dumps(rows if document is None else document, ensure_ascii=False) + "\n")
-    elif form is Format.CSV:
-        _write_csv(rows)
-    else:
-        _write_table(rows)
-
-
-def _write_csv(rows: Sequence[Row]) -> None:
-    if rows:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows(map(_in_a_cell, line) for line in (rows[0], *(row.values() for row in rows)))
-
-
-def _in_a_cell(value: Any) -> Any:
-    """A value as a cell that no spreadsheet runs."""
-    return neutral(" ".join(map(str, value)) if isinstance(value, list) else value)
-
-
-def _write_table(rows: Sequence[Row]) -> None:
-    table = Table(*(rows[0] if rows else ()), box=None)
-    for row in rows:
-        table.add_row(*map(_on_a_terminal, row.values()))
-    _console().print(table if rows else "Sin filas.")
-
-
-def _on_a_terminal(value: Any) -> str:
-    """A value in one line that a terminal shows and does not obey; what a spreadsheet would run is plain, as in files."""
-    return "—" if value is None else legible(str(neutral(value)))
-
-
-def _console() -> Console:
-    """As wide as the terminal, or as what is written where there is none."""
-    return Console(markup=False, emoji=False, highlight=False, width=None if sys.stdout.isatty() else _UNLIMITED)
-
-
 def _document(result: Result, *, explains: bool) -> Row:
     return {
         "data_version": result.data_version,
@@ -449,7 +306,7 @@ def _alone_row(figure: PublishedFigure) -> Row:
 
 def _write_summary(contradictions: Sequence[Finding], checks: Sequence[Check], alone: int) -> None:
     count = len(contradictions)
-    _console().print(f"{count} {'contradicción' if count == 1 else 'contradicciones'}")
+    console().print(f"{count} {'contradicción' if count == 1 else 'contradicciones'}")
     counted = [check for check in checks if check.group.could_fail]
     groups = {
         "comprobaciones que pudieron fallar": counted,
@@ -458,8 +315,8 @@ def _write_summary(contradictions: Sequence[Finding], checks: Sequence[Check], a
         "contra lo hecho a partir de la cifra": [check for check in checks if not check.group.could_fail],
     }
     for name, found in groups.items():
-        _console().print(f"{len(found)} {name}: {_told([check.outcome for check in found])}")
-    _console().print(f"{alone} cifras están solas: nada más en el documento las respalda")
+        console().print(f"{len(found)} {name}: {_told([check.outcome for check in found])}")
+    console().print(f"{alone} cifras están solas: nada más en el documento las respalda")
 
 
 def _told(outcomes: Sequence[Outcome]) -> str:

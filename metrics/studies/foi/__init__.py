@@ -1,0 +1,63 @@
+"""Requests for information: how long people wait, who answers sooner, and what will be late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+
+import polars as pl
+
+from metrics.answering.asking import Asks
+from metrics.model.errors import NotEntitledError
+from metrics.model.filters import Filters, Given
+from metrics.model.periods import Period
+from metrics.model.viewer import Viewer
+from metrics.queries.reader import Reader
+from metrics.studies.foi import course, dues, ranking
+from metrics.studies.foi.course import Course
+from metrics.studies.foi.dues import Calibration, Dues
+from metrics.studies.foi.ranking import Ranking
+from metrics.studies.foi.reading import Wanted
+
+
+class FoiStudies:
+    """What a monitor tells of requests for information, each as known on a day, or now."""
+
+    def __init__(self, monitor: Asks, viewer: Viewer, reading: Callable[[], AbstractContextManager[Reader]]) -> None:
+        self._monitor, self._viewer, self._reading = monitor, viewer, reading
+
+    def course(
+        self, *, period: str | Period | None = None, where: Filters | Given | None = None, as_of: date | None = None
+    ) -> Course:
+        """How the answers to what was received in a period came in, day by day of the clock."""
+        with self._reading() as reader:
+            return course.course(reader, Wanted(period=Period.of(period), filters=Filters.of(where), as_of=as_of))
+
+    def ranking(
+        self,
+        by: str,
+        *,
+        period: str | Period | None = None,
+        where: Filters | Given | None = None,
+        as_of: date | None = None,
+    ) -> Ranking:
+        """The members of a dimension by the share that they answer within the goal; no rank of those with few answers."""
+        return ranking.ranking(self._monitor, by, period=Period.of(period), filters=Filters.of(where), as_of=as_of)
+
+    def dues(self, *, where: Filters | Given | None = None, as_of: date | None = None) -> Dues:
+        """What is open, by when it is due, and how much of it is expected to be late."""
+        with self._reading() as reader:
+            return dues.look_ahead(reader, Filters.of(where), as_of)
+
+    def calibration(self, *, where: Filters | Given | None = None, as_of: date | None = None) -> list[Calibration]:
+        """What the same forecast said of the last twelve months, and what came of it; months without a forecast are left out."""
+        with self._reading() as reader:
+            return dues.calibration(reader, self._monitor, Filters.of(where), as_of)
+
+    def folios(self, *, where: Filters | Given | None = None, as_of: date | None = None) -> pl.DataFrame:
+        """The open requests one by one, those due first; NotEntitledError for a viewer that may not see them."""
+        if not self._viewer.is_entitled_everywhere:
+            raise NotEntitledError("folios")
+        with self._reading() as reader:
+            return dues.folios(reader, Filters.of(where), as_of)

@@ -1,0 +1,248 @@
+"""What will be late: open requests by when they are due, and how many of them are expected to have no answer by then.
+
+A request breaks its term where it is neither answered nor closed nor, in its first term, extended by its last day. How likely
+that is of one that has waited so long comes from the requests of the twelve months before: of those that had waited as long,
+the share that went on to the end (Kaplan and Meier, conditional on what it has waited).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+import sqlalchemy as sa
+
+from data_access import schema
+from data_access.reference.calendar import BusinessCalendar
+from data_access.reference.law import FOI_EXTENSION_DAYS, FOI_TERM_DAYS
+from metrics.answering.asking import Asks
+from metrics.model.filters import NO_FILTERS, Filters
+from metrics.model.periods import Period
+from metrics.model.proportions import DEVIATIONS
+from metrics.model.sql import TODAY_NUMBER, is_demonstration, visible
+from metrics.model.survival import Point, points, waiting_after
+from metrics.queries.reader import Reader
+from metrics.registers import foi, foi_days
+from metrics.registers.foi_clock import SOON_DAYS
+from metrics.studies.foi.reading import Wanted, dues, known, waits
+
+AHEAD = 20
+"""Business days that are looked ahead: whatever is received from now on is due later than that."""
+_DAY = timedelta(days=1)
+_SOON, _NEXT = SOON_DAYS, 2 * SOON_DAYS
+_LONGEST = 500
+"""Requests of a list, those due first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueDay:
+    """`rows` open requests whose term ends on `day`, the `left`th business day from now; 0 is today."""
+
+    day: date
+    left: int
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """Of the requests open on `as_of`, how many are `expected` to break their term by `until`, between `low` and `high` with 95 %.
+
+    `at_stake` are those whose term ends by then; `paused` those whose clock stands, of which nothing is said.
+    """
+
+    as_of: date
+    until: date
+    expected: float
+    low: float
+    high: float
+    at_stake: int
+    paused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """What the forecast said at the end of the month before, and what came of it in `month` (its first day)."""
+
+    month: date
+    forecast: Forecast
+    broken: int
+
+    @property
+    def holds(self) -> bool:
+        """What came is within what was said."""
+        return self.forecast.low <= self.broken <= self.forecast.high
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dues:
+    """Open requests on `as_of`, the last day known; None where nothing is.
+
+    `calendar`: the next AHEAD business days and today, with those due on each. Frames by unit and by region: the member,
+    `overdue`, `soon` (0 to 5 business days left), `next` (6 to 10), `later`, `paused`, `rows`: whole numbers.
+    """
+
+    as_of: date | None
+    demonstration: bool
+    buckets: pl.DataFrame
+    calendar: Sequence[DueDay]
+    by_unit: pl.DataFrame
+    by_region: pl.DataFrame
+    forecast: Forecast | None
+
+
+def look_ahead(reader: Reader, filters: Filters, as_of: date | None) -> Dues:
+    """What is due, and when."""
+    wanted = Wanted(filters=filters, as_of=as_of)
+    day = known(reader, as_of).covers_to
+    found = dues(reader, wanted)
+    calendar = reader.business_calendar(as_of)
+    return Dues(
+        as_of=day,
+        demonstration=bool(found["demonstration"].max()),
+        buckets=_buckets(found, ()),
+        calendar=_calendar(found, day, calendar) if day else (),
+        by_unit=_buckets(dues(reader, wanted, ("responsible_unit",)), ("responsible_unit",)),
+        by_region=_buckets(dues(reader, wanted, ("region",)), ("region",)),
+        forecast=forecast(reader, filters, as_of, until=calendar.after(day, AHEAD)) if day else None,
+    )
+
+
+_BUCKETS = {
+    "overdue": pl.col("left") < 0,
+    "soon": pl.col("left").is_between(0, _SOON),
+    "next": pl.col("left").is_between(_SOON + 1, _NEXT),
+    "later": pl.col("left") > _NEXT,
+    "paused": pl.col("left").is_null(),
+    "rows": pl.lit(value=True),
+}
+
+
+def _buckets(found: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    sums = [pl.when(holds).then("rows").otherwise(0).sum().alias(name) for name, holds in _BUCKETS.items()]
+    return found.group_by(by, maintain_order=True).agg(sums).sort("rows", descending=True) if by else found.select(sums)
+
+
+def _calendar(found: pl.DataFrame, today: date, calendar: BusinessCalendar) -> list[DueDay]:
+    rows = dict(found.group_by("left").agg(pl.col("rows").sum()).iter_rows())
+    return [DueDay(day=calendar.after(today, left), left=left, rows=rows.get(left, 0)) for left in range(AHEAD + 1)]
+
+
+# --- what is expected --------------------------------------------------------------------------------------
+
+
+def forecast(reader: Reader, filters: Filters, as_of: date | None, *, until: date) -> Forecast | None:
+    """Of what is open on the last day known, what breaks its term after it and up to `until`; None where nothing is known."""
+    day = known(reader, as_of).covers_to
+    if day is None:
+        return None
+    calendar = reader.business_calendar(as_of)
+    reach = calendar.between(day, until) - 1  # its term is broken on the business day after its last
+    wanted = Wanted(filters=filters, as_of=as_of)
+    open_ones = dues(reader, wanted).filter(pl.col("left").is_null() | pl.col("left").is_between(0, reach))
+    chances = _Chances(reader, day, as_of)
+    told = [(rows, chances.of(left, term)) for left, term, rows in _due(open_ones)]
+    expected = sum(rows * chance for rows, chance in told)
+    reaches = DEVIATIONS * math.sqrt(sum(rows * chance * (1 - chance) for rows, chance in told))
+    paused = open_ones.filter(pl.col("left").is_null())["rows"].sum()
+    return Forecast(
+        as_of=day,
+        until=until,
+        expected=expected,
+        low=max(0.0, expected - reaches),
+        high=min(sum(rows for rows, _ in told), expected + reaches),
+        at_stake=sum(rows for rows, _ in told),
+        paused=int(paused),
+    )
+
+
+def _due(open_ones: pl.DataFrame) -> list[tuple[int, int, int]]:
+    return list(open_ones.drop_nulls("left").select("left", "term", "rows").iter_rows())
+
+
+class _Chances:
+    """How likely a request breaks its term, from those of the country received in the twelve months before."""
+
+    def __init__(self, reader: Reader, day: date, as_of: date | None) -> None:
+        year = Period(date(day.year - 1, day.month, 1), day, "")
+        wanted = Wanted(period=year, filters=NO_FILTERS, as_of=as_of)
+        terms = {FOI_TERM_DAYS: foi.FIRST_TERMS, FOI_TERM_DAYS + FOI_EXTENSION_DAYS: foi.EXTENDED_TERMS}
+        self._curves = {term: list(points(waits(reader, dataset, wanted))) for term, dataset in terms.items()}
+
+    def of(self, left: int, term: int) -> float:
+        """1 where none of those before had waited so long: nothing says that it will be answered."""
+        curve: list[Point] = self._curves[term]
+        so_far = waiting_after(curve, term - left)
+        return waiting_after(curve, term) / so_far if curve and so_far > 0 else 1.0
+
+
+def calibration(reader: Reader, monitor: Asks, filters: Filters, as_of: date | None) -> list[Calibration]:
+    """What the forecast said of each month that is known whole and had a forecast, the last twelve of them."""
+    told = known(reader, as_of)
+    if told.covers_to is None:
+        return []
+    found: list[Calibration] = []
+    for month in _months_before(told.covers_to, 12):
+        last = month.start - _DAY
+        before = known(reader, last)
+        if before.covers_to != last or told.missing((month.start, month.end)):
+            continue
+        said = forecast(reader, filters, last, until=month.end)
+        result = monitor.observe("foi.terms_broken_of_open", period=month, where=filters, as_of=as_of)
+        if said is not None and result.answers[0].value is not None:
+            found.append(Calibration(month=month.start, forecast=said, broken=int(result.answers[0].value)))
+    return found
+
+
+def _months_before(day: date, count: int) -> list[Period]:
+    """Whole months up to `day`, in order."""
+    following = day + _DAY
+    months = list(Period(date(following.year - count // 12 - 1, following.month, 1), day, "").units("month"))
+    return [one for one in months if one.end <= day][-count:]
+
+
+# --- one by one --------------------------------------------------------------------------------------------
+
+
+def folios(reader: Reader, filters: Filters, as_of: date | None) -> pl.DataFrame:
+    """The open requests, those due first and at most 500.
+
+    Columns: `folio`, `received_on`, `due_on` (null while the clock stands), `left`,
+    `responsible_unit`, `region`, `channel`, `topic`, `demonstration`.
+    """
+    told = known(reader, as_of)
+    schema_of = dict.fromkeys(("folio", *_LISTED), pl.String) | {"received_on": pl.Date, "left": pl.Int64}
+    if told.covers_to is None:
+        return pl.DataFrame(schema=schema_of)
+    kept = [foi.REQUESTS.dimensions[name].in_(members) for name, members in filters]
+    number = reader.business_day_number(told.covers_to, told.calendar)
+    binds = {"horizon": told.horizon, "calendar": told.calendar, "today": told.covers_to, "today_number": number}
+    rows = reader.rows(_FOLIOS.where(*kept), binds)
+    calendar = reader.business_calendar(as_of)
+    listed = [dict(row._mapping) for row in rows]  # noqa: SLF001  what SQLAlchemy documents as public
+    for row in listed:
+        row["due_on"] = None if row["left"] is None else _day_of(calendar, number + row["left"])
+    return pl.DataFrame(listed, infer_schema_length=None)
+
+
+def _day_of(calendar: BusinessCalendar, number: int) -> date:
+    first = calendar.days[0]
+    return calendar.after(first.day, number - first.number)
+
+
+_LISTED = ("responsible_unit", "region", "channel", "topic")
+_FOLIOS = (
+    sa.select(
+        schema.foi_requests.c.folio,
+        schema.foi_requests.c.received_on,
+        (foi_days.DUE - TODAY_NUMBER).label("left"),
+        *(foi.REQUESTS.dimensions[name].label(name) for name in _LISTED),
+        is_demonstration(schema.foi_requests.c.batch_id).label("demonstration"),
+    )
+    .select_from(foi.REQUESTS.rows)
+    .where(visible(schema.foi_requests), foi_days.IS_OPEN)
+    .order_by(sa.nulls_last(sa.asc("left")), schema.foi_requests.c.folio)
+    .limit(_LONGEST)
+)

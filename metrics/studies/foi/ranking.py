@@ -1,0 +1,69 @@
+"""Who answers sooner: members of a dimension by the share that they answered within the goal, where they are enough to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from metrics.answering.answer import Answer
+from metrics.answering.asking import Asks
+from metrics.model.filters import Filters
+from metrics.model.periods import Period
+from metrics.model.proportions import wilson
+
+ENOUGH = 30
+"""With fewer answers a share says nothing of who gave them: no rank is given."""
+BY = ("responsible_unit", "channel", "topic", "region", "outcome")
+"""What is ranked, or set side by side."""
+_ANSWERED, _QUICK = "foi.requests_answered", "foi.answered_within_15_days"
+SHARE = "foi.answered_within_15_days_share"
+BESIDE = (
+    "foi.requests_received",
+    "foi.response_days_median",
+    "foi.extended_share",
+    "foi.clarified_share",
+    "foi.referred_share",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """Members of the dimension `by`, those ranked first; those of which nothing was received are left out.
+
+    `frame`: the member (under the name of the dimension), `rank` (null where it is withheld), `answered`, `quick`, `share`, its Wilson
+    interval `low` to `high`, and one column of each metric of BESIDE, by its id; shares are fractions. `answers` are those that
+    it is made of.
+    """
+
+    by: str
+    frame: pl.DataFrame
+    answers: Sequence[Answer]
+
+
+def ranking(monitor: Asks, by: str, *, period: Period | None, filters: Filters, as_of: date | None) -> Ranking:
+    """The members of a dimension, those of the greatest share first; equal shares have equal ranks."""
+    result = monitor.observe(_ANSWERED, _QUICK, SHARE, *BESIDE, by=[by], period=period, where=filters, as_of=as_of)
+    told = pl.DataFrame([_row(row, by) for row in result.wide.iter_rows(named=True)], schema=_schema(by))
+    found = told.filter(pl.col("foi.requests_received") > 0)
+    shown = pl.when(pl.col("answered") >= ENOUGH).then("share")
+    ranks = shown.rank("min", descending=True).cast(pl.Int64).alias("rank")
+    frame = found.with_columns(ranks).sort("rank", "answered", descending=[False, True], nulls_last=True)
+    return Ranking(by=by, frame=frame, answers=result.answers)
+
+
+def _schema(by: str) -> dict[str, type[pl.DataType]]:
+    counts = dict.fromkeys(("rank", "answered", "quick"), pl.Int64)
+    shares = dict.fromkeys(("share", "low", "high", *BESIDE), pl.Float64)
+    return {by: pl.String, **counts, **shares}
+
+
+def _row(row: dict[str, Any], by: str) -> dict[str, Any]:
+    answered, quick = int(row[_ANSWERED] or 0), int(row[_QUICK] or 0)
+    low, high = wilson(quick, answered) or (None, None)
+    beside = {metric: row[metric] for metric in BESIDE}
+    counted = {"rank": None, "answered": answered, "quick": quick, "share": row[SHARE], "low": low, "high": high}
+    return {by: row[by], **counted, **beside}
