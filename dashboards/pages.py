@@ -9,6 +9,7 @@ from dashboards.app_pages import (
     budget,
     clock,
     commitments,
+    dues,
     home,
     indicators,
     measure,
@@ -18,6 +19,7 @@ from dashboards.app_pages import (
     session,
     territory,
     transparency,
+    waits,
 )
 from dashboards.serving.page import Audience, Page, Section
 
@@ -28,6 +30,8 @@ DECLARED = (
     commitments.PAGE,
     territory.PAGE,
     transparency.PAGE,
+    waits.PAGE,
+    dues.PAGE,
     clock.PAGE,
     budget.PAGE,
     indicators.PAGE,

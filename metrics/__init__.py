@@ -31,6 +31,9 @@ from metrics.studies.comparison import (
     YearBefore,
     compare_with_target,
 )
+from metrics.studies.foi.course import Course
+from metrics.studies.foi.dues import Calibration, Dues, Forecast
+from metrics.studies.foi.ranking import ENOUGH, Ranking
 from metrics.studies.history import Told
 from metrics.studies.plan.dossier import Dossier
 from metrics.studies.plan.measures import MeasureList
@@ -55,23 +58,28 @@ __all__ = [
     "COUNTRY",
     "CUENTA_PUBLICA_2024",
     "DIMENSION_LABELS",
+    "ENOUGH",
     "ENTITLED",
     "GRAINS",
     "PUBLIC",
     "TOPICS",
     "Answer",
+    "Calibration",
     "ChangeKind",
     "Check",
     "CheckKind",
     "Claim",
     "Comparison",
     "Country",
+    "Course",
     "DefinitionChange",
     "Direction",
     "Dossier",
+    "Dues",
     "EarlierDay",
     "Filters",
     "Finding",
+    "Forecast",
     "Found",
     "FoundMember",
     "Freshness",
@@ -87,6 +95,7 @@ __all__ = [
     "PreviousPeriod",
     "PublishedFigure",
     "Rank",
+    "Ranking",
     "Result",
     "Review",
     "Session",

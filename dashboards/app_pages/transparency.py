@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboards.blocks import block, figures, headline, listings, markup, notices, provenance, splits, tiles
 from dashboards.blocks.block import Blocks, Text
 from dashboards.charts.subsets import subsets_in_time
-from dashboards.display import dates, palette
+from dashboards.display import dates, palette, waits
 from dashboards.display.columns import MetricColumn
 from dashboards.display.markdown import NOTHING, as_text
 from dashboards.inputs import selection
@@ -13,6 +13,7 @@ from dashboards.inputs.selection import Selection
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Card, Page, Section
 from dashboards.serving.session import cached
+from metrics import Answer
 
 _HEADLINES = (
     "foi.requests_received",
@@ -22,7 +23,13 @@ _HEADLINES = (
     "foi.requests_open",
     "foi.requests_overdue",
 )
-_NATIONAL = ("foi.appeals_filed", "foi.active_transparency_index")
+_APPEALS = ("foi.appeals_filed", "foi.appeals_answered")
+_FIRST_INSTANCE = "foi.appeals_first_instance_share"
+_ACTIVE = (
+    "foi.active_transparency_index",
+    "foi.active_transparency_national_average",
+    "foi.active_transparency_rank",
+)
 _ANSWERED = (
     MetricColumn("foi.requests_received", "Recibidas", series="Recibidas, en total", color=palette.LIGHT_GREY),
     MetricColumn("foi.requests_answered", "Respondidas", series="De ellas, respondidas", color=palette.LIGHT_BLUE),
@@ -58,11 +65,15 @@ def _answers(selected: Selection) -> Blocks:
     answers = tiles.answers_of(headlines)
     return notices.missing(answers, "solicitudes de información") or (
         *notices.demonstration(answers),
+        *notices.rushed(answers),
         headline.headline(_SENTENCE, headlines, where=selected.place, when=dates.months(selected.period)),
         tiles.tiles(headlines, is_national=selected.is_national),
         provenance.source(answers, "Solicitudes de acceso a la información"),
+        markup.link("/tiempos", "¿Cuánto se espera, dónde, y está mejorando?"),
+        markup.link("/vencimientos", "¿Qué está por vencer?"),
         markup.link("/plazo", "¿Cómo se cuenta este plazo?"),
         *_months(selected),
+        *_definitions(selected),
         *_regions(selected.period),
         *_appeals(selected.period),
     )
@@ -87,6 +98,25 @@ def _months(selected: Selection) -> Blocks:
 
 
 @cached
+def _definitions(selected: Selection) -> Blocks:
+    result = questions.observe(*waits.DEFINITION_METRICS, period=selected.period, where=selected.filters)
+    values = {answer.metric.id: answer.value for answer in result.answers}
+    return listings.listing(
+        "Lo mismo, contado de cinco maneras",
+        as_text(waits.both_are_true(values)),
+        waits.definitions_table(values),
+        waits.DEFINITIONS,
+        key="transparencia-definiciones",
+        about=provenance.about(result.answers),
+        source=(
+            provenance.source(
+                result.answers, "Lo mismo, contado de cinco maneras", anchor="transparencia-definiciones"
+            ),
+        ),
+    )
+
+
+@cached
 def _regions(period: str) -> Blocks:
     split = splits.ask(*_BY_REGION, by="region", title="Región", period=period)
     return listings.listing(
@@ -103,13 +133,39 @@ def _regions(period: str) -> Blocks:
 
 @cached
 def _appeals(period: str) -> Blocks:
-    national = questions.beside_year_before(_NATIONAL, period=period)
+    by_year, answers = questions.foi_appeals()
     return (
-        markup.heading("Amparos (reclamos) y transparencia activa"),
+        markup.heading("Amparos: reclamos ante el Consejo para la Transparencia", anchor="transparencia-amparos"),
         Text(as_text("Cifras de todo el país.")),
-        tiles.tiles(national),
-        provenance.source(tiles.answers_of(national), "Amparos y transparencia activa"),
+        tiles.tiles([*questions.beside_year_before(_APPEALS, period=period), *_latest(_FIRST_INSTANCE)]),
+        *listings.listing(
+            "Amparos por año",
+            NOTHING,
+            waits.appeals_table(by_year, answers),
+            waits.APPEALS,
+            key="transparencia-amparos-anios",
+            about=provenance.about(answers),
+            source=(provenance.source(answers, "Amparos por año", anchor="transparencia-amparos-anios"),),
+        ),
+        *_published(),
     )
+
+
+def _published() -> Blocks:
+    """The index of active transparency beside the country's, each in the last year that is printed."""
+    answers = _latest(*_ACTIVE)
+    if not answers:
+        return ()
+    heading = "Transparencia activa: lo que se publica sin que nadie lo pida"
+    return (
+        markup.heading(heading, anchor="transparencia-activa"),
+        tiles.tiles(answers),
+        provenance.source(answers, heading, anchor="transparencia-activa"),
+    )
+
+
+def _latest(*metric_ids: str) -> list[Answer]:
+    return [answer for answer in map(questions.latest, metric_ids) if answer is not None]
 
 
 PAGE = Page(

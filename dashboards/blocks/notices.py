@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards.blocks import markup
 from dashboards.blocks.block import Advice, Blocks, Caption, Failure, Html, Notice, Text
 from dashboards.display import dates, words
+from dashboards.display.columns import MetricColumn
 from dashboards.display.markdown import NOTHING, as_text, code, markdown
 from dashboards.serving import questions
 from dashboards.serving.session import cached, current
@@ -64,6 +65,31 @@ def demonstration(answers: Sequence[Answer]) -> Blocks:
         "**Datos de demostración.** Las filas de esta página fueron generadas por programa y no son registros reales. "
         "Donde la Cuenta Pública 2024 imprime una cifra, que es casi siempre de 2024, suman lo que ella imprime. Los demás "
         "años, meses y desgloses no los respalda nada publicado."
+    )
+    return (Notice(notice),)
+
+
+_QUARTER = (date(2025, 1, 1), date(2025, 3, 31))
+"""The days of which the document says how much had been answered on the last of them."""
+
+
+def rushed(answers: Sequence[Answer]) -> Blocks:
+    """Say that what was generated of the last quarter is answered sooner than anything real, where an answer speaks of it."""
+    first, last = _QUARTER
+    concerned = [
+        one for one in answers if one.is_demonstration and one.days and one.days[1] >= first and one.days[0] <= last
+    ]
+    if not concerned:
+        return ()
+    share = questions.observe("foi.answered_share", period="2025-Q1").answers[0].value
+    if share is None:
+        return ()
+    notice = markdown(
+        "**Las esperas más cortas del primer trimestre de 2025 no son una mejora.** La Cuenta Pública dice que al {last} el {share} de lo "
+        "recibido en el trimestre tenía respuesta. Para sumar eso, las solicitudes de demostración de las últimas semanas "
+        "tienen respuesta en pocos días, como no la tiene ninguna real.",
+        last=dates.day(last),
+        share=MetricColumn("foi.answered_share", "").format.text(share, is_suppressed=False),
     )
     return (Notice(notice),)
 

@@ -95,6 +95,7 @@ _REFUSALS: Mapping[str, Sentence] = {
         f"el {dates.day(said['asked'])} está fuera del calendario de días hábiles; se admite del "
         f"{dates.day(said['first'])} al {dates.day(said['last'])}"
     ),
+    "not_entitled": "las solicitudes una por una no se publican: las ve quien administra la base de datos",
     "before_it_can": lambda said: (
         f"{CLOCK_EVENTS[said['event']]} el {dates.day(said['day'])} es antes de que fuera "
         f"{CLOCK_EVENTS[said['after']].lower()} ({dates.day(said['first'])}); se admite ese día o uno posterior"
@@ -194,6 +195,7 @@ FORMULAS: Mapping[str, str] = {
     "count": "Cuenta de filas",
     "sum": "Suma de filas",
     "open_stock": "Filas abiertas a una fecha",
+    "due_stock": "Filas abiertas a una fecha, por los días hábiles que le quedan a su plazo",
     "quantile": "Mediana en que cuentan también las que siguen esperando (estimador de Kaplan-Meier)",
     "survival": "Parte que sigue esperando, contando también las que aún no terminan (estimador de Kaplan-Meier)",
     "ratio": "Cociente de dos indicadores",

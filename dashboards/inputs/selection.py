@@ -61,7 +61,20 @@ def period_and_region(metric_ids: tuple[str, ...]) -> Selection:
     with right:
         code = address.choose(REGION, "Región", places(), first=COUNTRY)
     address.tell()
-    return Selection(chosen, Filters() if code == COUNTRY else Filters.of({_REGION: code}))
+    return Selection(chosen, _filters(code))
+
+
+def region() -> Filters:
+    """Ask for the region alone; no filter is the whole country."""
+    left, _ = st.columns([2, 5])
+    with left:
+        code = address.choose(REGION, "Región", places(), first=COUNTRY)
+    address.tell()
+    return _filters(code)
+
+
+def _filters(code: str) -> Filters:
+    return Filters() if code == COUNTRY else Filters.of({_REGION: code})
 
 
 def _period(metric_ids: tuple[str, ...]) -> str:

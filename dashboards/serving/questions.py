@@ -17,9 +17,11 @@ from metrics import (
     DIMENSION_LABELS,
     GRAINS,
     Answer,
+    Calibration,
     Check,
     Comparison,
     Dossier,
+    Dues,
     EarlierDay,
     Filters,
     Finding,
@@ -28,6 +30,7 @@ from metrics import (
     MetricError,
     Period,
     PublishedFigure,
+    Ranking,
     Result,
     Review,
     Session,
@@ -37,6 +40,7 @@ from metrics import (
     metric,
     standing_alone,
 )
+from metrics import Course as FoiCourse
 from metrics import findings as findings_of
 from metrics import undecided as undecided_of
 
@@ -133,6 +137,36 @@ def latest(metric_id: str, where: Filters = _EVERYWHERE) -> Answer | None:
 
 def _single(answer: Answer) -> Answer | None:
     return answer if answer.frame.height == 1 else None
+
+
+@cached
+def foi_course(period: str, where: Filters = _EVERYWHERE) -> FoiCourse:
+    """How the answers to the requests of a period came in."""
+    return current().foi.course(period=period, where=where)
+
+
+@cached
+def foi_ranking(by: str, period: str, where: Filters = _EVERYWHERE) -> Ranking:
+    """Members of a dimension by the share that they answer within the goal."""
+    return current().foi.ranking(by, period=period, where=where)
+
+
+@cached
+def foi_appeals() -> tuple[pl.DataFrame, tuple[Answer, ...]]:
+    """Appeals by year, beside the requests of the same days."""
+    return current().foi.appeals()
+
+
+@cached
+def foi_dues(where: Filters = _EVERYWHERE) -> Dues:
+    """What is open, by when it is due."""
+    return current().foi.dues(where=where)
+
+
+@cached
+def foi_calibration(where: Filters = _EVERYWHERE) -> list[Calibration]:
+    """What the forecast said of past months, and what came."""
+    return current().foi.calibration(where=where)
 
 
 Course = tuple[tuple[date, float | None, bool], ...]

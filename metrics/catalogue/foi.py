@@ -25,6 +25,9 @@ _APPEALS_ANSWERED = Count(dataset=foi.APPEALS, where=foi.APPEAL_ANSWERED)
 
 _WITHIN_20 = Count(dataset=foi.REQUESTS, where=foi.ANSWERED_WITHIN_TERM)
 _IN_TIME = Count(dataset=foi.REQUESTS, where=foi.ANSWERED_IN_TIME)
+_EXTENDED = Count(dataset=foi.REQUESTS, where=foi.EXTENDED)
+_CLARIFIED = Count(dataset=foi.REQUESTS, where=foi.CLARIFIED)
+_REFERRED = Count(dataset=foi.REQUESTS, where=foi.REFERRED)
 _GIVEN = Count(dataset=foi.ANSWERS)
 _GIVEN_WITHIN_15 = Count(dataset=foi.ANSWERS, where=foi.ANSWERED_WITHIN_GOAL)
 _GIVEN_WITHIN_20 = Count(dataset=foi.ANSWERS, where=foi.ANSWERED_WITHIN_TERM)
@@ -242,6 +245,50 @@ METRICS = (
         legal_basis=_ARTICLE_14,
     ),
     _metric(
+        id="foi.answered_within_20_days_of_received_share",
+        label="Respondidas en 20 días hábiles o menos, sobre las recibidas",
+        definition="Solicitudes del período respondidas en 20 días hábiles o menos, sobre todas las recibidas en él, también "
+        "las que siguen abiertas.",
+        unit=PERCENT,
+        formula=Ratio(numerator=_WITHIN_20, denominator=_RECEIVED),
+        direction=Direction.HIGHER_IS_BETTER,
+        legal_basis=_ARTICLE_14,
+    ),
+    *(
+        _metric(
+            id=f"foi.requests_{name}",
+            label=f"Solicitudes {label}",
+            definition=definition,
+            unit=count("solicitudes"),
+            formula=counted,
+            direction=Direction.NEUTRAL,
+            legal_basis=LEY_20285.at(article),
+        )
+        for name, label, definition, counted, article in (
+            (
+                "extended",
+                "prorrogadas",
+                "Solicitudes recibidas en el período cuya prórroga se notificó dentro del plazo.",
+                _EXTENDED,
+                "art. 14",
+            ),
+            (
+                "clarified",
+                "con aclaración pedida",
+                "Solicitudes recibidas en el período en que se pidió a la persona aclarar lo que pide.",
+                _CLARIFIED,
+                "art. 12",
+            ),
+            (
+                "referred",
+                "derivadas",
+                "Solicitudes recibidas en el período que se derivaron al organismo que debe responderlas.",
+                _REFERRED,
+                "art. 13",
+            ),
+        )
+    ),
+    _metric(
         id="foi.answered_in_time_share",
         label="Respondidas dentro del plazo legal, sobre las respondidas",
         definition="Solicitudes respondidas dentro de su plazo, sobre las respondidas: 20 días hábiles, o 30 si la prórroga "
@@ -256,7 +303,7 @@ METRICS = (
         label="Prorrogadas, sobre las recibidas",
         definition="Solicitudes del período cuya prórroga se notificó dentro del plazo, sobre las recibidas.",
         unit=PERCENT,
-        formula=Ratio(numerator=Count(dataset=foi.REQUESTS, where=foi.EXTENDED), denominator=_RECEIVED),
+        formula=Ratio(numerator=_EXTENDED, denominator=_RECEIVED),
         direction=Direction.LOWER_IS_BETTER,
         legal_basis=_ARTICLE_14,
     ),
@@ -265,7 +312,7 @@ METRICS = (
         label="Con aclaración pedida, sobre las recibidas",
         definition="Solicitudes del período en que se pidió a la persona aclarar lo que pide, sobre las recibidas.",
         unit=PERCENT,
-        formula=Ratio(numerator=Count(dataset=foi.REQUESTS, where=foi.CLARIFIED), denominator=_RECEIVED),
+        formula=Ratio(numerator=_CLARIFIED, denominator=_RECEIVED),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20285.at("art. 12"),
     ),
@@ -274,7 +321,7 @@ METRICS = (
         label="Derivadas a otro organismo, sobre las recibidas",
         definition="Solicitudes del período que se derivaron al organismo que debe responderlas, sobre las recibidas.",
         unit=PERCENT,
-        formula=Ratio(numerator=Count(dataset=foi.REQUESTS, where=foi.REFERRED), denominator=_RECEIVED),
+        formula=Ratio(numerator=_REFERRED, denominator=_RECEIVED),
         direction=Direction.NEUTRAL,
         legal_basis=LEY_20285.at("art. 13"),
     ),

@@ -47,6 +47,10 @@ SAID = [
         "el 01-01-2080 está fuera del calendario de días hábiles; se admite del 01-01-2000 al 31-12-2079",
     ),
     (
+        Message.of("not_entitled", what="folios"),
+        "Las solicitudes una por una no se publican: las ve quien administra la base de datos",
+    ),
+    (
         Message.of(
             "before_it_can", event="answered", day=date(2024, 9, 1), after="received", first=date(2024, 9, 13)
         ),

@@ -8,13 +8,14 @@ from datetime import date
 
 import polars as pl
 
+from metrics.answering.answer import Answer
 from metrics.answering.asking import Asks
 from metrics.model.errors import NotEntitledError
 from metrics.model.filters import Filters, Given
 from metrics.model.periods import Period
 from metrics.model.viewer import Viewer
 from metrics.queries.reader import Reader
-from metrics.studies.foi import course, dues, ranking
+from metrics.studies.foi import appeals, course, dues, ranking
 from metrics.studies.foi.course import Course
 from metrics.studies.foi.dues import Calibration, Dues
 from metrics.studies.foi.ranking import Ranking
@@ -44,6 +45,10 @@ class FoiStudies:
     ) -> Ranking:
         """The members of a dimension by the share that they answer within the goal; no rank of those with few answers."""
         return ranking.ranking(self._monitor, by, period=Period.of(period), filters=Filters.of(where), as_of=as_of)
+
+    def appeals(self, grain: str = "year") -> tuple[pl.DataFrame, tuple[Answer, ...]]:
+        """Appeals by year or by month, beside the requests received in it."""
+        return appeals.by_unit_of_time(self._monitor, grain)
 
     def dues(self, *, where: Filters | Given | None = None, as_of: date | None = None) -> Dues:
         """What is open, by when it is due, and how much of it is expected to be late."""

@@ -1,0 +1,98 @@
+"""Requests for information month by month: by receipt, by answer, in and out, and those that were open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboards.blocks import figures, splits
+from dashboards.blocks.block import Blocks
+from dashboards.charts.development import development
+from dashboards.charts.marks import Mark, of_metric
+from dashboards.charts.spec import to_spec
+from dashboards.display.columns import MetricColumn
+from dashboards.inputs.selection import Selection
+from dashboards.serving import questions
+from metrics import Answer, Period
+
+_MONTHS = 24
+_STILL_OPEN = " (todavía pueden responderse)"
+
+
+def cohorts(selected: Selection) -> Blocks:
+    """Of what was received in each month, the share answered within the goal and within the term."""
+    columns = (
+        MetricColumn("foi.answered_within_15_days_of_received_share", "En 15 días hábiles o menos"),
+        MetricColumn("foi.answered_within_20_days_of_received_share", "En 20 días hábiles o menos"),
+    )
+    return _months(
+        "Por mes de recepción: respondidas en plazo, de las recibidas",
+        columns,
+        selected,
+        key="tiempos-recepcion",
+        within=(15, 20),
+    )
+
+
+def given(selected: Selection) -> Blocks:
+    """Of the answers given in each month, the share that came within the goal and within the term."""
+    columns = (
+        MetricColumn("foi.answers_given_within_15_days_share", "En 15 días hábiles o menos"),
+        MetricColumn("foi.answers_given_within_20_days_share", "En 20 días hábiles o menos"),
+    )
+    return _months(
+        "Por mes de respuesta: llegadas en plazo, de las respuestas dadas", columns, selected, key="tiempos-respuesta"
+    )
+
+
+def volumes(selected: Selection) -> Blocks:
+    """What came in and what went out in each month."""
+    columns = (
+        MetricColumn("foi.requests_received", "Recibidas"),
+        MetricColumn("foi.answers_given", "Respuestas dadas"),
+    )
+    return _months("¿Entra más de lo que sale?", columns, selected, key="tiempos-volumen")
+
+
+def older(selected: Selection) -> Blocks:
+    """What was open at the end of each month, by how long it had waited."""
+    columns = (
+        MetricColumn("foi.requests_open", "Abiertas"),
+        MetricColumn("foi.requests_older_than_15_days", "Más de 15 días"),
+        MetricColumn("foi.requests_older_than_20_days", "Más de 20 días"),
+        MetricColumn("foi.requests_older_than_30_days", "Más de 30 días"),
+    )
+    return _months("Abiertas al término de cada mes, por lo que llevaban", columns, selected, key="tiempos-abiertas")
+
+
+def _months(
+    heading: str, columns: Sequence[MetricColumn], selected: Selection, *, key: str, within: Sequence[int] = ()
+) -> Blocks:
+    split = splits.ask(*columns, by="month", title="Mes", period=_two_years(selected.period), where=selected.filters)
+    marks: list[Mark] = []
+    for place, (column, answer) in enumerate(zip(columns, split.answers, strict=True)):
+        told = of_metric(answer, column.title)
+        marks += _settled(told, answer, within[place]) if within else told
+    spec = to_spec(development(marks, columns[0].format, is_at_a_date=split.answers[0].tells_a_state))
+    return figures.drawn(heading, spec, split.frame, split.table, split.answers, key=key, description=heading)
+
+
+def _two_years(period: str) -> str:
+    """The months up to the end of a period, so that a year can be seen beside the one before."""
+    last = Period.parse(period).end
+    months = last.year * 12 + last.month - _MONTHS
+    return f"{months // 12:04}-{months % 12 + 1:02}..{last:%Y-%m}"
+
+
+def _settled(marks: Sequence[Mark], answer: Answer, days: int) -> list[Mark]:
+    """Months of which every request has had so many business days; the others are marked as what may still change."""
+    known = answer.freshness.covers_to
+    if known is None:
+        return list(marks)
+    calendar = questions.business_calendar(known)
+    return [
+        replace(mark, is_partial=True, until=known, text=mark.text + _STILL_OPEN)
+        if calendar.after(Period.parse(mark.unit).end, days) > known
+        else mark
+        for mark in marks
+    ]
