@@ -66,10 +66,10 @@ def term(row: Row, today: date, between: Between = business_days) -> int:
 
 
 def broken_on(row: Row, today: date, between: Between = business_days) -> date | None:
-    """The first day on which it has used more than its term, if it is open then."""
+    """The first day on which it has used more than its term, if it was open when that day began."""
     for day in days_between(row["received_on"], today):
         if used(row, day, between) > term(row, day, between):
-            return day if is_open(row, day) else None
+            return day if is_open(row, day - timedelta(days=1)) else None
     return None
 
 

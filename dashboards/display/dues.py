@@ -128,6 +128,6 @@ def calibrated(found: Sequence[Calibration]) -> str:
     within = sum(one.holds for one in found)
     return (
         f"El mismo pronóstico, hecho al terminar cada mes anterior, dijo {number(said, 0)} y vencieron {number(came)}; acertó el "
-        f"intervalo en {number(within)} de {counted(len(found), 'mes', 'meses')}. El intervalo cuenta sólo el azar de cada solicitud: por "
-        "eso acierta menos que el 95 %."
+        f"intervalo en {number(within)} de {counted(len(found), 'mes', 'meses')}. El intervalo cuenta el azar de cada solicitud, y no "
+        "que el Servicio responda más rápido o más lento que en los doce meses anteriores."
     )

@@ -94,7 +94,7 @@ def _slow_days(random: Random) -> int:
 
 
 def _quick_days(random: Random) -> int:
-    return round(random.triangular(1, FOI_GOAL_DAYS, 12))
+    return int(random.triangular(1, FOI_GOAL_DAYS + 1, FOI_GOAL_DAYS - 1))
 
 
 def _request(random: Random, received_on: date, regions: dict[str, int]) -> Row:

@@ -164,6 +164,16 @@ FIRST_TERMS = _dataset(
 )
 """Requests within their first term: they leave it with an answer, a closing or an extension."""
 
+EXTENSIONS = _dataset(
+    waiting=Waiting(
+        days=foi_days.FIRST_TERM_DAYS,
+        is_answered=foi_days.IS_EXTENDED,
+        has_stopped=sa.or_(foi_days.HAS_ENDED, foi_days.IS_EXTENDED, foi_days.STANDS),
+        started=foi_days.RUNS_FROM,
+    ),
+)
+"""The same, of which only an extension is told."""
+
 EXTENDED_TERMS = _dataset(
     waiting=Waiting(
         days=sa.case((foi_days.IS_EXTENDED, foi_days.DAYS_USED)),
@@ -174,6 +184,9 @@ EXTENDED_TERMS = _dataset(
 )
 """Extended requests: they leave with an answer or a closing."""
 
+STUDIED = (EXTENSIONS,)
+"""What no metric is made of, and studies read."""
+
 # --- the same requests by another day -----------------------------------------------------------------------
 
 _by_month = (Rollup(shape=Shape.COUNTS, by=("region",)), Rollup(shape=Shape.COUNTS, by=("responsible_unit",)))
@@ -182,7 +195,7 @@ ANSWERS = _dataset(time=_foi.c.first_answer_on, rollups=_by_month, events=())
 """Answers, by the day on which each was given: those that have none are in no period."""
 
 _broken = schema.calendar.alias("broken_day")
-_broken_on = sa.type_coerce(sa.case((foi_days.comes_to(_broken), _broken.c.day)), sa.Date)
+_broken_on = sa.type_coerce(sa.case((foi_days.is_broken(_broken), _broken.c.day)), sa.Date)
 BREACHES = _dataset(
     rows=foi_days.numbered().outerjoin(_broken, foi_days.is_numbered(foi_days.LATE_NUMBER, _broken)),
     time=_broken_on,

@@ -149,8 +149,13 @@ def older_number(days: int) -> ColumnElement[int]:
     return 1 + _number_of(days)
 
 
+def is_broken(day: FromClause) -> ColumnElement[bool]:
+    """It was open when `day` began, the first after its term: what is answered on it is late, and no longer open when it ends."""
+    return sa.and_(day.c.day.is_not(None), sa.or_(LEFT.is_(None), day.c.day <= LEFT))
+
+
 def comes_to(day: FromClause) -> ColumnElement[bool]:
-    """It is still open on `day`, which is in the calendar."""
+    """It is still open when `day` ends."""
     return sa.and_(day.c.day.is_not(None), _before(day.c.day, LEFT))
 
 

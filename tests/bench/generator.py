@@ -30,7 +30,16 @@ _SEED = 20285
 _LATER_SEED = 1_000_000
 _GROWTH = 2.5  # a day of 2025 receives so many times what a day of 2016 did
 _GAMMA_SHAPE, _GAMMA_SCALE, _LONGEST = 2.6, 5.2, 90
-_CLOSED_UNANSWERED, _EXTENDED_IF_LATE, _WITHOUT_REGION = 0.03, 0.9, 0.06
+_CLOSED_UNANSWERED, _EXTENDED_IF_LATE, _WITHOUT_REGION, _ASKED = 0.03, 0.9, 0.06, 0.06
+_UNITS = {
+    "temporary_residence": 54,
+    "transparency": 22,
+    "sanctions": 8,
+    "studies": 6,
+    "refuge": 6,
+    "audit": 2,
+    "other": 2,
+}
 _CHANNELS = {"portal": 93, "mail": 4, "office": 3}
 _TOPICS = {
     "residence_status": 46,
@@ -155,6 +164,8 @@ class _Drawn:
 
     received: Days
     extended: Days
+    asked: Days
+    clarified: Days
     answered: Days
     closed: Days
     is_answered: np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -169,12 +180,18 @@ def _draw(received: Days, part: int, prefix: str) -> _Drawn:
     is_answered = random.random(size) >= _CLOSED_UNANSWERED
     is_extended = is_answered & (days > FOI_TERM_DAYS) & (random.random(size) < _EXTENDED_IF_LATE)
     notified = calendar.day_of[number + random.integers(FOI_TERM_DAYS - 4, FOI_TERM_DAYS + 1, size)]
+    is_asked = random.random(size) < _ASKED
+    asked, reply = random.integers(1, 5, size), random.integers(1, 6, size)
+    paused = np.where(is_asked & (days > asked), reply, 0)
+    never = np.datetime64("NaT")
     until_closed = np.where(is_answered, days + random.integers(0, 7, size), random.integers(2, 13, size))
     return _Drawn(
         received=received,
-        extended=np.where(is_extended, notified, np.datetime64("NaT")),
-        answered=np.where(is_answered, calendar.day_of[number + days], np.datetime64("NaT")),
-        closed=calendar.day_of[number + until_closed],
+        extended=np.where(is_extended, notified, never),
+        asked=np.where(paused > 0, calendar.day_of[number + asked], never),
+        clarified=np.where(paused > 0, calendar.day_of[number + asked + paused], never),
+        answered=np.where(is_answered, calendar.day_of[number + days + paused], never),
+        closed=calendar.day_of[number + until_closed + np.where(is_answered, paused, 0)],
         is_answered=is_answered,
         texts=_texts(random, size),
     )
@@ -187,6 +204,7 @@ def _texts(random: np.random.Generator, size: int) -> dict[str, pl.Series]:
         "channel": _pick(random, _CHANNELS, size),
         "topic": _pick(random, _TOPICS, size),
         "region_code": regions.to_frame("code").select(pl.when(has_region).then("code")).to_series(),
+        "responsible_unit": _pick(random, _UNITS, size),
         "answer": _pick(random, _ANSWERS, size),
         "no_answer": _pick(random, _NOT_ANSWERED, size),
     }
@@ -207,7 +225,8 @@ def _folios(prefix: str, start: int, size: int) -> pl.Series:
 def _known(drawn: _Drawn, folios: pl.Series, covers_to: date) -> pl.DataFrame:
     """The requests as they stood at the end of `covers_to`."""
     day_of, number = _calendar().day_of, _calendar().numbers(drawn.received)
-    extended, answered, closed = (_until(days, covers_to) for days in (drawn.extended, drawn.answered, drawn.closed))
+    happened = (drawn.extended, drawn.asked, drawn.clarified, drawn.answered, drawn.closed)
+    extended, asked, clarified, answered, closed = (_until(days, covers_to) for days in happened)
     term = np.where(np.isnat(extended), FOI_TERM_DAYS, FOI_TERM_DAYS + FOI_EXTENSION_DAYS)
     is_open = np.isnat(answered) & np.isnat(closed)
     outcome = pl.when(pl.Series(is_open)).then(pl.lit("open")).when(pl.Series(drawn.is_answered)).then("answer")
@@ -217,6 +236,8 @@ def _known(drawn: _Drawn, folios: pl.Series, covers_to: date) -> pl.DataFrame:
             "received_on": drawn.received,
             "due_on": day_of[number + term],
             "extended_on": extended,
+            "clarification_asked_on": asked,
+            "clarified_on": clarified,
             "first_answer_on": answered,
             "closed_on": closed,
             **drawn.texts,

@@ -1,4 +1,4 @@
-"""What the pages ask of the metrics layer, as calls of `Monitor.observe`."""
+"""What the pages ask of the metrics layer, as calls of `Monitor.observe` and of the studies."""
 
 from __future__ import annotations
 
@@ -25,8 +25,32 @@ _TILES = (
     "foi.requests_overdue",
 )
 _MONTHS = ("foi.requests_received", "foi.answered_within_15_days", "foi.requests_answered", "foi.response_days_median")
+_WAITS = (
+    "foi.response_days_median",
+    "foi.response_days_p75",
+    "foi.response_days_p90",
+    "foi.waiting_after_15_days_share",
+    "foi.waiting_after_20_days_share",
+    "foi.answered_in_time_share",
+)
+_COHORTS = ("foi.answered_within_15_days_of_received_share", "foi.answered_within_20_days_of_received_share")
+_GIVEN = ("foi.answers_given_within_15_days_share", "foi.answers_given_within_20_days_share")
+_OLDER = ("foi.requests_open", *(f"foi.requests_older_than_{days}_days" for days in (15, 20, 30)))
+_DUE = ("foi.requests_open", "foi.requests_overdue", "foi.requests_due_in_5_days", "foi.requests_due_in_10_days")
 _TERRITORY = ("attention.records", "attention.referrals", "field_operations.count", "field_operations.people")
 _PLAN = ("plan.measures", "plan.measures_implemented", "plan.measures_in_progress", "plan.implemented_share")
+
+
+@dataclass(frozen=True)
+class Study:
+    """One call of `Monitor.foi`, by the name of its method."""
+
+    name: str
+    asked: Mapping[str, Any] = field(default_factory=dict)
+
+    def ask(self, monitor: Monitor, **_options: Any) -> object:
+        """What it tells: of roll-ups, whatever is asked."""
+        return getattr(monitor.foi, self.name)(**self.asked)
 
 
 @dataclass(frozen=True)
@@ -51,9 +75,28 @@ def transparency(where: Mapping[str, str]) -> tuple[Question, ...]:
     )
 
 
-PAGES: Mapping[str, tuple[Question, ...]] = {
+def waits(where: Mapping[str, str]) -> tuple[Question | Study, ...]:
+    """The questions of the page of waits."""
+    asked = {"period": PERIOD, "where": where}
+    months = {"period": f"{BEFORE}-01..{PERIOD}-12", "by": ("month",), "where": where}
+    return (
+        Question(_WAITS, asked),
+        Question(_WAITS, {"period": BEFORE, "where": where}),
+        Study("course", asked),
+        Question(_COHORTS, months),
+        Question(_GIVEN, months),
+        Question(("foi.requests_received", "foi.answers_given"), months),
+        Question(_OLDER, months),
+        *(Study("ranking", {"by": by, **asked}) for by in ("responsible_unit", "region", "channel", "topic")),
+    )
+
+
+PAGES: Mapping[str, tuple[Question | Study, ...]] = {
     "Transparencia, el país": transparency({}),
     "Transparencia, una región": transparency({"region": "13"}),
+    "Tiempos de respuesta, el país": waits({}),
+    "Tiempos de respuesta, una región": waits({"region": "13"}),
+    "Vencimientos": (Question(_DUE), Study("dues")),
     "Territorio": (
         Question(_TERRITORY, {"period": PERIOD, "where": {"region": "13"}}),
         Question(_TERRITORY, {"period": PERIOD, "by": ("region",)}),

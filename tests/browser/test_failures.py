@@ -21,6 +21,8 @@ TOPICS = {
     "sesion": "Todavía no hay sesiones del Comité registradas.",
     "territorio": "Todavía no hay datos de atenciones y operativos.",
     "transparencia": "Todavía no hay datos de solicitudes de información.",
+    "tiempos": "Todavía no hay datos de solicitudes de información.",
+    "vencimientos": "Todavía no hay datos de solicitudes de información.",
     "presupuesto": "Todavía no hay datos de presupuesto.",
 }
 

@@ -44,9 +44,21 @@ READ = {
         "Ñuble",
     ],
     "transparencia": ["25.009", "96,5 %", "32,1 %", "Meta institucional: 15 días hábiles", "791", "87,72"],
+    "tiempos": [
+        "De cada 100 solicitudes recibidas en 2024",
+        "No se compara con un año antes",
+        "8.º",
+        "24.143",
+    ],
+    "vencimientos": [
+        "Al 31-03-2025",
+        "Unidad de Residencias Temporales",
+        "¿Cuánto acierta este pronóstico?",
+        "mar 2025",
+    ],
     "plazo": ["Escriba al menos el día en que se recibió", "Ver un ejemplo"],
     "presupuesto": ["$21.791 millones", "$24.111 millones", "99,96 %", "$35.768 millones"],
-    "indicadores": ["Buscar una cifra", "Transparencia (20)", "Permisos de residencia ("],
+    "indicadores": ["Buscar una cifra", "Transparencia (48)", "Permisos de residencia ("],
     "acerca": ["Creative Commons", "WCAG 2.2", "serviciomigraciones.cl"],
     "conciliacion": [
         "12.481",
@@ -61,11 +73,29 @@ READ = {
         "202.000",
         "88,4",
     ],
-    "metodos": ["Días hábiles", "Transparencia (20)", "Plan Nacional de Acción (20)"],
+    "metodos": ["Días hábiles", "Transparencia (48)", "Plan Nacional de Acción (20)"],
 }
 # The marks that each chart draws: bars of the plan's axes, regions of the map, months…
-CHARTS = {"plan": (18, 11), "medida": (9,), "territorio": (16, 17), "transparencia": (36,), "presupuesto": (5, 12)}
-DEMONSTRATION = ("", "plan", "medida", "sesion", "territorio", "transparencia", "presupuesto")
+CHARTS = {
+    "plan": (18, 11),
+    "medida": (9,),
+    "territorio": (16, 17),
+    "transparencia": (36,),
+    "tiempos": (52, 53, 48, 48, 48, 96, 8),
+    "vencimientos": (12,),
+    "presupuesto": (5, 12),
+}
+DEMONSTRATION = (
+    "",
+    "plan",
+    "medida",
+    "sesion",
+    "territorio",
+    "transparencia",
+    "tiempos",
+    "vencimientos",
+    "presupuesto",
+)
 _UNDER_A_CHART = ("Fuente:", "Actualizado el", "Datos de demostración", "Copiar cita", "Acerca de")
 _CHART = "[data-testid=stVegaLiteChart] svg.marks"
 _ENGLISH = re.compile(r"\b(the|and|loading|download|search|error|none|null|undefined|nan|with|source)\b", re.IGNORECASE)
@@ -111,7 +141,7 @@ def test_published_figures_are_not_marked_as_demonstration(site, watched, metric
     expect(page.locator(".pnme-tile .pnme-kind")).to_have_text("Cifra publicada")
 
 
-@pytest.mark.parametrize("path", ["", "plan", "territorio", "transparencia", "presupuesto"])
+@pytest.mark.parametrize("path", ["", "plan", "territorio", "transparencia", "tiempos", "vencimientos", "presupuesto"])
 def test_every_figure_says_its_kind(site, watched, path):
     page = watched.open(f"{site}/{path}")
     for tile in page.locator(".pnme-tile").all():

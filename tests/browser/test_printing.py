@@ -29,7 +29,15 @@ ADDRESSES = (
     "indicadores?indicador=attention.records&vista=tabla&desglose=month",
     "metodos?indicador=permits.requested",
 )
-_DRAWN = {"plan": 2, "medida": 1, "territorio": 2, "transparencia": 1, "presupuesto": 2}
+_DRAWN = {
+    "plan": 2,
+    "medida": 1,
+    "territorio": 2,
+    "transparencia": 1,
+    "tiempos": 7,
+    "vencimientos": 1,
+    "presupuesto": 2,
+}
 
 
 @dataclass(frozen=True)

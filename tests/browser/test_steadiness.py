@@ -28,6 +28,8 @@ _HEIGHTS = {
     "medida": 1,
     "territorio": 2,
     "transparencia": 1,
+    "tiempos": 7,
+    "vencimientos": 1,
     "presupuesto": 2,
     "indicadores?indicador=foi.requests_received": 1,
 }

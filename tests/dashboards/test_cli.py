@@ -475,3 +475,39 @@ def test_clock_in_words(demo_url):
 )
 def test_clock_says_what_is_wrong(demo_url, capsys, option, text, said):
     assert said in _fails(capsys, *CLOCK, option, text, "--database", demo_url)
+
+
+# --- requests for information --------------------------------------------------------------------------------
+
+
+def test_waits_as_json_and_in_words(demo_url):
+    told = json.loads(_run("foi", "waits", "--period", "2024", "--format", "json", "--database", demo_url).stdout)
+    assert (told["received"], told["answered"], told["points"][0]["waiting"]) == (25009, 24143, 1)
+    assert "68,1 %" in _run("foi", "waits", "--period", "2024", "--database", demo_url).stdout
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "table"])
+def test_no_rank_is_written_of_few_answers(demo_url, form):
+    """Magallanes in a month: no topic has thirty answers."""
+    asked = ("--by", "topic", "--period", "2025-03", "--where", "region=12", "--format", form, "--database", demo_url)
+    written = _run("foi", "ranking", *asked).stdout
+    if form == "json":
+        told = json.loads(written)
+        ranks = {row["rank"] for row in told["rows"]}
+        assert (told["minimum"], ranks) == (30, {None})
+    else:
+        cut = (lambda line: line.split(",")[1]) if form == "csv" else (lambda line: line.split()[1])
+        assert {cut(line) for line in written.splitlines()[1:]} == {"" if form == "csv" else "—"}
+
+
+def test_due_by_day_and_one_by_one(demo_url):
+    told = json.loads(_run("foi", "due", "--format", "json", "--database", demo_url).stdout)
+    assert (told["as_of"], len(told["days"]), told["forecast"]["until"]) == ("2025-03-31", 21, "2025-04-29")
+    folios = json.loads(_run("foi", "due", "--folios", "--format", "json", "--database", demo_url).stdout)["rows"]
+    assert len(folios) == told["rows"]
+    assert sum(row["left"] is None for row in folios) == told["paused"]
+    assert sum(row["left"] is not None and row["left"] < 0 for row in folios) == told["overdue"]
+
+
+def test_a_ranking_by_what_is_no_dimension_is_refused(demo_url, capsys):
+    assert "se puede por: channel" in _fails(capsys, "foi", "ranking", "--by", "'; DROP TABLE", "--database", demo_url)

@@ -48,7 +48,7 @@ SAID = [
     ),
     (
         Message.of("not_entitled", what="folios"),
-        "Las solicitudes una por una no se publican: las ve quien administra la base de datos",
+        "las solicitudes una por una no se publican: las ve quien administra la base de datos",
     ),
     (
         Message.of(
@@ -182,7 +182,8 @@ def test_all_members_of_what_is_closed_have_words():
 
 def test_every_change_of_a_definition_has_words():
     assert set(words.DEFINITION_CHANGES) == set(ChangeKind)
-    assert [words.concerned(change) for change in definition_changes()[:3]] == [
+    earlier = [change for change in definition_changes() if change.day <= date(2026, 11, 24)]
+    assert [words.concerned(change) for change in earlier[:3]] == [
         "Todos los que son: cifra publicada; se suma en el tiempo",
         "Respuestas inmediatas, Atenciones presenciales, Atenciones presenciales por 1.000 personas extranjeras residentes, "
         "Derivaciones, Personas atendidas en operativos",

@@ -12,7 +12,7 @@ from tests.attack.naive.reference import KINDS, Reference
 from tests.servers import Server, migrated_on
 
 QUESTIONS, EACH_WORLD = 400, 40
-SEED = 4
+SEED = 8
 
 
 @pytest.fixture

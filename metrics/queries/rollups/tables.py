@@ -24,6 +24,7 @@ from metrics.model.dataset import Dataset, Rollup, Shape
 from metrics.model.fetches import Aggregate, column_of
 from metrics.model.sql import CALENDAR, TODAY_NUMBER
 from metrics.queries.rollups.changes import BATCH, changes, is_something, summed
+from metrics.registers.foi import STUDIED
 
 RUNS: sa.BindParameter[int] = sa.bindparam("runs", type_=sa.Integer, expanding=True)
 _NAME_LENGTH = 63
@@ -54,8 +55,8 @@ class RollupTable:
 
 @lru_cache(1)
 def declared() -> tuple[RollupTable, ...]:
-    """Every roll-up that the datasets of the catalogue declare."""
-    counted: dict[Dataset, dict[str, Aggregate]] = {}
+    """Every roll-up that the datasets of the catalogue and of the studies declare."""
+    counted: dict[Dataset, dict[str, Aggregate]] = {dataset: {} for dataset in STUDIED}
     for metric in catalogue().values():
         for dataset in metric.formula.datasets:
             counted.setdefault(dataset, {})

@@ -2,7 +2,7 @@
 
 A request breaks its term where it is neither answered nor closed nor, in its first term, extended by its last day. How likely
 that is of one that has waited so long comes from the requests of the twelve months before: of those that had waited as long,
-the share that went on to the end (Kaplan and Meier, conditional on what it has waited).
+the share that went on to the end (Kaplan and Meier, conditional on what it has waited), or was extended and went on to that end.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ AHEAD = 20
 """Business days that are looked ahead: whatever is received from now on is due later than that."""
 _DAY = timedelta(days=1)
 _SOON, _NEXT = SOON_DAYS, 2 * SOON_DAYS
+_EXTENDED_TERM_DAYS = FOI_TERM_DAYS + FOI_EXTENSION_DAYS
 _LONGEST = 500
 """Requests of a list, those due first."""
 
@@ -143,7 +144,7 @@ def forecast(reader: Reader, filters: Filters, as_of: date | None, *, until: dat
     wanted = Wanted(filters=filters, as_of=as_of)
     open_ones = dues(reader, wanted).filter(pl.col("left").is_null() | pl.col("left").is_between(0, reach))
     chances = _Chances(reader, day, as_of)
-    told = [(rows, chances.of(left, term)) for left, term, rows in _due(open_ones)]
+    told = [(rows, chances.of(left, term, reach)) for left, term, rows in _due(open_ones)]
     expected = sum(rows * chance for rows, chance in told)
     reaches = DEVIATIONS * math.sqrt(sum(rows * chance * (1 - chance) for rows, chance in told))
     paused = open_ones.filter(pl.col("left").is_null())["rows"].sum()
@@ -163,19 +164,48 @@ def _due(open_ones: pl.DataFrame) -> list[tuple[int, int, int]]:
 
 
 class _Chances:
-    """How likely a request breaks its term, from those of the country received in the twelve months before."""
+    """How likely a request breaks a term, from those of the country received in the twelve months before.
+
+    Of its first term: that it comes to the end of it, as many as had waited as long did. Or that it is extended before (as many as were,
+    day by day) and then comes to the end of the longer term, as the extended ones did.
+    """
 
     def __init__(self, reader: Reader, day: date, as_of: date | None) -> None:
         year = Period(date(day.year - 1, day.month, 1), day, "")
         wanted = Wanted(period=year, filters=NO_FILTERS, as_of=as_of)
-        terms = {FOI_TERM_DAYS: foi.FIRST_TERMS, FOI_TERM_DAYS + FOI_EXTENSION_DAYS: foi.EXTENDED_TERMS}
-        self._curves = {term: list(points(waits(reader, dataset, wanted))) for term, dataset in terms.items()}
+        self._first = list(points(waits(reader, foi.FIRST_TERMS, wanted)))
+        self._extended = list(points(waits(reader, foi.EXTENDED_TERMS, wanted)))
+        self._extensions = {days: count for days, _, count in waits(reader, foi.EXTENSIONS, wanted)}
 
-    def of(self, left: int, term: int) -> float:
-        """1 where none of those before had waited so long: nothing says that it will be answered."""
-        curve: list[Point] = self._curves[term]
-        so_far = waiting_after(curve, term - left)
-        return waiting_after(curve, term) / so_far if curve and so_far > 0 else 1.0
+    def of(self, left: int, term: int, reach: int) -> float:
+        """That it breaks its term by then; 1 where none of those before had waited so long: nothing says that it will be answered."""
+        used = term - left
+        if term > FOI_TERM_DAYS:
+            return _goes_on(self._extended, used, term)
+        chance = _goes_on(self._first, used, term)
+        return chance + self._of_extended(used) if left + FOI_EXTENSION_DAYS <= reach else chance
+
+    def _of_extended(self, used: int) -> float:
+        """That it is extended after so many days, and breaks the longer term all the same."""
+        so_far = waiting_after(self._first, used)
+        if so_far == 0:
+            return 0.0
+        return (
+            sum(
+                waiting_after(self._first, one.days - 1)
+                * (self._extensions.get(one.days, 0) / one.at_risk)
+                * _goes_on(self._extended, one.days, _EXTENDED_TERM_DAYS)
+                for one in self._first
+                if used < one.days <= FOI_TERM_DAYS
+            )
+            / so_far
+        )
+
+
+def _goes_on(curve: Sequence[Point], used: int, term: int) -> float:
+    """Of those that had waited so long, the share that waited to the end of a term."""
+    so_far = waiting_after(curve, used)
+    return waiting_after(curve, term) / so_far if curve and so_far > 0 else 1.0
 
 
 def calibration(reader: Reader, monitor: Asks, filters: Filters, as_of: date | None) -> list[Calibration]:

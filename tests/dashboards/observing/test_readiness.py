@@ -121,7 +121,7 @@ def test_a_load_that_the_roll_ups_lack_is_told(engine, regions):
     assert found_on(engine, regions)["rollups"] is None
     with engine.begin() as connection:
         connection.execute(sa.update(rollup_batches).values(calendar=0))
-    behind = "5 de 8 agregados no están al día; ejecute «pnme refresh»"
+    behind = "17 de 20 agregados no están al día; ejecute «pnme refresh»"
     assert found_on(engine, regions)["rollups"] == behind  # those of another calendar
     with engine.begin() as connection:
         connection.execute(sa.delete(rollup_batches))
@@ -131,10 +131,10 @@ def test_a_load_that_the_roll_ups_lack_is_told(engine, regions):
 @pytest.mark.parametrize(
     ("revision", "why"),
     [
-        ("0001", "la base de datos está en la revisión 0001 y el programa usa la 0007: ejecute pnme upgrade"),
+        ("0001", "la base de datos está en la revisión 0001 y el programa usa la 0008: ejecute pnme upgrade"),
         (
             "9999",
-            "esta base la hizo una versión más nueva del programa (revisión 9999; ésta llega hasta la 0007): instale esa versión",
+            "esta base la hizo una versión más nueva del programa (revisión 9999; ésta llega hasta la 0008): instale esa versión",
         ),
     ],
 )

@@ -16,9 +16,12 @@ from data_access import schema
 from data_access.reference.calendar import chilean_calendar
 from metrics import ENTITLED, Monitor
 from metrics.model.errors import NotEntitledError, UnknownDimensionError
+from metrics.model.filters import NO_FILTERS
 from metrics.model.proportions import wilson
 from metrics.model.survival import points
+from metrics.queries.reader import Reader
 from metrics.registers.foi_clock import Case, Pause, State, read
+from metrics.studies.foi.dues import forecast
 from metrics.studies.foi.ranking import ENOUGH
 from tests.metrics.test_against_naive import FROM, TO, foi_requests
 from tests.tables import clear, load_rows, load_table, rows_of
@@ -266,6 +269,32 @@ def test_what_is_expected_comes_from_those_that_waited_as_long(engine):
     assert (said.low, said.high) == (0, pytest.approx(1 / 6 + 1.959964 * (1 / 6 * 5 / 6) ** 0.5))
 
 
+def test_an_extension_to_come_may_break_too(engine):
+    """Half of those that come to 18 days are extended then, and half of the extended break: 1/4, beside the half that nobody extends."""
+    rows = """
+        | folio | received_on | extended_on | first_answer_on |
+        | A1    | 2024-01-02  | 2024-01-26  | 2024-02-06      |
+        | A2    | 2024-01-02  | 2024-01-26  | 2024-02-29      |
+        | A3    | 2024-01-02  |             | 2024-02-29      |
+        | A4    | 2024-01-02  |             | 2024-02-29      |
+        | open  | 2024-03-14  |             |                 |
+    """
+    load_table(
+        engine, schema.foi_requests, rows, covers=(date(2024, 1, 1), date(2024, 3, 31)), recorded_on=date(2024, 3, 31)
+    )
+    nearby, later = (
+        _forecast(engine, until=date(2024, 4, 12), as_of=None),
+        _forecast(engine, until=date(2024, 4, 30), as_of=None),
+    )
+    assert nearby.at_stake == 0  # its last day is 12 April
+    assert (later.at_stake, later.expected) == (1, pytest.approx(0.5 + 0.5 * 0.5))
+
+
+def _forecast(engine, **asked):
+    with engine.connect() as connection:
+        return forecast(Reader(connection), NO_FILTERS, **asked)
+
+
 def test_what_was_expected_of_a_month_beside_what_came(engine):
     march, april = date(2024, 3, 31), date(2024, 4, 30)
     load_table(engine, schema.foi_requests, BEFORE, covers=(date(2024, 1, 1), march), recorded_on=march)
@@ -300,3 +329,49 @@ def test_rows_counted_together_are_what_the_clock_says_of_each(engine, rows, off
     counted = Monitor(engine).observe("foi.requests_overdue", "foi.requests_due_in_5_days", period=str(day)).answers
     assert counted[0].value == sum(state in {State.OVERDUE, State.VERY_OVERDUE} for state in states)
     assert counted[1].value == states.count(State.DUE_SOON)
+
+
+# --- the metrics beside them ---------------------------------------------------------------------------------
+
+# By hand. The term of what came on 1 March ends on 1 April, that of what came on 4 March on the 2nd; ten more end on the 15th.
+TERMS = """
+    | folio | received_on | extended_on | clarification_asked_on | clarified_on | first_answer_on | closed_on  | outcome   |
+    | A1    | 2024-03-01  |             |                        |              | 2024-04-01      | 2024-04-03 | delivered |
+    | A2    | 2024-03-01  |             |                        |              | 2024-04-02      | 2024-04-02 | delivered |
+    | A3    | 2024-03-01  | 2024-04-01  |                        |              | 2024-04-15      |            | partial   |
+    | A4    | 2024-03-01  | 2024-04-01  |                        |              | 2024-04-16      |            | partial   |
+    | A5    | 2024-03-01  | 2024-04-02  |                        |              | 2024-04-03      | 2024-04-03 | denied    |
+    | A6    | 2024-03-04  |             | 2024-03-06             | 2024-03-08   | 2024-04-04      | 2024-04-04 | delivered |
+    | A7    | 2024-03-04  |             |                        |              |                 | 2024-03-06 | referred  |
+    | A8    | 2024-03-04  |             |                        |              |                 |            | open      |
+"""
+
+
+@pytest.mark.parametrize(
+    ("metric", "period", "value"),
+    [
+        ("foi.requests_extended", "2024-03", 2),  # A5's came a day late
+        ("foi.requests_clarified", "2024-03", 1),
+        ("foi.requests_referred", "2024-03", 1),
+        ("foi.requests_closed", "2024-03", 5),
+        ("foi.answered_within_20_days", "2024-03", 2),  # A1 on the last day, A6 two days later for it stood for two
+        ("foi.answered_in_time_share", "2024-03", 0.5),  # A1, A3, A6 of six
+        ("foi.answers_given", "2024-03", 0),
+        ("foi.answers_given", "2024-04", 6),
+        ("foi.answers_given_within_20_days_share", "2024-04", pytest.approx(2 / 6)),
+        ("foi.terms_broken", "2024-04", 4),  # A2 and A5 on the 2nd, A8 on the 3rd, A4 on the 16th
+        ("foi.terms_broken", "2024-04-02", 2),
+        ("foi.terms_broken_of_open", "2024-04", 4),
+        ("foi.requests_older_than_15_days", "2024-04-02", 5),  # A3 to A6 and A8
+        ("foi.requests_older_than_20_days", "2024-04-02", 3),  # A3, A4 and A5: the others came on the 4th
+        ("foi.requests_older_than_30_days", "2024-04-17", 1),
+        ("foi.requests_overdue", "2024-04-02", 1),  # A5
+        ("foi.requests_due_in_5_days", "2024-04-02", 2),  # A6 and A8
+        ("foi.requests_due_in_10_days", "2024-04-02", 2),  # A3 and A4
+        ("foi.closing_days_median", "2024-03", 22),
+    ],
+)
+def test_metrics_of_terms_by_hand(engine, metric, period, value):
+    load_table(engine, schema.foi_requests, TERMS, covers=COVERS, recorded_on=COVERS[1])
+    for uses_rollups in (True, False):
+        assert Monitor(engine).observe(metric, period=period, use_rollups=uses_rollups).answers[0].value == value
