@@ -83,7 +83,7 @@ def _answers(where: Filters) -> Blocks:
 
 
 def _expected(where: Filters) -> Blocks:
-    said = questions.foi_dues(where).forecast
+    said = questions.foi_forecast(where)
     past = questions.foi_calibration(where)
     if said is None:
         return ()

@@ -15,7 +15,8 @@ from dashboards.inputs.selection import Selection
 from dashboards.serving import questions
 from metrics import Answer, Period
 
-_MONTHS = 24
+_MONTHS, _A_YEAR = 24, 13
+"""Months that are drawn: two years, or as many as reach the same month of the year before."""
 _STILL_OPEN = " (todavía pueden responderse)"
 
 
@@ -62,13 +63,27 @@ def older(selected: Selection) -> Blocks:
         MetricColumn("foi.requests_older_than_20_days", "Más de 20 días"),
         MetricColumn("foi.requests_older_than_30_days", "Más de 30 días"),
     )
-    return _months("Abiertas al término de cada mes, por lo que llevaban", columns, selected, key="tiempos-abiertas")
+    return _months(
+        "Abiertas al término de cada mes, por lo que llevaban",
+        columns,
+        selected,
+        key="tiempos-abiertas",
+        months=_A_YEAR,
+    )
 
 
 def _months(
-    heading: str, columns: Sequence[MetricColumn], selected: Selection, *, key: str, within: Sequence[int] = ()
+    heading: str,
+    columns: Sequence[MetricColumn],
+    selected: Selection,
+    *,
+    key: str,
+    within: Sequence[int] = (),
+    months: int = _MONTHS,
 ) -> Blocks:
-    split = splits.ask(*columns, by="month", title="Mes", period=_two_years(selected.period), where=selected.filters)
+    split = splits.ask(
+        *columns, by="month", title="Mes", period=_until(selected.period, months), where=selected.filters
+    )
     marks: list[Mark] = []
     for place, (column, answer) in enumerate(zip(columns, split.answers, strict=True)):
         told = of_metric(answer, column.title)
@@ -77,11 +92,11 @@ def _months(
     return figures.drawn(heading, spec, split.frame, split.table, split.answers, key=key, description=heading)
 
 
-def _two_years(period: str) -> str:
-    """The months up to the end of a period, so that a year can be seen beside the one before."""
+def _until(period: str, months: int) -> str:
+    """So many months up to the end of a period, so that a year can be seen beside the one before."""
     last = Period.parse(period).end
-    months = last.year * 12 + last.month - _MONTHS
-    return f"{months // 12:04}-{months % 12 + 1:02}..{last:%Y-%m}"
+    first = last.year * 12 + last.month - months
+    return f"{first // 12:04}-{first % 12 + 1:02}..{last:%Y-%m}"
 
 
 def _settled(marks: Sequence[Mark], answer: Answer, days: int) -> list[Mark]:

@@ -145,7 +145,7 @@ def ranking_columns(by: str) -> tuple[Column, ...]:
         Column("share", "En 15 días o menos", is_number=True, number_format="0.0%"),
         Column("low", "Al menos (95 %)", is_number=True, number_format="0.0%"),
         Column("high", "A lo más (95 %)", is_number=True, number_format="0.0%"),
-        MetricColumn("foi.response_days_median", "Mediana, días hábiles"),
+        MetricColumn("foi.answered_in_time_share", "En el plazo legal"),
         MetricColumn("foi.extended_share", "Prorrogadas"),
         MetricColumn("foi.clarified_share", "Con aclaración pedida"),
         MetricColumn("foi.referred_share", "Derivadas"),

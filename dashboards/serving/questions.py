@@ -25,6 +25,7 @@ from metrics import (
     EarlierDay,
     Filters,
     Finding,
+    Forecast,
     MeasureList,
     Members,
     MetricError,
@@ -161,6 +162,12 @@ def foi_appeals() -> tuple[pl.DataFrame, tuple[Answer, ...]]:
 def foi_dues(where: Filters = _EVERYWHERE) -> Dues:
     """What is open, by when it is due."""
     return current().foi.dues(where=where)
+
+
+@cached
+def foi_forecast(where: Filters = _EVERYWHERE) -> Forecast | None:
+    """How much of what is open is expected to break its term."""
+    return current().foi.forecast(where=where)
 
 
 @cached

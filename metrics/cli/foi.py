@@ -133,12 +133,12 @@ class FoiCommands:
                 rows = [_dated(row) for row in studies.folios(where=filters, as_of=day).to_dicts()]
                 write(rows, form, {"rows": rows})
                 return
-            found = studies.dues(where=filters, as_of=day)
+            found, said = studies.dues(where=filters, as_of=day), studies.forecast(where=filters, as_of=day)
         rows = [_dated(asdict(one)) for one in found.calendar]
         document = {
             "as_of": found.as_of.isoformat() if found.as_of else None,
             **found.buckets.row(0, named=True),
-            "forecast": _dated(asdict(found.forecast)) if found.forecast else None,
+            "forecast": _dated(asdict(said)) if said else None,
             "days": rows,
         }
         write(rows, form, document)

@@ -114,11 +114,15 @@ class Reader:
         return provenance.calendar_edition(self.facts.batches, as_of)
 
     def business_calendar(self, as_of: date | None) -> BusinessCalendar:
-        """The calendar itself, of that edition."""
+        """The calendar itself, of that edition, read once."""
+        edition = self.calendar(as_of)
+        return self.facts.fact(("business days", edition), lambda: self._business_days(edition))
+
+    def _business_days(self, edition: int) -> BusinessCalendar:
         query = sa.select(calendar.c.day, calendar.c.holiday).where(
             calendar.c.edition == sa.bindparam("edition"), calendar.c.holiday.is_not(None)
         )
-        return _calendar(tuple((row.day, row.holiday) for row in self.rows(query, {"edition": self.calendar(as_of)})))
+        return _calendar(tuple((row.day, row.holiday) for row in self.rows(query, {"edition": edition})))
 
     def protection_key(self) -> str:
         """The secret by which protected counts are rounded, which stays the same as long as the database does."""

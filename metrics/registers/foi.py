@@ -42,6 +42,7 @@ _EVENTS = (
     _foi.c.clarified_on,
 )
 _by_region = (Rollup(shape=Shape.WAITS, by=("region",)),)
+_of_the_country = (Rollup(shape=Shape.WAITS, by=()),)
 
 
 def _dataset(
@@ -122,13 +123,13 @@ REQUESTS = _dataset(
     deadline=Deadline(is_open=foi_days.IS_OPEN, due=foi_days.DUE, term=foi_days.TERM),
     rollups=(
         Rollup(shape=Shape.COUNTS, by=("region",)),
+        Rollup(shape=Shape.COUNTS, by=("channel",)),
+        Rollup(shape=Shape.COUNTS, by=("topic",)),
         Rollup(shape=Shape.COUNTS, by=("region", "channel", "topic", "outcome")),
         Rollup(shape=Shape.COUNTS, by=("region", "responsible_unit")),
         Rollup(shape=Shape.WAITS, by=()),
         Rollup(shape=Shape.WAITS, by=("region",)),
-        Rollup(shape=Shape.WAITS, by=("responsible_unit",)),
         Rollup(shape=Shape.STOCKS, by=("region",)),
-        Rollup(shape=Shape.STOCKS, by=("responsible_unit",)),
         Rollup(shape=Shape.DUES, by=("region",)),
         Rollup(shape=Shape.DUES, by=("responsible_unit",)),
     ),
@@ -136,7 +137,7 @@ REQUESTS = _dataset(
 ANSWERED = foi_days.IS_ANSWERED
 ANSWERED_WITHIN_GOAL = sa.and_(ANSWERED, foi_days.ANSWERED_DAYS <= FOI_GOAL_DAYS)
 ANSWERED_WITHIN_TERM = sa.and_(ANSWERED, foi_days.ANSWERED_DAYS <= FOI_TERM_DAYS)
-ANSWERED_IN_TIME = sa.and_(ANSWERED, foi_days.IS_IN_TERM)
+ANSWERED_IN_TIME = sa.and_(ANSWERED, foi_days.ANSWERED_DAYS <= foi_days.TERM)
 EXTENDED = foi_days.IS_EXTENDED
 CLARIFIED = foi_days.IS_CLARIFIED
 CLOSED = foi_days.IS_CLOSED
@@ -155,6 +156,7 @@ CLOSINGS = _dataset(
 """Requests that wait for their closing."""
 
 FIRST_TERMS = _dataset(
+    rollups=_of_the_country,
     waiting=Waiting(
         days=foi_days.FIRST_TERM_DAYS,
         is_answered=sa.or_(foi_days.HAS_ENDED, foi_days.IS_EXTENDED),
@@ -165,6 +167,7 @@ FIRST_TERMS = _dataset(
 """Requests within their first term: they leave it with an answer, a closing or an extension."""
 
 EXTENSIONS = _dataset(
+    rollups=_of_the_country,
     waiting=Waiting(
         days=foi_days.FIRST_TERM_DAYS,
         is_answered=foi_days.IS_EXTENDED,
@@ -175,6 +178,7 @@ EXTENSIONS = _dataset(
 """The same, of which only an extension is told."""
 
 EXTENDED_TERMS = _dataset(
+    rollups=_of_the_country,
     waiting=Waiting(
         days=sa.case((foi_days.IS_EXTENDED, foi_days.DAYS_USED)),
         is_answered=foi_days.HAS_ENDED,
@@ -189,7 +193,7 @@ STUDIED = (EXTENSIONS,)
 
 # --- the same requests by another day -----------------------------------------------------------------------
 
-_by_month = (Rollup(shape=Shape.COUNTS, by=("region",)), Rollup(shape=Shape.COUNTS, by=("responsible_unit",)))
+_by_month = (Rollup(shape=Shape.COUNTS, by=("region",)),)
 
 ANSWERS = _dataset(time=_foi.c.first_answer_on, rollups=_by_month, events=())
 """Answers, by the day on which each was given: those that have none are in no period."""

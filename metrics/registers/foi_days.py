@@ -105,7 +105,6 @@ _in_time = sa.or_(
 IS_EXTENDED = sa.and_(_happened(FOI.c.extended_on), FOI.c.extended_on <= _last_day, _in_time)
 """An extension was notified before the term ended: one that was notified later extends nothing."""
 TERM = sa.case((IS_EXTENDED, _EXTENDED_TERM_DAYS), else_=FOI_TERM_DAYS)
-IS_IN_TERM = DAYS_USED <= TERM
 IS_OVERDUE = sa.and_(IS_OPEN, DAYS_USED > TERM)
 DUE = sa.case(
     (

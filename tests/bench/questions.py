@@ -86,7 +86,7 @@ def waits(where: Mapping[str, str]) -> tuple[Question | Study, ...]:
         Question(_COHORTS, months),
         Question(_GIVEN, months),
         Question(("foi.requests_received", "foi.answers_given"), months),
-        Question(_OLDER, months),
+        Question(_OLDER, {"period": f"{BEFORE}-12..{PERIOD}-12", "by": ("month",), "where": where}),
         *(Study("ranking", {"by": by, **asked}) for by in ("responsible_unit", "region", "channel", "topic")),
     )
 
@@ -96,7 +96,7 @@ PAGES: Mapping[str, tuple[Question | Study, ...]] = {
     "Transparencia, una región": transparency({"region": "13"}),
     "Tiempos de respuesta, el país": waits({}),
     "Tiempos de respuesta, una región": waits({"region": "13"}),
-    "Vencimientos": (Question(_DUE), Study("dues")),
+    "Vencimientos": (Question(_DUE), Study("dues"), Study("forecast")),
     "Territorio": (
         Question(_TERRITORY, {"period": PERIOD, "where": {"region": "13"}}),
         Question(_TERRITORY, {"period": PERIOD, "by": ("region",)}),

@@ -81,7 +81,7 @@ CHARTS = {
     "medida": (9,),
     "territorio": (16, 17),
     "transparencia": (36,),
-    "tiempos": (52, 53, 48, 48, 48, 96, 8),
+    "tiempos": (52, 53, 48, 48, 48, 52, 8),
     "vencimientos": (12,),
     "presupuesto": (5, 12),
 }

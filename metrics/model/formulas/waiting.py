@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +18,9 @@ from metrics.model.formulas.base import RowFormula
 from metrics.model.periods import GRAINS, Period, label
 from metrics.model.scope import Scope
 from metrics.model.survival import Waits, quantile, still_waiting
+
+Key = tuple[str | None, ...]
+"""Members, one of each dimension."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,22 +63,26 @@ class OpenStock(RowFormula):
         return [scope.coverage.last_day_until(end) or end for end in ends]
 
     def combine(self, scope: Scope, frames: Frames) -> Cells:
-        stocks = [self._stocked(frame) for frame in frames.rows]
-        if scope.grains:
-            units = zip(scope.units(), stocks, strict=True)
-            whole = pl.concat(self._of_unit(scope, unit, frame) for unit, frame in units)
-        else:
-            whole = stocks[0]
-        return scope.cells(scope.with_zeros(whole, "value"))
+        units: Sequence[Period | None] = scope.units() if scope.grains else [None]
+        found = [
+            row for unit, frame in zip(units, frames.rows, strict=True) for row in self._of_unit(scope, unit, frame)
+        ]
+        schema: dict[str, Any] = dict.fromkeys(scope.by, pl.String) | dict.fromkeys(
+            (column_of(0), "demonstration"), pl.Int64
+        )
+        return scope.cells(scope.with_zeros(pl.DataFrame(found, schema=schema, orient="row"), "value"))
 
-    def _stocked(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """What was fetched of a day, with the stock in the first column."""
-        return frame.with_columns(pl.col(self.stock).alias(column_of(0)))
+    def _of_unit(self, scope: Scope, unit: Period | None, frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+        """The members asked by, the stock and the mark of each row. Units are many and their frames small: this is plain Python."""
+        times = {grain: label(unit.start, grain) for grain in scope.grains} if unit else {}
+        for key, stock, mark in self._stocked(frame, scope.others):
+            named = dict(zip(scope.others, key, strict=True)) | times
+            yield (*(named[name] for name in scope.by), stock, mark)
 
-    def _of_unit(self, scope: Scope, unit: Period, frame: pl.DataFrame) -> pl.DataFrame:
-        labels = {grain: pl.lit(label(unit.start, grain)) for grain in scope.grains}
-        marked = frame.select(*scope.others, column_of(0), "demonstration").with_columns(**labels)
-        return marked.select(*scope.by, column_of(0), "demonstration")
+    def _stocked(self, frame: pl.DataFrame, others: list[str]) -> Iterator[tuple[Key, int | None, int | None]]:
+        """Members, how many of them are in the stock, and whether some are demonstration."""
+        for *key, stock, mark in frame.select(*others, str(self.stock), "demonstration").iter_rows():
+            yield tuple(key), stock, mark
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,12 +99,14 @@ class DueStock(OpenStock):
     def fetches(self, scope: Scope) -> Fetches:
         return Fetches(rows=tuple(scope.fetch_stock(self.dataset, day, Shape.DUES) for day in self._ends(scope)))
 
-    def _stocked(self, frame: pl.DataFrame) -> pl.DataFrame:
-        is_due = pl.col("left").is_between(self.first, self.last)
-        kept = pl.when(is_due).then(pl.col("rows")).otherwise(0).sum().alias(column_of(0))
-        keys = [name for name in frame.columns if name not in {"left", "term", "rows", "demonstration"}]
-        sums = [kept, pl.col("demonstration").max()]
-        return frame.group_by(keys, maintain_order=True).agg(sums) if keys else frame.select(sums)
+    def _stocked(self, frame: pl.DataFrame, others: list[str]) -> Iterator[tuple[Key, int | None, int | None]]:
+        found: dict[Key, tuple[int, int]] = {}
+        for *members, left, rows, mark in frame.select(*others, "left", "rows", "demonstration").iter_rows():
+            stock, marked = found.get(key := tuple(members), (0, 0))
+            is_due = left is not None and self.first <= left <= self.last
+            found[key] = (stock + rows * is_due, max(marked, mark))
+        for key, (stock, marked) in found.items():
+            yield key, stock, marked
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

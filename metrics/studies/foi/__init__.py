@@ -17,7 +17,7 @@ from metrics.model.viewer import Viewer
 from metrics.queries.reader import Reader
 from metrics.studies.foi import appeals, course, dues, ranking
 from metrics.studies.foi.course import Course
-from metrics.studies.foi.dues import Calibration, Dues
+from metrics.studies.foi.dues import Calibration, Dues, Forecast
 from metrics.studies.foi.ranking import Ranking
 from metrics.studies.foi.reading import Wanted
 
@@ -51,9 +51,14 @@ class FoiStudies:
         return appeals.by_unit_of_time(self._monitor, grain)
 
     def dues(self, *, where: Filters | Given | None = None, as_of: date | None = None) -> Dues:
-        """What is open, by when it is due, and how much of it is expected to be late."""
+        """What is open, by when it is due."""
         with self._reading() as reader:
             return dues.look_ahead(reader, Filters.of(where), as_of)
+
+    def forecast(self, *, where: Filters | Given | None = None, as_of: date | None = None) -> Forecast | None:
+        """How much of it is expected to break its term within 20 business days; None where nothing is known."""
+        with self._reading() as reader:
+            return dues.forecast(reader, Filters.of(where), as_of)
 
     def calibration(self, *, where: Filters | Given | None = None, as_of: date | None = None) -> list[Calibration]:
         """What the same forecast said of the last twelve months, and what came of it; months without a forecast are left out."""

@@ -91,7 +91,6 @@ class Dues:
     calendar: Sequence[DueDay]
     by_unit: pl.DataFrame
     by_region: pl.DataFrame
-    forecast: Forecast | None
 
 
 def look_ahead(reader: Reader, filters: Filters, as_of: date | None) -> Dues:
@@ -107,7 +106,6 @@ def look_ahead(reader: Reader, filters: Filters, as_of: date | None) -> Dues:
         calendar=_calendar(found, day, calendar) if day else (),
         by_unit=_buckets(dues(reader, wanted, ("responsible_unit",)), ("responsible_unit",)),
         by_region=_buckets(dues(reader, wanted, ("region",)), ("region",)),
-        forecast=forecast(reader, filters, as_of, until=calendar.after(day, AHEAD)) if day else None,
     )
 
 
@@ -134,12 +132,13 @@ def _calendar(found: pl.DataFrame, today: date, calendar: BusinessCalendar) -> l
 # --- what is expected --------------------------------------------------------------------------------------
 
 
-def forecast(reader: Reader, filters: Filters, as_of: date | None, *, until: date) -> Forecast | None:
-    """Of what is open on the last day known, what breaks its term after it and up to `until`; None where nothing is known."""
+def forecast(reader: Reader, filters: Filters, as_of: date | None, *, until: date | None = None) -> Forecast | None:
+    """Of what is open on the last day known, what breaks its term after it and up to `until`, or AHEAD business days; None where nothing is known."""
     day = known(reader, as_of).covers_to
     if day is None:
         return None
     calendar = reader.business_calendar(as_of)
+    until = until or calendar.after(day, AHEAD)
     reach = calendar.between(day, until) - 1  # its term is broken on the business day after its last
     wanted = Wanted(filters=filters, as_of=as_of)
     open_ones = dues(reader, wanted).filter(pl.col("left").is_null() | pl.col("left").is_between(0, reach))

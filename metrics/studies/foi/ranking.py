@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ _ANSWERED, _QUICK = "foi.requests_answered", "foi.answered_within_15_days"
 SHARE = "foi.answered_within_15_days_share"
 BESIDE = (
     "foi.requests_received",
-    "foi.response_days_median",
+    "foi.answered_in_time_share",
     "foi.extended_share",
     "foi.clarified_share",
     "foi.referred_share",
@@ -47,23 +47,24 @@ class Ranking:
 def ranking(monitor: Asks, by: str, *, period: Period | None, filters: Filters, as_of: date | None) -> Ranking:
     """The members of a dimension, those of the greatest share first; equal shares have equal ranks."""
     result = monitor.observe(_ANSWERED, _QUICK, SHARE, *BESIDE, by=[by], period=period, where=filters, as_of=as_of)
-    told = pl.DataFrame([_row(row, by) for row in result.wide.iter_rows(named=True)], schema=_schema(by))
+    values = {answer.metric.id: dict(answer.frame.select(by, "value").iter_rows()) for answer in result.answers}
+    told = pl.DataFrame([_row(member, by, values) for member in values[_ANSWERED]], schema=_schema(by))
     found = told.filter(pl.col("foi.requests_received") > 0)
     shown = pl.when(pl.col("answered") >= ENOUGH).then("share")
     ranks = shown.rank("min", descending=True).cast(pl.Int64).alias("rank")
-    frame = found.with_columns(ranks).sort("rank", "answered", descending=[False, True], nulls_last=True)
+    frame = found.select(by, ranks, pl.exclude(by)).sort("rank", "answered", descending=[False, True], nulls_last=True)
     return Ranking(by=by, frame=frame, answers=result.answers)
 
 
 def _schema(by: str) -> dict[str, type[pl.DataType]]:
-    counts = dict.fromkeys(("rank", "answered", "quick"), pl.Int64)
+    counts = dict.fromkeys(("answered", "quick"), pl.Int64)
     shares = dict.fromkeys(("share", "low", "high", *BESIDE), pl.Float64)
     return {by: pl.String, **counts, **shares}
 
 
-def _row(row: dict[str, Any], by: str) -> dict[str, Any]:
-    answered, quick = int(row[_ANSWERED] or 0), int(row[_QUICK] or 0)
+def _row(member: str | None, by: str, values: Mapping[str, Mapping[str | None, float | None]]) -> dict[str, Any]:
+    answered, quick = (int(values[metric].get(member) or 0) for metric in (_ANSWERED, _QUICK))
     low, high = wilson(quick, answered) or (None, None)
-    beside = {metric: row[metric] for metric in BESIDE}
-    counted = {"rank": None, "answered": answered, "quick": quick, "share": row[SHARE], "low": low, "high": high}
-    return {by: row[by], **counted, **beside}
+    share = values[SHARE].get(member)
+    beside = {metric: values[metric].get(member) for metric in BESIDE}
+    return {by: member, "answered": answered, "quick": quick, "share": share, "low": low, "high": high, **beside}

@@ -233,7 +233,8 @@ def test_one_by_one_for_who_may_see_them(open_ones):
 def test_where_nothing_is_open_nothing_is_due(engine):
     clear(engine)
     found = Monitor(engine).foi.dues()
-    assert (found.as_of, found.buckets.rows(), found.calendar, found.forecast) == (None, [(0, 0, 0, 0, 0, 0)], (), None)
+    assert (found.as_of, found.buckets.rows(), found.calendar) == (None, [(0, 0, 0, 0, 0, 0)], ())
+    assert Monitor(engine).foi.forecast() is None
     assert Monitor(engine, viewer=ENTITLED).foi.folios().is_empty()
     assert Monitor(engine).foi.calibration() == []
 
@@ -263,7 +264,7 @@ def test_what_is_expected_comes_from_those_that_waited_as_long(engine):
     load_table(
         engine, schema.foi_requests, BEFORE, covers=(date(2024, 1, 1), date(2024, 3, 28)), recorded_on=date(2024, 3, 28)
     )
-    said = Monitor(engine).foi.dues().forecast
+    said = Monitor(engine).foi.forecast()
     assert (said.as_of, said.until, said.at_stake, said.paused) == (date(2024, 3, 28), date(2024, 4, 26), 2, 0)
     assert said.expected == pytest.approx(1 / 6)
     assert (said.low, said.high) == (0, pytest.approx(1 / 6 + 1.959964 * (1 / 6 * 5 / 6) ** 0.5))
