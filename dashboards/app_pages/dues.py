@@ -20,6 +20,7 @@ _HEADLINES = (
     "foi.requests_due_in_5_days",
     "foi.requests_due_in_10_days",
 )
+_MONTHS = "Lo dicho y lo que pasó, mes por mes"
 _BROKEN = ("foi.terms_broken_of_open",)
 
 
@@ -91,15 +92,18 @@ def _expected(where: Filters) -> Blocks:
     return (
         markup.heading("¿Cuántas se espera que venzan?", anchor="vencimientos-pronostico"),
         Text(as_text(dues.expected(said))),
+        markup.heading("¿Cuánto acierta este pronóstico?", anchor="vencimientos-acierto"),
+        Text(as_text(dues.calibrated(past))),
         *listings.listing(
-            "¿Cuánto acierta este pronóstico?",
-            as_text(dues.calibrated(past)),
+            _MONTHS,
+            NOTHING,
             dues.calibration_table(past),
             dues.CALIBRATION,
-            key="vencimientos-acierto",
+            key="vencimientos-meses",
             about=provenance.about(answers),
-            source=(provenance.source(answers, "¿Cuánto acierta este pronóstico?", anchor="vencimientos-acierto"),),
+            source=(provenance.source(answers, _MONTHS, anchor="vencimientos-meses"),),
             empty="Todavía no hay meses con que comparar.",
+            is_folded=True,
         ),
     )
 

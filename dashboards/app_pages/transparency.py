@@ -133,21 +133,28 @@ def _regions(period: str) -> Blocks:
 
 @cached
 def _appeals(period: str) -> Blocks:
-    by_year, answers = questions.foi_appeals()
     return (
         markup.heading("Amparos: reclamos ante el Consejo para la Transparencia", anchor="transparencia-amparos"),
         Text(as_text("Cifras de todo el país.")),
         tiles.tiles([*questions.beside_year_before(_APPEALS, period=period), *_latest(_FIRST_INSTANCE)]),
-        *listings.listing(
-            "Amparos por año",
-            NOTHING,
-            waits.appeals_table(by_year, answers),
-            waits.APPEALS,
-            key="transparencia-amparos-anios",
-            about=provenance.about(answers),
-            source=(provenance.source(answers, "Amparos por año", anchor="transparencia-amparos-anios"),),
-        ),
+        *_appeals_by("year", "Amparos por año"),
+        *_appeals_by("month", "Amparos por mes", is_folded=True),
         *_published(),
+    )
+
+
+def _appeals_by(grain: str, heading: str, *, is_folded: bool = False) -> Blocks:
+    found, answers = questions.foi_appeals(grain)
+    key = f"transparencia-amparos-{grain}"
+    return listings.listing(
+        heading,
+        NOTHING,
+        waits.appeals_table(found, grain, answers),
+        waits.APPEALS[grain],
+        key=key,
+        about=provenance.about(answers),
+        source=(provenance.source(answers, heading, anchor=key),),
+        is_folded=is_folded,
     )
 
 

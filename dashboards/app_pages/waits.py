@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dashboards.blocks import block, figures, listings, markup, notices, provenance, tiles
-from dashboards.blocks.block import Blocks, Caption, Columns, Text
+from dashboards.blocks.block import Advice, Blocks, Caption, Columns, Text
 from dashboards.blocks.cohorts import cohorts, given, older, volumes
 from dashboards.charts.intervals import intervals
 from dashboards.charts.spec import to_spec
 from dashboards.charts.waiting import answered_by_then, answers_by_day
 from dashboards.display import dates, waits
-from dashboards.display.markdown import as_text
+from dashboards.display.markdown import as_text, markdown
 from dashboards.inputs import address, selection
 from dashboards.inputs.address import Parameter
 from dashboards.inputs.selection import Selection
@@ -38,8 +38,7 @@ def render() -> None:
         "espera, y aquí cuenta.",
     )
     selected = selection.period_and_region(_HEADLINES)
-    found = _first(selected)
-    block.show(found)
+    block.show(_first(selected))
     if questions.foi_course(selected.period, selected.filters).points:
         block.show(_better(selected))
         block.show((markup.heading("¿Quién responde antes?", anchor="tiempos-quien"),))
@@ -55,6 +54,13 @@ def _first(selected: Selection) -> Blocks:
     answers = tiles.answers_of(headlines)
     when = dates.months(selected.period)
     course = questions.foi_course(selected.period, selected.filters)
+    received = questions.observe("foi.requests_received", period=selected.period, where=selected.filters).answers
+    if received[0].value == 0:
+        return (
+            Advice(
+                markdown("**No se recibió ninguna solicitud** en {when} ({place}).", when=when, place=selected.place)
+            ),
+        )
     quantiles = [answer for answer in answers if answer.metric.id in _QUANTILES]
     beyond = next(one for one in headlines if one.now.metric.id == "foi.waiting_after_15_days_share")
     told = " ".join(filter(None, (waits.waited(course, when, quantiles), waits.against(beyond, when))))
@@ -140,6 +146,8 @@ def _who(selected: Selection, by: str) -> Blocks:
 def _steps(selected: Selection) -> Blocks:
     result = questions.observe(*waits.STEP_METRICS, period=selected.period, where=selected.filters)
     values = {answer.metric.id: answer.value for answer in result.answers}
+    filed = questions.observe("foi.appeals_filed", period=selected.period).answers[0].value
+    appeals = filed if selected.is_national else None
     told = (
         "De las recibidas en el período, cuántas pasaron por cada paso hasta hoy. La primera respuesta no cierra una solicitud: "
         "puede faltar entregar, pagar o aclarar. Cada mediana cuenta desde la recepción, y a las que aún no llegan a ese paso por lo que "
@@ -148,7 +156,7 @@ def _steps(selected: Selection) -> Blocks:
     return listings.listing(
         "De la recepción al cierre",
         as_text(told),
-        waits.steps_table(values),
+        waits.steps_table(values, appeals),
         waits.STEPS,
         key="tiempos-pasos",
         about=provenance.about(result.answers),

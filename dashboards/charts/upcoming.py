@@ -7,14 +7,14 @@ import polars as pl
 
 from dashboards.charts.labels import number
 from dashboards.charts.spec import Chart, layered
-from dashboards.display.palette import BLUE, ORANGE
+from dashboards.display.palette import BLUE
 
-DAY, LEFT, ROWS, SOON = "day", "left", "rows", "is_soon"
+DAY, LEFT, ROWS = "day", "left", "rows"
 _HEIGHT = 240
 
 
 def upcoming(frame: pl.DataFrame) -> Chart:
-    """`frame`: `DAY` as it is written, `LEFT` (business days), `ROWS`, and `SOON`: it is due within days."""
+    """`frame`: `DAY` as it is written, `LEFT` (business days) and `ROWS`."""
     most = max([1, *frame[ROWS].to_list()])
     base = alt.Chart(frame).encode(
         x=alt.X(
@@ -29,13 +29,12 @@ def upcoming(frame: pl.DataFrame) -> Chart:
             alt.Tooltip(f"{ROWS}:Q", title="Solicitudes"),
         ],
     )
-    color = alt.condition(f"datum.{SOON}", alt.value(ORANGE.light), alt.value(BLUE.light))
     height = alt.Y(
         f"{ROWS}:Q",
         title="Solicitudes",
         scale=alt.Scale(domain=[0, most * 1.12], nice=False),
         axis=alt.Axis(grid=True, tickCount=4, tickMinStep=1, format="d"),
     )
-    bars = base.mark_bar().encode(y=height, color=color)
+    bars = base.mark_bar(color=BLUE.light).encode(y=height)
     numbers = base.transform_filter(f"datum.{ROWS} > 0").mark_text(**number(baseline="bottom", dy=-3))
     return layered(bars, numbers.encode(y=f"{ROWS}:Q", text=f"{ROWS}:Q"), height=_HEIGHT)

@@ -10,7 +10,7 @@ from dashboards.display import dates, words
 from dashboards.display.columns import Column
 from dashboards.display.formats import counted, number
 from dashboards.display.frames import NAME
-from metrics import Calibration, Dues, Forecast, Members, foi_clock
+from metrics import Calibration, Dues, Forecast, Members
 
 _BUCKETS = {
     "overdue": "Vencidas",
@@ -47,7 +47,6 @@ def days_table(found: Dues) -> pl.DataFrame:
             "day": f"{one.day:%d-%m}",
             "left": one.left,
             "rows": one.rows,
-            "is_soon": one.left <= foi_clock.SOON_DAYS,
         }
         for one in found.calendar
     ]

@@ -208,6 +208,7 @@ STEP_METRICS = (
     "foi.response_days_median",
     "foi.closing_days_median",
 )
+_NOT_TIED = "No se sabe de cuáles"
 _STEPS = (
     ("Recibidas", "foi.requests_received", ""),
     ("Con aclaración pedida", "foi.requests_clarified", ""),
@@ -218,10 +219,10 @@ _STEPS = (
 )
 
 
-def steps_table(values: Mapping[str, float | None]) -> pl.DataFrame:
-    """The columns of STEPS, from the values of STEP_METRICS."""
+def steps_table(values: Mapping[str, float | None], appeals: float | None) -> pl.DataFrame:
+    """The columns of STEPS, from the values of STEP_METRICS; `appeals` filed in the period are those of the whole country, if any."""
     received = values["foi.requests_received"]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, counts, median in _STEPS:
         count, days = values[counts], values[median] if median else None
         share = count / received if count is not None and received else None
@@ -234,6 +235,11 @@ def steps_table(values: Mapping[str, float | None]) -> pl.DataFrame:
                 "median": days,
                 "median_text": "—" if days is None else number(int(days)),
             }
+        )
+    if appeals is not None:
+        told = {"share_text": _NOT_TIED, "median_text": _NOT_TIED, "count_text": number(int(appeals))}
+        rows.append(
+            {"step": "Amparos presentados en el período", "count": appeals, "share": None, "median": None, **told}
         )
     return pl.DataFrame(rows, infer_schema_length=None)
 
@@ -309,31 +315,29 @@ def both_are_true(values: Mapping[str, float | None]) -> str:
 
 # --- appeals -----------------------------------------------------------------------------------------------
 
-APPEALS = (
-    Column("year", "Año"),
+_APPEALS = (
     Column("filed", "Amparos presentados", is_number=True),
     Column("answered", "Respondidos por el Servicio", is_number=True),
     Column("received", "Solicitudes recibidas", is_number=True),
     Column("per_1000", "Amparos por cada 1.000 solicitudes", is_number=True, number_format="0.0"),
 )
+APPEALS = {"year": (Column("year", "Año"), *_APPEALS), "month": (Column("month", "Mes"), *_APPEALS)}
+"""By the unit of time."""
 
 
-def appeals_table(found: pl.DataFrame, answers: Sequence[Answer]) -> pl.DataFrame:
-    """The columns of APPEALS, from what is known of each year."""
+def appeals_table(found: pl.DataFrame, grain: str, answers: Sequence[Answer]) -> pl.DataFrame:
+    """The columns of APPEALS, from what is known of each year or month; the newest first."""
     until = {unit: day for answer in answers for unit, day in answer.partial_units.items()}
     rows = []
-    for row in found.iter_rows(named=True):
-        year = row["year"]
-        told = {
-            name: ABSENT if row[name] is None else number(int(row[name])) for name in ("filed", "answered", "received")
-        }
-        rate = "—" if row["per_1000"] is None else number(row["per_1000"], 1)
+    for row in reversed(found.to_dicts()):
+        unit = row[grain]
+        counts = {name: row[name] for name in ("filed", "answered", "received")}
         rows.append(
             {
                 **row,
-                "year_text": dates.unit_of_time(year, is_partial=year in until, until=until.get(year)),
-                **{f"{name}_text": text for name, text in told.items()},
-                "per_1000_text": rate,
+                f"{grain}_text": dates.unit_of_time(unit, is_partial=unit in until, until=until.get(unit)),
+                **{f"{name}_text": ABSENT if one is None else number(int(one)) for name, one in counts.items()},
+                "per_1000_text": "—" if row["per_1000"] is None else number(row["per_1000"], 1),
             }
         )
     return pl.DataFrame(rows, infer_schema_length=None)

@@ -153,9 +153,9 @@ def foi_ranking(by: str, period: str, where: Filters = _EVERYWHERE) -> Ranking:
 
 
 @cached
-def foi_appeals() -> tuple[pl.DataFrame, tuple[Answer, ...]]:
-    """Appeals by year, beside the requests of the same days."""
-    return current().foi.appeals()
+def foi_appeals(grain: str) -> tuple[pl.DataFrame, tuple[Answer, ...]]:
+    """Appeals by year or by month, beside the requests of the same days."""
+    return current().foi.appeals(grain)
 
 
 @cached

@@ -149,7 +149,7 @@ CLOSINGS = _dataset(
     waiting=Waiting(
         days=foi_days.CLOSED_DAYS,
         is_answered=foi_days.IS_CLOSED,
-        has_stopped=foi_days.IS_CLOSED,
+        has_stopped=sa.or_(foi_days.IS_CLOSED, foi_days.AWAITS_REPLY),
         started=foi_days.RUNS_FROM,
     ),
 )

@@ -51,8 +51,9 @@ _last_number = sa.case((HAS_ENDED, _ended.c.business_day_number), else_=TODAY_NU
 
 IS_CLARIFIED = _happened(FOI.c.clarification_asked_on)
 """The applicant was asked to make it clearer."""
-STANDS = sa.and_(IS_OPEN, IS_CLARIFIED, sa.not_(_happened(FOI.c.clarified_on)))
-"""It is open, and the applicant has not replied."""
+AWAITS_REPLY = sa.and_(IS_CLARIFIED, sa.not_(_happened(FOI.c.clarified_on)))
+"""The applicant has not replied: whatever is counted of it stands."""
+STANDS = sa.and_(IS_OPEN, AWAITS_REPLY)
 START: ColumnElement[int] = _received.c.business_day_number
 _PAUSE = _replied.c.business_day_number - _asked.c.business_day_number
 
@@ -161,9 +162,9 @@ def comes_to(day: FromClause) -> ColumnElement[bool]:
 # --- rows ---------------------------------------------------------------------------------------------------
 
 
-def numbered(rows: FromClause = FOI) -> FromClause:
+def numbered() -> FromClause:
     """Requests with the numbers of the days that the expressions here name; a join that none names costs nothing."""
-    joined = rows
+    joined: FromClause = FOI
     for in_calendar, day in (
         (_received, FOI.c.received_on),
         (_ended, _end),

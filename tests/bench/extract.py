@@ -14,10 +14,14 @@ from data_access.engine import connect
 _SOURCES = {
     "requests": """
         SELECT r.received_on, r.first_answer_on, r.extended_on, r.closed_on, t.short_name AS region,
-               received.business_day_number AS received_number, ended.business_day_number AS ended_number
+               received.business_day_number + coalesce(replied.business_day_number - asked.business_day_number, 0)
+                   AS received_number,
+               ended.business_day_number AS ended_number
         FROM foi_requests r
         JOIN calendar received ON received.day = r.received_on
         LEFT JOIN calendar ended ON ended.day = coalesce(r.first_answer_on, r.closed_on)
+        LEFT JOIN calendar asked ON asked.day = r.clarification_asked_on
+        LEFT JOIN calendar replied ON replied.day = r.clarified_on
         LEFT JOIN territories t ON t.code = r.region_code
         WHERE r.superseded_by IS NULL""",
     "appeals": "SELECT filed_on FROM foi_appeals WHERE superseded_by IS NULL",

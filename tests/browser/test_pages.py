@@ -54,7 +54,7 @@ READ = {
         "Al 31-03-2025",
         "Unidad de Residencias Temporales",
         "¿Cuánto acierta este pronóstico?",
-        "mar 2025",
+        "acertó el intervalo en 11 de 12 meses",
     ],
     "plazo": ["Escriba al menos el día en que se recibió", "Ver un ejemplo"],
     "presupuesto": ["$21.791 millones", "$24.111 millones", "99,96 %", "$35.768 millones"],

@@ -58,7 +58,10 @@ def test_the_department_sees_what_is_due_next_week_and_in_which_unit(site, watch
     assert sum(map(int, days.locator("[data-label='Solicitudes']").all_inner_texts()[:6])) == int(soon)
     # and how far to believe the forecast
     expect(page.get_by_text(re.compile("se espera que .* venzan sin respuesta ni prórroga"))).to_be_visible()
-    assert len(_column(page, "¿Cuánto acierta este pronóstico?", "Mes")) == 12
+    expect(page.get_by_text(re.compile(r"acertó el intervalo en \d+ de 12 meses"))).to_be_visible()
+    page.get_by_text("Lo dicho y lo que pasó, mes por mes (12)").click()
+    watched.settle()
+    assert len(_column(page, "Lo dicho y lo que pasó, mes por mes", "Mes")) == 12
     choose(watched, "Región", "Metropolitana")
     expect(page).to_have_url(re.compile("region=13"))
     watched.settle()

@@ -86,7 +86,6 @@ class Dues:
     """
 
     as_of: date | None
-    demonstration: bool
     buckets: pl.DataFrame
     calendar: Sequence[DueDay]
     by_unit: pl.DataFrame
@@ -101,7 +100,6 @@ def look_ahead(reader: Reader, filters: Filters, as_of: date | None) -> Dues:
     calendar = reader.business_calendar(as_of)
     return Dues(
         as_of=day,
-        demonstration=bool(found["demonstration"].max()),
         buckets=_buckets(found, ()),
         calendar=_calendar(found, day, calendar) if day else (),
         by_unit=_buckets(dues(reader, wanted, ("responsible_unit",)), ("responsible_unit",)),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from data_access import schema
 from data_access.reference.calendar import chilean_calendar
-from metrics import ENTITLED, Monitor
+from metrics import ENTITLED, Monitor, catalogue
 from metrics.model.errors import NotEntitledError, UnknownDimensionError
 from metrics.model.filters import NO_FILTERS
 from metrics.model.proportions import wilson
@@ -376,3 +376,31 @@ def test_metrics_of_terms_by_hand(engine, metric, period, value):
     load_table(engine, schema.foi_requests, TERMS, covers=COVERS, recorded_on=COVERS[1])
     for uses_rollups in (True, False):
         assert Monitor(engine).observe(metric, period=period, use_rollups=uses_rollups).answers[0].value == value
+
+
+_OF_ROWS = [one for one in catalogue() if one.startswith("foi.") and catalogue()[one].formula.datasets]
+_UNITS = st.sampled_from(["studies", "audit", None])
+
+
+@given(foi_requests(), st.data())
+def test_roll_ups_say_what_the_rows_say(engine, rows, data):
+    """Of every metric of requests, also where pauses stand, and of what is closed or answered meanwhile."""
+    clear(engine)
+    told = [row | {"responsible_unit": data.draw(_UNITS)} for row in rows]
+    known = [
+        row | {name: day if day and day <= TO else None for name, day in row.items() if name in _HAPPEN} for row in told
+    ]
+    load_rows(engine, {schema.foi_requests: known}, covers=(FROM, TO))
+    asked = [one for one in _OF_ROWS if not catalogue()[one].formula.needs_period and "appeals" not in one]
+    for by in ((), ("region",), ("responsible_unit",), ("month",)):
+        ours, theirs = (
+            Monitor(engine).observe(*asked, by=by, use_rollups=uses).frame.sort("metric", *by) for uses in (True, False)
+        )
+        assert ours.equals(theirs), by
+    assert (
+        Monitor(engine).foi.dues().buckets["rows"].item()
+        == Monitor(engine).observe("foi.requests_open").answers[0].value
+    )
+
+
+_HAPPEN = {"first_answer_on", "closed_on", "extended_on", "clarification_asked_on", "clarified_on"}
