@@ -130,6 +130,7 @@ REQUESTS = _dataset(
         Rollup(shape=Shape.WAITS, by=()),
         Rollup(shape=Shape.WAITS, by=("region",)),
         Rollup(shape=Shape.STOCKS, by=("region",)),
+        Rollup(shape=Shape.DUES, by=()),
         Rollup(shape=Shape.DUES, by=("region",)),
         Rollup(shape=Shape.DUES, by=("responsible_unit",)),
     ),

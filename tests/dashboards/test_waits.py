@@ -79,12 +79,12 @@ def test_who_has_few_answers_has_no_place():
     table = waits.ranking_table(Ranking(by="responsible_unit", frame=frame, answers=()), UNITS)
     assert table.select("name", "rank_text", "share_text").rows() == [
         ("Departamento de Estudios", "1.º", "50,0 %"),
-        ("No informada", "Sin lugar: menos de 30", "100,0 %"),
+        ("Sin informar", "Sin lugar: menos de 30", "100,0 %"),
     ]
     drawn = waits.ranking_drawn(table)
     assert drawn.select("name", "value", "is_ranked").rows() == [
         ("1.º Departamento de Estudios", 50.0, True),
-        ("No informada", 100.0, False),
+        ("Sin informar", 100.0, False),
     ]
 
 

@@ -85,7 +85,7 @@ GROUP BY foi_requests.region_code,
 
 SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
   (strftime('%Y-%m', rollup_of_foi_requests_counts_region_digest.month)) AS month,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
@@ -98,7 +98,7 @@ HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
 
 SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
   to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY-MM') AS month,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
@@ -111,7 +111,7 @@ HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
 
 SELECT rollup_of_foi_requests_counts_region_digest.region AS region,
   date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y-%m') AS month,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)

@@ -77,8 +77,8 @@ WHERE foi_requests.batch_id <= 2
 
 -- from a roll-up, sqlite
 
-SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
+SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
@@ -87,8 +87,8 @@ WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
 
 -- from a roll-up, postgresql
 
-SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
+SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
@@ -97,8 +97,8 @@ WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
 
 -- from a roll-up, trino
 
-SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_1,
+SELECT CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)

@@ -147,7 +147,7 @@ GROUP BY date_format(foi_requests.received_on, '%Y');
 -- from a roll-up, sqlite
 
 SELECT (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month)) AS year,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
@@ -156,7 +156,7 @@ GROUP BY (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month))
 HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
 
 SELECT (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month)) AS year,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
@@ -167,7 +167,7 @@ HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
 -- from a roll-up, postgresql
 
 SELECT to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY') AS year,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
@@ -176,7 +176,7 @@ GROUP BY to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY')
 HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
 
 SELECT to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY') AS year,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
@@ -187,7 +187,7 @@ HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
 -- from a roll-up, trino
 
 SELECT date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y') AS year,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
@@ -196,7 +196,7 @@ GROUP BY date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y')
 HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
 
 SELECT date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y') AS year,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)

@@ -84,8 +84,8 @@ GROUP BY (date_format(foi_requests.received_on, '%Y') || '-Q' || CAST(quarter(fo
 -- from a roll-up, sqlite
 
 SELECT (strftime('%Y', rollup_of_foi_requests_counts_region_digest.month) || '-Q' || ((CAST(strftime('%m', rollup_of_foi_requests_counts_region_digest.month) AS INTEGER) + 2) / 3)) AS quarter,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_0,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_1,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
@@ -97,8 +97,8 @@ HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
 -- from a roll-up, postgresql
 
 SELECT to_char(rollup_of_foi_requests_counts_region_digest.month, 'YYYY"-Q"Q') AS quarter,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_0,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_1,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
@@ -110,8 +110,8 @@ HAVING sum(rollup_of_foi_requests_counts_region_digest.rows) > 0;
 -- from a roll-up, trino
 
 SELECT (date_format(rollup_of_foi_requests_counts_region_digest.month, '%Y') || '-Q' || CAST(quarter(rollup_of_foi_requests_counts_region_digest.month) AS VARCHAR)) AS quarter,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_0) AS BIGINT) AS part_0,
-  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_1,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_foi_requests_counts_region_digest.part_2) AS BIGINT) AS part_1,
   CASE WHEN (sum(rollup_of_foi_requests_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_foi_requests_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_foi_requests_counts_region_digest
 WHERE rollup_of_foi_requests_counts_region_digest.batch_id IN (2)
