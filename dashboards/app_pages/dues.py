@@ -17,8 +17,8 @@ from metrics import Filters
 _HEADLINES = (
     "foi.requests_open",
     "foi.requests_overdue",
-    "foi.requests_due_in_5_days",
-    "foi.requests_due_in_10_days",
+    "foi.requests_due_in_0_to_5_days",
+    "foi.requests_due_in_6_to_10_days",
 )
 _MONTHS = "Lo dicho y lo que pasó, mes por mes"
 _BROKEN = ("foi.terms_broken_of_open",)

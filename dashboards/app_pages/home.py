@@ -40,9 +40,11 @@ def front_page(pages: Sequence[Page]) -> Page:
 def cards(topics: Sequence[Topic], period: str) -> Blocks:
     """A card for each topic, between what must be known of their data."""
     headlines = [_headlines(card, period) for _, card in topics]
+    answers = [answer for shown in headlines for answer in tiles.answers_of(shown)]
     drawn = [_card(page, card, shown) for (page, card), shown in zip(topics, headlines, strict=True)]
     return (
-        *notices.demonstration([answer for shown in headlines for answer in tiles.answers_of(shown)]),
+        *notices.demonstration(answers),
+        *notices.rushed([one for one in answers if one.metric.id.startswith("foi.")]),
         *_two_by_two(drawn),
         *notices.kinds_of_data(),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboards.blocks import block, figures, listings, markup, notices, provenance, tiles
 from dashboards.blocks.block import Advice, Blocks, Caption, Columns, Text
 from dashboards.blocks.cohorts import cohorts, given, older, volumes
@@ -16,7 +18,7 @@ from dashboards.inputs.selection import Selection
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Page, Section
 from dashboards.serving.session import cached
-from metrics import ENOUGH
+from metrics import ENOUGH, Answer
 
 _HEADLINES = (
     "foi.response_days_median",
@@ -52,7 +54,7 @@ def render() -> None:
 def _first(selected: Selection) -> Blocks:
     headlines = questions.beside_year_before(_HEADLINES, period=selected.period, where=selected.filters)
     answers = tiles.answers_of(headlines)
-    when = dates.months(selected.period)
+    when = _when(selected, answers)
     course = questions.foi_course(selected.period, selected.filters)
     received = questions.observe("foi.requests_received", period=selected.period, where=selected.filters).answers
     if received[0].value == 0:
@@ -72,6 +74,15 @@ def _first(selected: Selection) -> Blocks:
         provenance.source(answers, "Tiempos de respuesta"),
         markup.link("/plazo", "¿Cómo se cuenta este plazo?"),
         *_how_long(selected),
+    )
+
+
+def _when(selected: Selection, answers: Sequence[Answer]) -> str:
+    """The period in words, and up to which day it is known where that is not all of it."""
+    last = max((answer.days[1] for answer in answers if answer.days), default=None)
+    is_partial = last is not None and any(answer.partial for answer in answers)
+    return (
+        f"{dates.months(selected.period)} hasta el {dates.day(last)}" if is_partial else dates.months(selected.period)
     )
 
 
@@ -149,7 +160,7 @@ def _steps(selected: Selection) -> Blocks:
     filed = questions.observe("foi.appeals_filed", period=selected.period).answers[0].value
     appeals = filed if selected.is_national else None
     told = (
-        "De las recibidas en el período, cuántas pasaron por cada paso hasta hoy. La primera respuesta no cierra una solicitud: "
+        "De las recibidas en el período, cuántas pasaron por cada paso hasta el último día que se conoce. La primera respuesta no cierra una solicitud: "
         "puede faltar entregar, pagar o aclarar. Cada mediana cuenta desde la recepción, y a las que aún no llegan a ese paso por lo que "
         "llevan."
     )

@@ -52,16 +52,16 @@ def volumes(selected: Selection) -> Blocks:
         MetricColumn("foi.requests_received", "Recibidas"),
         MetricColumn("foi.answers_given", "Respuestas dadas"),
     )
-    return _months("¿Entra más de lo que sale?", columns, selected, key="tiempos-volumen")
+    return _months("Recibidas y respuestas dadas, por mes", columns, selected, key="tiempos-volumen")
 
 
 def older(selected: Selection) -> Blocks:
     """What was open at the end of each month, by how long it had waited."""
     columns = (
         MetricColumn("foi.requests_open", "Abiertas"),
-        MetricColumn("foi.requests_older_than_15_days", "Más de 15 días"),
-        MetricColumn("foi.requests_older_than_20_days", "Más de 20 días"),
-        MetricColumn("foi.requests_older_than_30_days", "Más de 30 días"),
+        MetricColumn("foi.requests_older_than_15_days", "Más de 15 días hábiles"),
+        MetricColumn("foi.requests_older_than_20_days", "Más de 20 días hábiles"),
+        MetricColumn("foi.requests_older_than_30_days", "Más de 30 días hábiles"),
     )
     return _months(
         "Abiertas al término de cada mes, por lo que llevaban",
@@ -100,7 +100,7 @@ def _until(period: str, months: int) -> str:
 
 
 def _settled(marks: Sequence[Mark], answer: Answer, days: int) -> list[Mark]:
-    """Months of which every request has had so many business days; the others are marked as what may still change."""
+    """Months whose last request has had so many business days; the others are marked as what may still change."""
     known = answer.freshness.covers_to
     if known is None:
         return list(marks)

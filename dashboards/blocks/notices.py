@@ -9,8 +9,7 @@ import streamlit as st
 
 from dashboards.blocks import markup
 from dashboards.blocks.block import Advice, Blocks, Caption, Failure, Html, Notice, Text
-from dashboards.display import dates, words
-from dashboards.display.columns import MetricColumn
+from dashboards.display import dates, formats, words
 from dashboards.display.markdown import NOTHING, as_text, code, markdown
 from dashboards.serving import questions
 from dashboards.serving.session import cached, current
@@ -81,15 +80,15 @@ def rushed(answers: Sequence[Answer]) -> Blocks:
     ]
     if not concerned:
         return ()
-    share = questions.observe("foi.answered_share", period="2025-Q1").answers[0].value
-    if share is None:
+    printed = next((one for one in questions.figures_of("foi.answered_share") if one.period == "2025-Q1"), None)
+    if printed is None:
         return ()
     notice = markdown(
         "**Las esperas más cortas del primer trimestre de 2025 no son una mejora.** La Cuenta Pública dice que al {last} el {share} de lo "
         "recibido en el trimestre tenía respuesta. Para sumar eso, las solicitudes de demostración de las últimas semanas "
         "tienen respuesta en pocos días, como no la tiene ninguna real.",
         last=dates.day(last),
-        share=MetricColumn("foi.answered_share", "").format.text(share, is_suppressed=False),
+        share=f"{formats.number(float(printed.value), 1)} %",
     )
     return (Notice(notice),)
 

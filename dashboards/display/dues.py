@@ -70,23 +70,35 @@ def open_now(found: Dues) -> str:
 
 def pressing(found: Dues, members: Members) -> str:
     """The unit with most due within five business days."""
-    first = found.by_unit.filter(pl.col("soon") > 0).sort("soon", "overdue", descending=True).head(1)
+    of_units = found.by_unit.filter((pl.col("soon") > 0) & pl.col("responsible_unit").is_not_null())
+    first = of_units.sort("soon", "overdue", descending=True).head(1)
     if first.is_empty():
         return ""
     row = first.row(0, named=True)
     named = words.member(members, row["responsible_unit"])
-    return f"La que más debe responder esta semana: {named}, {counted(row['soon'], 'solicitud', 'solicitudes')}."
+    return f"La que más debe responder en ellos: {named}, {counted(row['soon'], 'solicitud', 'solicitudes')}."
 
 
 def expected(said: Forecast) -> str:
-    """What the forecast says, in a sentence."""
+    """What the forecast says, in a sentence or two."""
+    until = dates.day(said.until)
+    left_out = []
+    if said.without_precedent:
+        left_out.append(
+            f"{counted(said.without_precedent, 'sin precedente', 'sin precedentes')}: ninguna anterior esperó tanto"
+        )
+    if said.paused:
+        left_out.append(counted(said.paused, "que tiene el plazo detenido", "que tienen el plazo detenido"))
+    rest = f" Nada se dice de {' ni de '.join(left_out)}." if left_out else ""
     if not said.at_stake:
-        return f"El plazo de ninguna de las abiertas termina antes del {dates.day(said.until)}."
-    paused = f" No incluye {counted(said.paused, 'que tiene', 'que tienen')} el plazo detenido." if said.paused else ""
+        return f"De las abiertas con el plazo corriendo, ninguna vence antes del {until}.{rest}"
+    told = said.at_stake - said.without_precedent
+    if not told:
+        return f"No hay con qué pronosticar cuántas vencen antes del {until}.{rest}"
     return (
-        f"De {counted(said.at_stake, 'abierta', 'abiertas')} cuyo plazo termina antes del {dates.day(said.until)}, se espera que "
-        f"{number(said.expected, 1)} venzan sin respuesta ni prórroga (entre {number(said.low, 1)} y {number(said.high, 1)}).{paused} "
-        "Es lo que pasó con las que habían esperado lo mismo, de las recibidas en los doce meses anteriores."
+        f"De {counted(told, 'abierta', 'abiertas')} cuyo plazo termina antes del {until}, se espera que {number(said.expected, 1)} venzan sin "
+        f"respuesta, prorrogadas o no (entre {number(said.low, 1)} y {number(said.high, 1)}).{rest} Es lo que pasó con las que habían "
+        "esperado lo mismo, de las recibidas en los doce meses anteriores."
     )
 
 
@@ -126,7 +138,7 @@ def calibrated(found: Sequence[Calibration]) -> str:
     said, came = sum(one.forecast.expected for one in found), sum(one.broken for one in found)
     within = sum(one.holds for one in found)
     return (
-        f"El mismo pronóstico, hecho al terminar cada mes anterior, dijo {number(said, 0)} y vencieron {number(came)}; acertó el "
+        f"El mismo pronóstico, hecho al terminar cada mes anterior, dijo {number(said, 0)} y el resultado fue {number(came)}; acertó el "
         f"intervalo en {number(within)} de {counted(len(found), 'mes', 'meses')}. El intervalo cuenta el azar de cada solicitud, y no "
         "que el Servicio responda más rápido o más lento que en los doce meses anteriores."
     )

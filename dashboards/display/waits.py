@@ -17,7 +17,7 @@ MARKS: Mapping[int, str] = {15: "Meta: 15", 20: "Plazo: 20", 30: "Prorrogado: 30
 """The days that the goal and the law set, as drawings name them."""
 _PERCENT = format_of(metric("foi.answered_share").unit)
 _NEARLY_ALL = 0.01
-_NOBODY_YET = "todavía no se sabe: las que siguen abiertas llevan menos que eso"
+_NOBODY_YET = "no se sabe: ninguna de las que no tienen respuesta esperó tanto"
 
 
 def percent(share: float | None) -> str:
@@ -77,18 +77,22 @@ def _shares(**values: float | None) -> dict[str, Any]:
 
 def waited(found: Course, when: str, quantiles: Sequence[Answer]) -> str:
     """What the curve means, in a sentence or two."""
-    told = [f"{_of_a_hundred(found, 15)} en 15 días hábiles o menos", f"{_of_a_hundred(found, 20)} en 20 o menos"]
+    told = [
+        f"{_of_a_hundred(found, 15)} tienen respuesta en 15 días hábiles o menos",
+        f"{_of_a_hundred(found, 20)} en 20 o menos",
+    ]
     if found.after(20) is None:
         return f"De las recibidas en {when}, cuántas tendrán respuesta en 20 días hábiles {_NOBODY_YET}."
     half, quarters, most = (answer.value for answer in quantiles)
-    sentence = f"De cada 100 solicitudes recibidas en {when}, tuvieron respuesta {told[0]} y {told[1]}."
+    sentence = f"Se estima que, de cada 100 solicitudes recibidas en {when}, {told[0]} y {told[1]}."
     if half is not None:
-        sentence += f" La mitad esperó {counted(int(half), 'día hábil', 'días hábiles')} o menos"
+        sentence += f" La mitad espera {counted(int(half), 'día hábil', 'días hábiles')} o menos"
         sentence += f", tres de cada cuatro {number(int(quarters))} o menos" if quarters is not None else ""
         sentence += f" y una de cada diez, más de {number(int(most))}" if most is not None else ""
         sentence += "."
     if left := found.received - found.answered:
-        sentence += f" {'Queda' if left == 1 else 'Quedan'} {number(left)} sin respuesta: {'cuenta' if left == 1 else 'cuentan'} por lo que {'esperó' if left == 1 else 'esperaron'}."
+        told_left = ("no tiene", "cuenta", "esperó") if left == 1 else ("no tienen", "cuentan", "esperaron")
+        sentence += f" De las recibidas, {number(left)} {told_left[0]} respuesta (abiertas, desistidas o derivadas): {told_left[1]} por lo que {told_left[2]}."
     return sentence
 
 
@@ -99,8 +103,9 @@ def _of_a_hundred(found: Course, days: int) -> str:
 
 def rests_on(found: Course) -> str:
     """On how many requests the curve rests at the goal and at the term."""
+    goal, term = (counted(found.at_risk(days), "solicitud", "solicitudes") for days in (15, 20))
     return (
-        f"A los 15 días hábiles seguían esperando {number(found.at_risk(15))} solicitudes y a los 20, {number(found.at_risk(20))}. "
+        f"Al empezar el día hábil 15 quedaban {goal} en espera, y al empezar el 20, {term}: en ellas descansa la curva allí. "
         "La franja es el intervalo de confianza del 95 % (Kaplan-Meier, Greenwood exponencial): con muchas solicitudes es más "
         "delgada que la línea."
     )
@@ -110,7 +115,8 @@ def against(comparison: Comparison, when: str) -> str:
     """Whether fewer wait beyond the goal than a year before, in a sentence; nothing where it is not compared."""
     now, before = comparison.now.value, comparison.reference
     if comparison.reason is not None:
-        return f"No se compara con un año antes: {words.sentence(comparison.reason)[:1].lower()}{words.sentence(comparison.reason)[1:]}."
+        reason = words.sentence(comparison.reason)
+        return f"No se compara con un año antes ({reason[:1].lower()}{reason[1:]})."
     if now is None or before is None:
         return ""
     points = abs(round(100 * now, 1) - round(100 * before, 1))
@@ -142,7 +148,7 @@ def ranking_columns(by: str) -> tuple[Column, ...]:
         Column(NAME, BY[by]),
         Column("rank", "Lugar", is_number=True),
         Column("answered", "Respondidas", is_number=True),
-        Column("share", "En 15 días o menos", is_number=True, number_format="0.0%"),
+        Column("share", "En 15 días hábiles o menos", is_number=True, number_format="0.0%"),
         Column("low", "Al menos (95 %)", is_number=True, number_format="0.0%"),
         Column("high", "A lo más (95 %)", is_number=True, number_format="0.0%"),
         MetricColumn("foi.answered_in_time_share", "En el plazo legal"),
@@ -271,8 +277,8 @@ def definitions_table(values: Mapping[str, float | None]) -> pl.DataFrame:
         value = values[name]
         return ABSENT if value is None else number(int(value))
 
-    received, answered = f"{of('foi.requests_received')} recibidas", f"{of('foi.requests_answered')} respondidas"
-    quick = f"{of('foi.answered_within_15_days')} respondidas en 15 días hábiles o menos"
+    received, answered = f"recibidas: {of('foi.requests_received')}", f"respondidas: {of('foi.requests_answered')}"
+    quick = f"respondidas en 15 días hábiles o menos: {of('foi.answered_within_15_days')}"
     told = (
         ("¿Se responde?", answered, received, "foi.answered_share"),
         ("¿Se responde dentro de la meta?", quick, answered, "foi.answered_within_15_days_share"),
@@ -305,7 +311,7 @@ def definitions_table(values: Mapping[str, float | None]) -> pl.DataFrame:
 def both_are_true(values: Mapping[str, float | None]) -> str:
     """Why two shares that look as if they were at odds are both true."""
     share, quick = values["foi.answered_share"], values["foi.answered_within_15_days_share"]
-    if share is None or quick is None:
+    if share is None or quick is None or percent(share) == percent(quick):
         return ""
     return (
         f"{percent(share)} y {percent(quick)} son ciertas las dos: la primera dice cuántas de las recibidas tienen respuesta, haya "

@@ -196,7 +196,7 @@ FORMULAS: Mapping[str, str] = {
     "sum": "Suma de filas",
     "open_stock": "Filas abiertas a una fecha",
     "due_stock": "Filas abiertas a una fecha, por los días hábiles que le quedan a su plazo",
-    "quantile": "Mediana en que cuentan también las que siguen esperando (estimador de Kaplan-Meier)",
+    "quantile": "Días en que una parte tuvo respuesta, contando también las que siguen esperando (estimador de Kaplan-Meier)",
     "survival": "Parte que sigue esperando, contando también las que aún no terminan (estimador de Kaplan-Meier)",
     "ratio": "Cociente de dos indicadores",
     "share_of_total": "Parte del total",

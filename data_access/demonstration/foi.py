@@ -6,7 +6,7 @@ is known from the end of the month it was received, and again whenever something
 
 98,1 % of the requests of 2025-Q1 are answered on LAST_DAY. So those of its last weeks had to be answered within the days that
 were left, and no real ones are: all others take what those of late 2024 take, the 1,9 % without an answer are mostly those of the last
-day, and the page says it beside every figure of that quarter.
+day, and the pages that show requests of that quarter say it.
 """
 
 from __future__ import annotations

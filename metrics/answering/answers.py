@@ -32,7 +32,7 @@ _OBSERVATIONS = "observations"
 def answers(reader: Reader, questions: Sequence[Question], viewer: Viewer) -> tuple[Answer, ...]:
     """An answer to each question, in order; what several of them read is read together."""
     for question in questions:
-        _check_members(reader, question)
+        check_members(reader, question)
     bound = [_bound(reader, question, rounded_for(question, viewer)) for question in questions]
     frames = fetch(reader, [one.fetches() for one in bound])
     return tuple(
@@ -50,7 +50,8 @@ def display_order(reader: Reader, by: tuple[str, ...]) -> Order:
     return {name: tuple(reader.members(name).labels) for name in by}
 
 
-def _check_members(reader: Reader, question: Question) -> None:
+def check_members(reader: Reader, question: Question) -> None:
+    """UnknownMemberError for a member that the dimension does not have."""
     for name, codes in question.filters:
         is_of_rows = name == REGION and bool(question.metric.formula.datasets)
         known = (reader.places() if is_of_rows else reader.members(name)).labels

@@ -178,8 +178,8 @@ CHANGES = (
         metrics=(
             "foi.extended_term_missed_share",
             "foi.first_term_missed_share",
-            "foi.requests_due_in_10_days",
-            "foi.requests_due_in_5_days",
+            "foi.requests_due_in_6_to_10_days",
+            "foi.requests_due_in_0_to_5_days",
             "foi.requests_older_than_15_days",
             "foi.requests_older_than_20_days",
             "foi.requests_older_than_30_days",

@@ -162,7 +162,7 @@ METRICS = (
     ),
     *(
         _metric(
-            id=f"foi.requests_due_in_{last}_days",
+            id=f"foi.requests_due_in_{first}_to_{last}_days",
             label=f"Solicitudes que vencen dentro de {first} a {last} días hábiles",
             definition=f"Solicitudes abiertas al término del período a cuyo plazo le quedan entonces de {first} a {last} días "
             "hábiles. No cuentan las que esperan que la persona aclare lo que pide: su plazo está detenido.",

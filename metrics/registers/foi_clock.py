@@ -167,7 +167,11 @@ class _Clock:
         )
 
     def _due_on(self, state: State) -> date | None:
-        return None if state is State.PAUSED else self._due(self._term)
+        """The last business day before the term is passed; asked to clarify on its last day, that is a later one."""
+        if state is State.PAUSED:
+            return None
+        late = self._due(self._term + 1)
+        return self._calendar.after(self._received, self._calendar.between(self._received, late) - 1)
 
     def _state(self, left: int) -> State:
         if self._ended_on is not None and self._ended_on != self._case.answered_on:

@@ -36,7 +36,12 @@ _WAITS = (
 _COHORTS = ("foi.answered_within_15_days_of_received_share", "foi.answered_within_20_days_of_received_share")
 _GIVEN = ("foi.answers_given_within_15_days_share", "foi.answers_given_within_20_days_share")
 _OLDER = ("foi.requests_open", *(f"foi.requests_older_than_{days}_days" for days in (15, 20, 30)))
-_DUE = ("foi.requests_open", "foi.requests_overdue", "foi.requests_due_in_5_days", "foi.requests_due_in_10_days")
+_DUE = (
+    "foi.requests_open",
+    "foi.requests_overdue",
+    "foi.requests_due_in_0_to_5_days",
+    "foi.requests_due_in_6_to_10_days",
+)
 _TERRITORY = ("attention.records", "attention.referrals", "field_operations.count", "field_operations.people")
 _PLAN = ("plan.measures", "plan.measures_implemented", "plan.measures_in_progress", "plan.implemented_share")
 

@@ -45,7 +45,7 @@ READ = {
     ],
     "transparencia": ["25.009", "96,5 %", "32,1 %", "Meta institucional: 15 días hábiles", "791", "87,72"],
     "tiempos": [
-        "De cada 100 solicitudes recibidas en 2024",
+        "de cada 100 solicitudes recibidas en 2024",
         "No se compara con un año antes",
         "8.º",
         "24.143",

@@ -50,14 +50,14 @@ def test_the_department_sees_what_is_due_next_week_and_in_which_unit(site, watch
         _value(page, "Solicitudes abiertas")
     )
     first = _column(page, _UNITS, "Unidad")[by_unit.index(max(by_unit))]
-    expect(headline).to_contain_text(f"La que más debe responder esta semana: {first}")
+    expect(headline).to_contain_text(f"La que más debe responder en ellos: {first}")
     page.get_by_text("Ver la tabla y descargar los datos").click()
     watched.settle()
     days = page.get_by_role("table", name="Día por día, en los próximos 20 días hábiles", exact=True)
     expect(days.locator("tbody tr")).to_have_count(21)
     assert sum(map(int, days.locator("[data-label='Solicitudes']").all_inner_texts()[:6])) == int(soon)
     # and how far to believe the forecast
-    expect(page.get_by_text(re.compile("se espera que .* venzan sin respuesta ni prórroga"))).to_be_visible()
+    expect(page.get_by_text(re.compile("se espera que .* venzan sin respuesta, prorrogadas o no"))).to_be_visible()
     expect(page.get_by_text(re.compile(r"acertó el intervalo en \d+ de 12 meses"))).to_be_visible()
     page.get_by_text("Lo dicho y lo que pasó, mes por mes (12)").click()
     watched.settle()
@@ -84,10 +84,10 @@ def test_a_councillor_reads_how_long_people_wait_and_who_says_so(site, watched: 
     expect(page).to_have_url(re.compile("periodo=2024"))
     headline = page.locator(".pnme-headline")
     expect(headline).to_contain_text(
-        "De cada 100 solicitudes recibidas en 2024, tuvieron respuesta 32 en 15 días hábiles o menos"
+        "Se estima que, de cada 100 solicitudes recibidas en 2024, 32 tienen respuesta en 15 días hábiles o menos"
     )
-    expect(headline).to_contain_text("La mitad esperó 18 días hábiles o menos")
-    expect(headline).to_contain_text("No se compara con un año antes: sin base publicada para comparar.")
+    expect(headline).to_contain_text("La mitad espera 18 días hábiles o menos")
+    expect(headline).to_contain_text("No se compara con un año antes (sin base publicada para comparar).")
     source = page.locator(".pnme-source").first
     expect(source).to_contain_text("Fuente: Registro de solicitudes de acceso a la información y amparos")
     expect(source).to_contain_text("Datos de demostración")

@@ -31,21 +31,21 @@ def _quantiles(*values):
         (
             _course((5, 6, 6), (18, 2, 2), (25, 2, 1)),
             (5, 18, 25),
-            "De cada 100 solicitudes recibidas en marzo, tuvieron respuesta 60 en 15 días hábiles o menos y 80 en 20 o menos. La "
-            "mitad esperó 5 días hábiles o menos, tres de cada cuatro 18 o menos y una de cada diez, más de 25. Queda 1 sin respuesta: "
-            "cuenta por lo que esperó.",
+            "Se estima que, de cada 100 solicitudes recibidas en marzo, 60 tienen respuesta en 15 días hábiles o menos y 80 en 20 o menos. La "
+            "mitad espera 5 días hábiles o menos, tres de cada cuatro 18 o menos y una de cada diez, más de 25. De las recibidas, 1 no tiene "
+            "respuesta (abiertas, desistidas o derivadas): cuenta por lo que esperó.",
         ),
         (
             _course((1, 1, 1)),
             (1, 1, 1),
-            "De cada 100 solicitudes recibidas en marzo, tuvieron respuesta 100 en 15 días hábiles o menos y 100 en 20 o menos. La "
-            "mitad esperó 1 día hábil o menos, tres de cada cuatro 1 o menos y una de cada diez, más de 1.",
+            "Se estima que, de cada 100 solicitudes recibidas en marzo, 100 tienen respuesta en 15 días hábiles o menos y 100 en 20 o menos. La "
+            "mitad espera 1 día hábil o menos, tres de cada cuatro 1 o menos y una de cada diez, más de 1.",
         ),
         (
             _course((3, 4, 1), (9, 4, 0)),
             (None, None, None),
-            "De las recibidas en marzo, cuántas tendrán respuesta en 20 días hábiles todavía no se sabe: las que siguen abiertas llevan "
-            "menos que eso.",
+            "De las recibidas en marzo, cuántas tendrán respuesta en 20 días hábiles no se sabe: ninguna de las que no tienen respuesta "
+            "esperó tanto.",
         ),
     ],
 )
@@ -99,8 +99,8 @@ def test_two_shares_that_look_at_odds_are_both_true():
     assert waits.both_are_true(values).startswith("96,5 % y 32,1 % son ciertas las dos")
     table = waits.definitions_table(values)
     assert table.select("counts", "base", "share_text").rows()[:2] == [
-        ("24.143 respondidas", "25.009 recibidas", "96,5 %"),
-        ("7.742 respondidas en 15 días hábiles o menos", "24.143 respondidas", "32,1 %"),
+        ("respondidas: 24.143", "recibidas: 25.009", "96,5 %"),
+        ("respondidas en 15 días hábiles o menos: 7.742", "respondidas: 24.143", "32,1 %"),
     ]
     assert waits.both_are_true(dict.fromkeys(waits.DEFINITION_METRICS)) == ""
 
@@ -126,7 +126,7 @@ def _dues(**buckets):
             _dues(overdue=1, soon=1, paused=1, rows=3),
             "hay 3 solicitudes abiertas: 1 ya venció y 1 vence en los próximos 5 días hábiles. 1 espera que la persona aclare lo que "
             "pide, con el plazo detenido.",
-            "La que más debe responder esta semana: Departamento de Auditoría y Cumplimiento, 1 solicitud.",
+            "La que más debe responder en ellos: Departamento de Auditoría y Cumplimiento, 1 solicitud.",
         ),
         (
             _dues(later=1, rows=1),
@@ -140,16 +140,32 @@ def test_what_is_open_in_a_sentence(found, told, pressing):
 
 
 def _forecast(**said):
-    told = {"expected": 2.9, "low": 1.1, "high": 4.7, "at_stake": 17, "paused": 10}
+    told = {"expected": 2.9, "low": 1.1, "high": 4.7, "at_stake": 17, "without_precedent": 0, "paused": 10}
     return Forecast(as_of=date(2025, 3, 31), until=date(2025, 4, 29), **(told | said))
 
 
-def test_what_is_expected_in_a_sentence():
-    assert dues.expected(_forecast()).startswith(
-        "De 17 abiertas cuyo plazo termina antes del 29-04-2025, se espera que 2,9 venzan sin respuesta ni prórroga (entre 1,1 y 4,7). No "
-        "incluye 10 que tienen el plazo detenido."
-    )
-    assert dues.expected(_forecast(at_stake=0)) == "El plazo de ninguna de las abiertas termina antes del 29-04-2025."
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            {},
+            "De 17 abiertas cuyo plazo termina antes del 29-04-2025, se espera que 2,9 venzan sin respuesta, prorrogadas o no (entre 1,1 y "
+            "4,7). Nada se dice de 10 que tienen el plazo detenido. Es lo que pasó con las que habían esperado lo mismo, de las recibidas "
+            "en los doce meses anteriores.",
+        ),
+        (
+            {"at_stake": 0, "paused": 0},
+            "De las abiertas con el plazo corriendo, ninguna vence antes del 29-04-2025.",
+        ),
+        (
+            {"at_stake": 3, "without_precedent": 3, "paused": 1},
+            "No hay con qué pronosticar cuántas vencen antes del 29-04-2025. Nada se dice de 3 sin precedentes: ninguna anterior esperó "
+            "tanto ni de 1 que tiene el plazo detenido.",
+        ),
+    ],
+)
+def test_what_is_expected_in_a_sentence(said, told):
+    assert dues.expected(_forecast(**said)) == told
 
 
 def test_how_well_it_was_foreseen():
@@ -159,5 +175,5 @@ def test_how_well_it_was_foreseen():
     ]
     assert [one.holds for one in months] == [False, True, False]
     assert dues.calibration_table(months)["holds"].to_list() == ["No: más", "Sí", "No: menos"]
-    assert "dijo 9 y vencieron 8; acertó el intervalo en 1 de 3 meses" in dues.calibrated(months)
+    assert "dijo 9 y el resultado fue 8; acertó el intervalo en 1 de 3 meses" in dues.calibrated(months)
     assert dues.calibrated([]) == "Todavía no hay un mes entero del que se hubiera hecho el mismo pronóstico."

@@ -19,7 +19,7 @@ from metrics.studies.foi import appeals, course, dues, ranking
 from metrics.studies.foi.course import Course
 from metrics.studies.foi.dues import Calibration, Dues, Forecast
 from metrics.studies.foi.ranking import Ranking
-from metrics.studies.foi.reading import Wanted
+from metrics.studies.foi.reading import Wanted, checked
 
 
 class FoiStudies:
@@ -33,7 +33,8 @@ class FoiStudies:
     ) -> Course:
         """How the answers to what was received in a period came in, day by day of the clock."""
         with self._reading() as reader:
-            return course.course(reader, Wanted(period=Period.of(period), filters=Filters.of(where), as_of=as_of))
+            wanted = Wanted(period=Period.of(period), filters=Filters.of(where), as_of=as_of)
+            return course.course(reader, checked(reader, wanted))
 
     def ranking(
         self,
@@ -53,21 +54,25 @@ class FoiStudies:
     def dues(self, *, where: Filters | Given | None = None, as_of: date | None = None) -> Dues:
         """What is open, by when it is due."""
         with self._reading() as reader:
-            return dues.look_ahead(reader, Filters.of(where), as_of)
+            return dues.look_ahead(reader, _filters(reader, where), as_of)
 
     def forecast(self, *, where: Filters | Given | None = None, as_of: date | None = None) -> Forecast | None:
         """How much of it is expected to break its term within 20 business days; None where nothing is known."""
         with self._reading() as reader:
-            return dues.forecast(reader, Filters.of(where), as_of)
+            return dues.forecast(reader, _filters(reader, where), as_of)
 
     def calibration(self, *, where: Filters | Given | None = None, as_of: date | None = None) -> list[Calibration]:
         """What the same forecast said of the last twelve months, and what came of it; months without a forecast are left out."""
         with self._reading() as reader:
-            return dues.calibration(reader, self._monitor, Filters.of(where), as_of)
+            return dues.calibration(reader, self._monitor, _filters(reader, where), as_of)
 
     def folios(self, *, where: Filters | Given | None = None, as_of: date | None = None) -> pl.DataFrame:
         """The open requests one by one, those due first; NotEntitledError for a viewer that may not see them."""
         if not self._viewer.is_entitled_everywhere:
             raise NotEntitledError("folios")
         with self._reading() as reader:
-            return dues.folios(reader, Filters.of(where), as_of)
+            return dues.folios(reader, _filters(reader, where), as_of)
+
+
+def _filters(reader: Reader, where: Filters | Given | None) -> Filters:
+    return checked(reader, Wanted(filters=Filters.of(where))).filters

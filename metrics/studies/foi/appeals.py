@@ -12,7 +12,7 @@ _PER = 1000
 
 
 def by_unit_of_time(monitor: Asks, grain: str) -> tuple[pl.DataFrame, tuple[Answer, ...]]:
-    """A row of each year or month with appeals: the unit under its grain, `filed`, `answered`, `received`, `per_1000`; and its answers.
+    """A row of each year or month that the appeals' register knows: the unit under its grain, `filed`, `answered`, `received`, `per_1000`; and its answers.
 
     `per_1000` requests received is null where one of the two registers knows other days of the unit than the other.
     """

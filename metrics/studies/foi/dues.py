@@ -34,13 +34,14 @@ AHEAD = 20
 _DAY = timedelta(days=1)
 _SOON, _NEXT = SOON_DAYS, 2 * SOON_DAYS
 _EXTENDED_TERM_DAYS = FOI_TERM_DAYS + FOI_EXTENSION_DAYS
-_LONGEST = 500
-"""Requests of a list, those due first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueDay:
-    """`rows` open requests whose term ends on `day`, the `left`th business day from now; 0 is today."""
+    """`rows` open requests whose term ends on `day`, the `left`th business day from now.
+
+    0 is today or, where no business is done today, the last day on which it was: what is due then is not overdue before the next.
+    """
 
     day: date
     left: int
@@ -51,7 +52,8 @@ class DueDay:
 class Forecast:
     """Of the requests open on `as_of`, how many are `expected` to break their term by `until`, between `low` and `high` with 95 %.
 
-    `at_stake` are those whose term ends by then; `paused` those whose clock stands, of which nothing is said.
+    `at_stake` are those whose term ends by then. Nothing is said of those that are `without_precedent`, for nobody had waited so long
+    and come to the end, nor of `paused` ones, whose clock stands.
     """
 
     as_of: date
@@ -60,6 +62,7 @@ class Forecast:
     low: float
     high: float
     at_stake: int
+    without_precedent: int
     paused: int
 
 
@@ -141,7 +144,8 @@ def forecast(reader: Reader, filters: Filters, as_of: date | None, *, until: dat
     wanted = Wanted(filters=filters, as_of=as_of)
     open_ones = dues(reader, wanted).filter(pl.col("left").is_null() | pl.col("left").is_between(0, reach))
     chances = _Chances(reader, day, as_of)
-    told = [(rows, chances.of(left, term, reach)) for left, term, rows in _due(open_ones)]
+    found = [(rows, chances.of(left, term, reach)) for left, term, rows in _due(open_ones)]
+    told = [(rows, chance) for rows, chance in found if chance is not None]
     expected = sum(rows * chance for rows, chance in told)
     reaches = DEVIATIONS * math.sqrt(sum(rows * chance * (1 - chance) for rows, chance in told))
     paused = open_ones.filter(pl.col("left").is_null())["rows"].sum()
@@ -151,7 +155,8 @@ def forecast(reader: Reader, filters: Filters, as_of: date | None, *, until: dat
         expected=expected,
         low=max(0.0, expected - reaches),
         high=min(sum(rows for rows, _ in told), expected + reaches),
-        at_stake=sum(rows for rows, _ in told),
+        at_stake=sum(rows for rows, _ in found),
+        without_precedent=sum(rows for rows, chance in found if chance is None),
         paused=int(paused),
     )
 
@@ -161,48 +166,49 @@ def _due(open_ones: pl.DataFrame) -> list[tuple[int, int, int]]:
 
 
 class _Chances:
-    """How likely a request breaks a term, from those of the country received in the twelve months before.
+    """How likely a request breaks a term, from those of the country received in the twelve whole months before, and in the running one.
 
     Of its first term: that it comes to the end of it, as many as had waited as long did. Or that it is extended before (as many as were,
     day by day) and then comes to the end of the longer term, as the extended ones did.
     """
 
     def __init__(self, reader: Reader, day: date, as_of: date | None) -> None:
-        year = Period(date(day.year - 1, day.month, 1), day, "")
+        following = day + _DAY
+        year = Period(date(following.year - 1, following.month, 1), day, "")
         wanted = Wanted(period=year, filters=NO_FILTERS, as_of=as_of)
         self._first = list(points(waits(reader, foi.FIRST_TERMS, wanted)))
         self._extended = list(points(waits(reader, foi.EXTENDED_TERMS, wanted)))
         self._extensions = {days: count for days, _, count in waits(reader, foi.EXTENSIONS, wanted)}
 
-    def of(self, left: int, term: int, reach: int) -> float:
-        """That it breaks its term by then; 1 where none of those before had waited so long: nothing says that it will be answered."""
+    def of(self, left: int, term: int, reach: int) -> float | None:
+        """That it breaks its term by then; None where nobody before had waited so long, or to the end: there is no precedent."""
         used = term - left
         if term > FOI_TERM_DAYS:
             return _goes_on(self._extended, used, term)
         chance = _goes_on(self._first, used, term)
-        return chance + self._of_extended(used) if left + FOI_EXTENSION_DAYS <= reach else chance
+        if chance is None or left + FOI_EXTENSION_DAYS > reach:
+            return chance
+        extended = self._of_extended(used)
+        return None if extended is None else chance + extended
 
-    def _of_extended(self, used: int) -> float:
+    def _of_extended(self, used: int) -> float | None:
         """That it is extended after so many days, and breaks the longer term all the same."""
-        so_far = waiting_after(self._first, used)
-        if so_far == 0:
-            return 0.0
-        return (
-            sum(
-                waiting_after(self._first, one.days - 1)
-                * (self._extensions.get(one.days, 0) / one.at_risk)
-                * _goes_on(self._extended, one.days, _EXTENDED_TERM_DAYS)
-                for one in self._first
-                if used < one.days <= FOI_TERM_DAYS
-            )
-            / so_far
-        )
+        chance = 0.0
+        for one in self._first:
+            if used < one.days <= FOI_TERM_DAYS and (count := self._extensions.get(one.days, 0)):
+                goes_on = _goes_on(self._extended, one.days, _EXTENDED_TERM_DAYS)
+                if goes_on is None:
+                    return None
+                chance += waiting_after(self._first, one.days - 1) * count / one.at_risk * goes_on
+        return chance / waiting_after(self._first, used)
 
 
-def _goes_on(curve: Sequence[Point], used: int, term: int) -> float:
-    """Of those that had waited so long, the share that waited to the end of a term."""
+def _goes_on(curve: Sequence[Point], used: int, term: int) -> float | None:
+    """Of those that had waited so long, the share that waited to the end of a term; None where none had, or none had come to its end."""
     so_far = waiting_after(curve, used)
-    return waiting_after(curve, term) / so_far if curve and so_far > 0 else 1.0
+    if not curve or so_far == 0 or (curve[-1].days < term and curve[-1].waiting > 0):
+        return None
+    return waiting_after(curve, term) / so_far
 
 
 def calibration(reader: Reader, monitor: Asks, filters: Filters, as_of: date | None) -> list[Calibration]:
@@ -234,7 +240,7 @@ def _months_before(day: date, count: int) -> list[Period]:
 
 
 def folios(reader: Reader, filters: Filters, as_of: date | None) -> pl.DataFrame:
-    """The open requests, those due first and at most 500.
+    """The open requests, those due first.
 
     Columns: `folio`, `received_on`, `due_on` (null while the clock stands), `left`,
     `responsible_unit`, `region`, `channel`, `topic`, `demonstration`.
@@ -271,5 +277,4 @@ _FOLIOS = (
     .select_from(foi.REQUESTS.rows)
     .where(visible(schema.foi_requests), foi_days.IS_OPEN)
     .order_by(sa.nulls_last(sa.asc("left")), schema.foi_requests.c.folio)
-    .limit(_LONGEST)
 )

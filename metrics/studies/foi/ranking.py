@@ -34,7 +34,7 @@ BESIDE = (
 class Ranking:
     """Members of the dimension `by`, those ranked first; those of which nothing was received are left out.
 
-    `frame`: the member (under the name of the dimension), `rank` (null where it is withheld), `answered`, `quick`, `share`, its Wilson
+    `frame`: the member (under the name of the dimension), `rank` (null where it is withheld, and of rows that do not say whose they are), `answered`, `quick`, `share`, its Wilson
     interval `low` to `high`, and one column of each metric of BESIDE, by its id; shares are fractions. `answers` are those that
     it is made of.
     """
@@ -50,7 +50,7 @@ def ranking(monitor: Asks, by: str, *, period: Period | None, filters: Filters, 
     values = {answer.metric.id: dict(answer.frame.select(by, "value").iter_rows()) for answer in result.answers}
     told = pl.DataFrame([_row(member, by, values) for member in values[_ANSWERED]], schema=_schema(by))
     found = told.filter(pl.col("foi.requests_received") > 0)
-    shown = pl.when(pl.col("answered") >= ENOUGH).then("share")
+    shown = pl.when((pl.col("answered") >= ENOUGH) & pl.col(by).is_not_null()).then("share")
     ranks = shown.rank("min", descending=True).cast(pl.Int64).alias("rank")
     frame = found.select(by, ranks, pl.exclude(by)).sort("rank", "answered", descending=[False, True], nulls_last=True)
     return Ranking(by=by, frame=frame, answers=result.answers)

@@ -7,12 +7,14 @@ from datetime import date
 
 import polars as pl
 
+from metrics.answering.answers import check_members
 from metrics.catalogue import metric
 from metrics.model.coverage import Coverage
 from metrics.model.dataset import Dataset, Shape
 from metrics.model.fetches import Fetches
 from metrics.model.filters import Filters
 from metrics.model.periods import Period
+from metrics.model.question import Question
 from metrics.model.scope import Scope
 from metrics.queries.fetching import fetch
 from metrics.queries.reader import Reader
@@ -29,6 +31,14 @@ class Wanted:
     period: Period | None = None
     filters: Filters
     as_of: date | None = None
+
+
+def checked(reader: Reader, wanted: Wanted) -> Wanted:
+    """The same; MetricError for a dimension or a member that requests do not have."""
+    question = Question(metric=metric(_METRIC), period=wanted.period, filters=wanted.filters, as_of=wanted.as_of)
+    question.check()
+    check_members(reader, question)
+    return wanted
 
 
 def known(reader: Reader, as_of: date | None) -> Coverage:

@@ -421,7 +421,7 @@ METRICS: Mapping[str, Kind] = {
     "foi.requests_overdue": _stock(is_overdue),
     **{f"foi.requests_older_than_{days}_days": _stock(is_older(days)) for days in (15, 20, 30)},
     **{
-        f"foi.requests_due_in_{last}_days": replace(_stock(_is_due(first, last)), among=is_open)
+        f"foi.requests_due_in_{first}_to_{last}_days": replace(_stock(_is_due(first, last)), among=is_open)
         for first, last in ((0, 5), (6, 10))
     },
     "foi.appeals_filed": _count(APPEALS),

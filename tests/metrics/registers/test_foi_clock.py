@@ -40,6 +40,7 @@ BY_HAND = """
     | over the year's end     | 2024-12-23 |            |                          |            | 2025-01-06 | 2025-01-22 | 8    | 12   | in_time          |
     | on 29 February          | 2024-02-29 |            |                          |            | 2024-03-04 | 2024-03-28 | 2    | 18   | in_time          |
     | to 29 February          | 2024-02-01 |            |                          | 2024-02-29 | 2024-03-31 | 2024-02-29 | 20   | 0    | answered_in_time |
+    | asked on its last day   | 2024-07-01 |            | 2024-07-30..2024-08-06   |            | 2024-08-06 | 2024-08-06 | 20   | 0    | due_soon         |
     | the day itself          | 2024-10-01 |            |                          | 2024-10-01 | 2024-10-01 | 2024-10-29 | 0    | 20   | answered_in_time |
 """
 
@@ -176,7 +177,10 @@ def _naive(case, as_of, holidays_of):
         used += counts(day)
     extended = case.extended_on and case.extended_on <= last and case.extended_on <= walk(20)
     term = 30 if extended else 20
-    return used, term, walk(term), not ends
+    due = walk(term + 1) - timedelta(days=1)
+    while due.weekday() > 4 or due in holidays_of:
+        due -= timedelta(days=1)
+    return used, term, due, not ends
 
 
 @given(drawn=_cases(), holidays_of=_holidays)

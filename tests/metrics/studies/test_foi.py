@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data_access import schema
 from data_access.reference.calendar import chilean_calendar
 from metrics import ENTITLED, Monitor, catalogue
-from metrics.model.errors import NotEntitledError, UnknownDimensionError
+from metrics.model.errors import MetricError, NotEntitledError, UnknownDimensionError
 from metrics.model.filters import NO_FILTERS
 from metrics.model.proportions import wilson
 from metrics.model.survival import points
@@ -291,6 +291,42 @@ def test_an_extension_to_come_may_break_too(engine):
     assert (later.at_stake, later.expected) == (1, pytest.approx(0.5 + 0.5 * 0.5))
 
 
+def test_of_what_nobody_had_waited_for_nothing_is_expected(engine):
+    """The first month of a register: three requests, and nobody has come to the end of a term."""
+    rows = "| folio | received_on |\n| A1 | 2024-03-01 |\n| A2 | 2024-03-01 |\n| A3 | 2024-03-04 |"
+    load_table(
+        engine, schema.foi_requests, rows, covers=(date(2024, 3, 1), date(2024, 3, 28)), recorded_on=date(2024, 3, 28)
+    )
+    said = Monitor(engine).foi.forecast()
+    assert (said.at_stake, said.without_precedent, said.expected, said.low, said.high) == (3, 3, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "where", [{"regoin": "13"}, {"month": "2024-03"}, {"region": "99"}, {"region": "CL"}, {"region": []}]
+)
+def test_what_requests_cannot_be_asked_by_is_refused(open_ones, where):
+    studies = Monitor(open_ones, viewer=ENTITLED).foi
+    for ask in (studies.course, studies.dues, studies.forecast, studies.calibration, studies.folios, studies.ranking):
+        with pytest.raises(MetricError):
+            ask("topic", where=where) if ask == studies.ranking else ask(where=where)
+
+
+def test_on_a_sunday_today_is_the_last_business_day(engine):
+    """Due on Thursday 28 March, before Viernes Santo: on Sunday the 31st it is not overdue yet, and will be on Monday."""
+    text = "| folio | received_on |\n| A1 | 2024-02-29 |"
+    load_table(
+        engine, schema.foi_requests, text, covers=(date(2024, 2, 1), date(2024, 3, 31)), recorded_on=date(2024, 3, 31)
+    )
+    found = Monitor(engine).foi.dues()
+    assert (found.calendar[0].day, found.calendar[0].rows, found.buckets["overdue"].item()) == (date(2024, 3, 28), 1, 0)
+
+
+def test_rows_that_do_not_say_whose_they_are_have_no_rank(engine):
+    _units(engine, {None: (0, 40), "audit": (5, 25)})
+    found = Monitor(engine).foi.ranking("responsible_unit").frame
+    assert found.select("responsible_unit", "rank").rows() == [("audit", 1), (None, None)]
+
+
 def _forecast(engine, **asked):
     with engine.connect() as connection:
         return forecast(Reader(connection), NO_FILTERS, **asked)
@@ -327,7 +363,9 @@ def test_rows_counted_together_are_what_the_clock_says_of_each(engine, rows, off
             closed_on=row["closed_on"],
         )
         states.append(read(case, day, calendar).state)
-    counted = Monitor(engine).observe("foi.requests_overdue", "foi.requests_due_in_5_days", period=str(day)).answers
+    counted = (
+        Monitor(engine).observe("foi.requests_overdue", "foi.requests_due_in_0_to_5_days", period=str(day)).answers
+    )
     assert counted[0].value == sum(state in {State.OVERDUE, State.VERY_OVERDUE} for state in states)
     assert counted[1].value == states.count(State.DUE_SOON)
 
@@ -367,8 +405,8 @@ TERMS = """
         ("foi.requests_older_than_20_days", "2024-04-02", 3),  # A3, A4 and A5: the others came on the 4th
         ("foi.requests_older_than_30_days", "2024-04-17", 1),
         ("foi.requests_overdue", "2024-04-02", 1),  # A5
-        ("foi.requests_due_in_5_days", "2024-04-02", 2),  # A6 and A8
-        ("foi.requests_due_in_10_days", "2024-04-02", 2),  # A3 and A4
+        ("foi.requests_due_in_0_to_5_days", "2024-04-02", 2),  # A6 and A8
+        ("foi.requests_due_in_6_to_10_days", "2024-04-02", 2),  # A3 and A4
         ("foi.closing_days_median", "2024-03", 22),
     ],
 )
