@@ -111,8 +111,8 @@ def _tests_pass(copy: Copy, tests: list[str]) -> None:
 
 def test_a_metric(copy):
     _tests_pass(copy, copy.follow("A metric"))
-    assert "foi.requests_extended,Solicitudes prorrogadas" in copy.run(
-        "pnme", "metrics", "list", "prorrogadas", "--format", "csv"
+    assert "foi.requests_denied,Solicitudes denegadas" in copy.run(
+        "pnme", "metrics", "list", "denegadas", "--format", "csv"
     )
 
 

@@ -34,7 +34,6 @@ _DRAWN = {
     "medida": 1,
     "territorio": 2,
     "transparencia": 1,
-    "tiempos": 7,
     "vencimientos": 1,
     "presupuesto": 2,
 }
