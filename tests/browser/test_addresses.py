@@ -30,6 +30,7 @@ def test_a_choice_is_one_step_and_back_undoes_it(site, watched):
     page.get_by_role("link", name="Transparencia", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Transparencia")
     expect(page.locator(".pnme-headline .place")).to_contain_text("Ñuble, 2024")
+    watched.settle()
     assert _said(page) == {"periodo": "2024", "region": "16"}
     assert page.evaluate("history.length") == before + 2
     page.go_back()
