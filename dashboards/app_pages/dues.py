@@ -41,7 +41,7 @@ def _answers(where: Filters) -> Blocks:
         return notices.missing(answers, "solicitudes de información")
     units = questions.members("responsible_unit")
     told = " ".join(filter(None, (dues.open_now(found), dues.pressing(found, units))))
-    about = provenance.about(answers)
+    about, days = provenance.about(answers), dues.days_table(found)
     return (
         *notices.demonstration(answers),
         *notices.rushed(answers),
@@ -58,8 +58,8 @@ def _answers(where: Filters) -> Blocks:
         ),
         *figures.drawn(
             "Día por día, en los próximos 20 días hábiles",
-            to_spec(upcoming(dues.days_table(found))),
-            dues.days_table(found),
+            to_spec(upcoming(days)),
+            days,
             dues.DAYS,
             answers,
             key="vencimientos-dias",

@@ -143,6 +143,7 @@ def _appeals(period: str) -> Blocks:
     )
 
 
+@cached
 def _appeals_by(grain: str, heading: str, *, is_folded: bool = False) -> Blocks:
     found, answers = questions.foi_appeals(grain)
     key = f"transparencia-amparos-{grain}"
@@ -158,6 +159,7 @@ def _appeals_by(grain: str, heading: str, *, is_folded: bool = False) -> Blocks:
     )
 
 
+@cached
 def _published() -> Blocks:
     """The index of active transparency beside the country's, each in the last year that is printed."""
     answers = _latest(*_ACTIVE)

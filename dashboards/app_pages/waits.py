@@ -18,7 +18,7 @@ from dashboards.inputs.selection import Selection
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Page, Section
 from dashboards.serving.session import cached
-from metrics import ENOUGH, Answer
+from metrics import ENOUGH, Answer, Course, Filters, Period
 
 _HEADLINES = (
     "foi.response_days_median",
@@ -42,7 +42,7 @@ def render() -> None:
     selected = selection.period_and_region(_HEADLINES)
     block.show(_first(selected))
     if questions.foi_course(selected.period, selected.filters).points:
-        block.show(_better(selected))
+        block.show(_better(f"{Period.parse(selected.period).end:%Y-%m}", selected.filters))
         block.show((markup.heading("¿Quién responde antes?", anchor="tiempos-quien"),))
         by = address.pick(_SPLIT, "Por", waits.BY, first="responsible_unit")
         block.show(_who(selected, by))
@@ -56,8 +56,7 @@ def _first(selected: Selection) -> Blocks:
     answers = tiles.answers_of(headlines)
     when = _when(selected, answers)
     course = questions.foi_course(selected.period, selected.filters)
-    received = questions.observe("foi.requests_received", period=selected.period, where=selected.filters).answers
-    if received[0].value == 0:
+    if not course.received and any(answer.days for answer in answers):
         return (
             Advice(
                 markdown("**No se recibió ninguna solicitud** en {when} ({place}).", when=when, place=selected.place)
@@ -73,7 +72,7 @@ def _first(selected: Selection) -> Blocks:
         tiles.tiles(headlines, is_national=selected.is_national),
         provenance.source(answers, "Tiempos de respuesta"),
         markup.link("/plazo", "¿Cómo se cuenta este plazo?"),
-        *_how_long(selected),
+        *_how_long(course, quantiles),
     )
 
 
@@ -86,9 +85,7 @@ def _when(selected: Selection, answers: Sequence[Answer]) -> str:
     )
 
 
-def _how_long(selected: Selection) -> Blocks:
-    course = questions.foi_course(selected.period, selected.filters)
-    answers = questions.observe(*_QUANTILES, period=selected.period, where=selected.filters).answers
+def _how_long(course: Course, answers: Sequence[Answer]) -> Blocks:
     drawn, table = waits.course_drawn(course), waits.course_table(course)
     by_day = figures.drawn(
         "¿En cuántos días llega la respuesta?",
@@ -112,7 +109,8 @@ def _how_long(selected: Selection) -> Blocks:
 
 
 @cached
-def _better(selected: Selection) -> Blocks:
+def _better(last: str, where: Filters) -> Blocks:
+    """Month by month up to the last of the period: periods that end alike share it."""
     told = (
         "Son dos preguntas distintas: por mes de recepción, cuántas de las recibidas en un mes tuvieron respuesta en plazo; por mes de "
         "respuesta, cuántas de las respuestas dadas en un mes llegaron en plazo. Los puntos huecos son de meses con solicitudes que "
@@ -121,8 +119,8 @@ def _better(selected: Selection) -> Blocks:
     return (
         markup.heading("¿Está mejorando?", anchor="tiempos-mejora"),
         Text(as_text(told)),
-        Columns((1, 1), (cohorts(selected), given(selected)), gap="medium"),
-        Columns((1, 1), (volumes(selected), older(selected)), gap="medium"),
+        Columns((1, 1), (cohorts(last, where), given(last, where)), gap="medium"),
+        Columns((1, 1), (volumes(last, where), older(last, where)), gap="medium"),
     )
 
 

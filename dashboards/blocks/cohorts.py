@@ -11,16 +11,15 @@ from dashboards.charts.development import development
 from dashboards.charts.marks import Mark, of_metric
 from dashboards.charts.spec import to_spec
 from dashboards.display.columns import MetricColumn
-from dashboards.inputs.selection import Selection
 from dashboards.serving import questions
-from metrics import Answer, Period
+from metrics import Answer, Filters, Period
 
 _MONTHS, _A_YEAR = 24, 13
 """Months that are drawn: two years, or as many as reach the same month of the year before."""
 _STILL_OPEN = " (todavía pueden responderse)"
 
 
-def cohorts(selected: Selection) -> Blocks:
+def cohorts(last: str, where: Filters) -> Blocks:
     """Of what was received in each month, the share answered within the goal and within the term."""
     columns = (
         MetricColumn("foi.answered_within_15_days_of_received_share", "En 15 días hábiles o menos"),
@@ -29,33 +28,38 @@ def cohorts(selected: Selection) -> Blocks:
     return _months(
         "Por mes de recepción: respondidas en plazo, de las recibidas",
         columns,
-        selected,
+        last,
+        where,
         key="tiempos-recepcion",
         within=(15, 20),
     )
 
 
-def given(selected: Selection) -> Blocks:
+def given(last: str, where: Filters) -> Blocks:
     """Of the answers given in each month, the share that came within the goal and within the term."""
     columns = (
         MetricColumn("foi.answers_given_within_15_days_share", "En 15 días hábiles o menos"),
         MetricColumn("foi.answers_given_within_20_days_share", "En 20 días hábiles o menos"),
     )
     return _months(
-        "Por mes de respuesta: llegadas en plazo, de las respuestas dadas", columns, selected, key="tiempos-respuesta"
+        "Por mes de respuesta: llegadas en plazo, de las respuestas dadas",
+        columns,
+        last,
+        where,
+        key="tiempos-respuesta",
     )
 
 
-def volumes(selected: Selection) -> Blocks:
+def volumes(last: str, where: Filters) -> Blocks:
     """What came in and what went out in each month."""
     columns = (
         MetricColumn("foi.requests_received", "Recibidas"),
         MetricColumn("foi.answers_given", "Respuestas dadas"),
     )
-    return _months("Recibidas y respuestas dadas, por mes", columns, selected, key="tiempos-volumen")
+    return _months("Recibidas y respuestas dadas, por mes", columns, last, where, key="tiempos-volumen")
 
 
-def older(selected: Selection) -> Blocks:
+def older(last: str, where: Filters) -> Blocks:
     """What was open at the end of each month, by how long it had waited."""
     columns = (
         MetricColumn("foi.requests_open", "Abiertas"),
@@ -66,7 +70,8 @@ def older(selected: Selection) -> Blocks:
     return _months(
         "Abiertas al término de cada mes, por lo que llevaban",
         columns,
-        selected,
+        last,
+        where,
         key="tiempos-abiertas",
         months=_A_YEAR,
     )
@@ -75,15 +80,14 @@ def older(selected: Selection) -> Blocks:
 def _months(
     heading: str,
     columns: Sequence[MetricColumn],
-    selected: Selection,
+    last: str,
+    where: Filters,
     *,
     key: str,
     within: Sequence[int] = (),
     months: int = _MONTHS,
 ) -> Blocks:
-    split = splits.ask(
-        *columns, by="month", title="Mes", period=_until(selected.period, months), where=selected.filters
-    )
+    split = splits.ask(*columns, by="month", title="Mes", period=_until(last, months), where=where)
     marks: list[Mark] = []
     for place, (column, answer) in enumerate(zip(columns, split.answers, strict=True)):
         told = of_metric(answer, column.title)
@@ -92,11 +96,11 @@ def _months(
     return figures.drawn(heading, spec, split.frame, split.table, split.answers, key=key, description=heading)
 
 
-def _until(period: str, months: int) -> str:
-    """So many months up to the end of a period, so that a year can be seen beside the one before."""
-    last = Period.parse(period).end
-    first = last.year * 12 + last.month - months
-    return f"{first // 12:04}-{first % 12 + 1:02}..{last:%Y-%m}"
+def _until(last: str, months: int) -> str:
+    """So many months up to the `last`, '2024-12', so that a year can be seen beside the one before."""
+    year, month = map(int, last.split("-"))
+    first = year * 12 + month - months
+    return f"{first // 12:04}-{first % 12 + 1:02}..{last}"
 
 
 def _settled(marks: Sequence[Mark], answer: Answer, days: int) -> list[Mark]:

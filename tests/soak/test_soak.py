@@ -26,7 +26,7 @@ def test_readers_come_and_go_and_too_many_come(sqlite_server, demonstration_on, 
     assert found.errors == []
     assert found.crowd_seen.happened["shown out"] > 0
     assert max(one.sessions for one in found.crowded) <= _PLAN.places * 11 // 10
-    assert found.crowd_p95 < 10  # cold, while another worker tests; `make soak` measures it
+    assert found.crowd_p95 < 5
     assert found.after.sessions == 0
     assert found.after.descriptors <= found.before.descriptors + MORE_AFTERWARDS
     assert [line for line in log if not line.startswith('{"at": ')] == []
