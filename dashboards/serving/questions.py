@@ -182,7 +182,7 @@ Course = tuple[tuple[date, float | None, bool], ...]
 
 @cached
 def courses(metric_ids: tuple[str, ...], where: Filters = _EVERYWHERE) -> tuple[Course, ...]:
-    """How each metric moved, by quarters or, where it has none, by years; nothing of one that has neither."""
+    """How each metric moved, by quarters or, where it has none, by years; nothing of one that has neither, or looks ahead."""
     by_grain: dict[str, list[str]] = {}
     for metric_id in metric_ids:
         by_grain.setdefault(_grain_of(metric_id), []).append(metric_id)
@@ -196,6 +196,8 @@ def courses(metric_ids: tuple[str, ...], where: Filters = _EVERYWHERE) -> tuple[
 
 @cached
 def _grain_of(metric_id: str) -> str:
+    if metric(metric_id).formula.looks_ahead:
+        return ""
     return next((grain for grain in ("quarter", "year") if has_several_values(metric_id, grain)), "")
 
 

@@ -103,6 +103,11 @@ class Formula(ABC):
         return self.is_at_a_date
 
     @property
+    def looks_ahead(self) -> bool:
+        """The value tells what is to come after the last day known: roll-ups keep it of no earlier one, which is read from the rows."""
+        return False
+
+    @property
     def needs_period(self) -> bool:
         """Without a period or a unit of time there is nothing to compare."""
         return False

@@ -96,6 +96,10 @@ class DueStock(OpenStock):
     def kind(self) -> str:
         return "due_stock"
 
+    @property
+    def looks_ahead(self) -> bool:
+        return True
+
     def fetches(self, scope: Scope) -> Fetches:
         return Fetches(rows=tuple(scope.fetch_stock(self.dataset, day, Shape.DUES) for day in self._ends(scope)))
 

@@ -31,6 +31,7 @@ from metrics.studies.foi.reading import Wanted, dues, known, waits
 
 AHEAD = 20
 """Business days that are looked ahead: whatever is received from now on is due later than that."""
+_BROKEN = "foi.terms_broken_of_open"
 _DAY = timedelta(days=1)
 _SOON, _NEXT = SOON_DAYS, 2 * SOON_DAYS
 _EXTENDED_TERM_DAYS = FOI_TERM_DAYS + FOI_EXTENSION_DAYS
@@ -143,7 +144,7 @@ def forecast(reader: Reader, filters: Filters, as_of: date | None, *, until: dat
     reach = calendar.between(day, until) - 1  # its term is broken on the business day after its last
     wanted = Wanted(filters=filters, as_of=as_of)
     open_ones = dues(reader, wanted).filter(pl.col("left").is_null() | pl.col("left").is_between(0, reach))
-    chances = _Chances(reader, day, as_of)
+    chances = reader.facts.fact(("chances to break a term", day, as_of), lambda: _Chances(reader, day, as_of))
     found = [(rows, chances.of(left, term, reach)) for left, term, rows in _due(open_ones)]
     told = [(rows, chance) for rows, chance in found if chance is not None]
     expected = sum(rows * chance for rows, chance in told)
@@ -216,16 +217,20 @@ def calibration(reader: Reader, monitor: Asks, filters: Filters, as_of: date | N
     told = known(reader, as_of)
     if told.covers_to is None:
         return []
+    months = _months_before(told.covers_to, 12)
+    if not months:
+        return []
+    asked = Period(months[0].start, months[-1].end, "")
+    broken = monitor.observe(_BROKEN, by=["month"], period=asked, where=filters, as_of=as_of)[_BROKEN]
+    came = dict(broken.frame.select("month", "value").iter_rows())
     found: list[Calibration] = []
-    for month in _months_before(told.covers_to, 12):
+    for month in months:
         last = month.start - _DAY
-        before = known(reader, last)
-        if before.covers_to != last or told.missing((month.start, month.end)):
+        if known(reader, last).covers_to != last or told.missing((month.start, month.end)):
             continue
         said = forecast(reader, filters, last, until=month.end)
-        result = monitor.observe("foi.terms_broken_of_open", period=month, where=filters, as_of=as_of)
-        if said is not None and result.answers[0].value is not None:
-            found.append(Calibration(month=month.start, forecast=said, broken=int(result.answers[0].value)))
+        if said is not None and came.get(month.label) is not None:
+            found.append(Calibration(month=month.start, forecast=said, broken=int(came[month.label])))
     return found
 
 
