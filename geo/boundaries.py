@@ -18,22 +18,17 @@ import pandas as pd
 import shapely
 
 from geo.layer import REGION_CODES, BoundariesError, check_codes, check_exists, unreadable
+from geo.panels import ISLANDS, MAINLAND, Bounds
 
 REGION_COLUMNS = ("CUT_REG", "COD_REGI", "COD_REG", "CODREGION", "REGION_CODE", "CUT", "REGION", "ID")
 """Columns that may hold the CUT code of the region, in order of preference; case does not matter."""
 
-DRAWN_BOUNDS = (-76.1, -56.6, -66.0, -17.0)
-"""West, south, east and north of what is drawn, in degrees.
-
-The Pacific islands (Rapa Nui, Juan Fernández, Desventuradas) lie up to 3,700 km west and the Antarctic territory runs to the
-pole: with them in the frame, the sixteen regions would be a thin line. Their figures still count in regions 05 and 12.
-"""
-
 SMALLEST_ISLAND = 0.002
-"""Square degrees (some 20 km²), about three pixels of a 400-pixel map: 43,000 islets of the south cost more than they show."""
+"""Square degrees (some 20 km²), about two pixels of a panel: 43,000 islets of the south cost more than they show."""
 
-SIMPLIFICATION = 0.03
-"""Degrees. A bend whose triangle is smaller than this squared goes: one pixel of a 400-pixel map spans about 0.025."""
+SIMPLIFICATION, ISLAND_SIMPLIFICATION = 0.02, 0.004
+"""Degrees. A bend whose triangle is smaller than this squared goes: a pixel of the middle panel spans about 0.016, one of
+the boxes of islands 0.005."""
 
 WIDEST_GAP = 0.02
 """Degrees. Communes were simplified one by one upstream, so neighbours leave gaps and overlaps up to about this wide."""
@@ -42,22 +37,28 @@ DECIMALS = 3
 """Of a coordinate in the file: 0.001 degrees are some 100 m."""
 
 _WGS84 = "EPSG:4326"
+_CRS = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+"""What GeoJSON means without saying it (RFC 7946): longitude and latitude on WGS 84. It is said."""
 
 
 def build_regions(source: Path | None = None) -> gpd.GeoDataFrame:
     """Return the regions as 16 rows of `region` (CUT code) and `geometry` (EPSG:4326), ordered by code.
 
-    Neighbours share their edges exactly. Exterior rings run clockwise, as d3-geo and Vega read them: the other way round, a
-    region is the whole globe but itself. `source` is a GeoJSON, GeoPackage or Parquet file of regions, or of anything that
-    nests in them, with a column of REGION_COLUMNS; by default the official division.
+    Neighbours share their edges exactly. What lies in no panel is left out: islets, and the islands that no box shows.
+    `source` is a GeoJSON, GeoPackage, shapefile or Parquet file of regions, or of anything that nests in them, with a
+    column of REGION_COLUMNS; by default the official division.
 
-    Raises BoundariesError if the file is missing, unreadable, without codes or reference system, or lacks a region.
+    Raises BoundariesError if the file is missing, unreadable, without codes or reference system, invalid, elsewhere, or
+    lacks a region.
     """
-    areas = _read_areas(source or _official_division())
+    areas = _read_areas(source) if source else _repaired(_read_areas(_official_division()))
     check_codes(areas["region"])
-    parts = _drawn_parts(areas)
-    check_codes(parts["region"])
-    return _simplified(_dissolved(parts))
+    _check_validity(areas)
+    parts = _sizeable_parts(areas)
+    mainland = parts[_is_inside(parts, MAINLAND)]
+    _check_place(areas, set(mainland["region"]))
+    simple = _simplified(_dissolved(mainland))
+    return _with_islands(simple, parts[_is_inside(parts, *(panel.bounds for panel in ISLANDS))])
 
 
 def write_regions(path: Path, source: Path | None = None) -> None:
@@ -110,23 +111,60 @@ def _as_code(value: object) -> str:
     return str(value).strip().removesuffix(".0").zfill(2)
 
 
-def _drawn_parts(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the single polygons inside DRAWN_BOUNDS that are no islets.
+def _repaired(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The official division, simplified upstream commune by commune, has rings that cross themselves."""
+    return areas.assign(geometry=areas.geometry.make_valid())
+
+
+def _check_validity(areas: gpd.GeoDataFrame) -> None:
+    """Raise BoundariesError for an area without geometry, or one that crosses itself: nobody knows what it encloses."""
+    for region, area in zip(areas["region"], areas.geometry, strict=True):
+        if area is None or area.is_empty:
+            raise BoundariesError(
+                f"region {region} has an area without geometry",
+                f"la región {region} trae un área sin geometría",
+            )
+        if not area.is_valid:
+            reason = shapely.is_valid_reason(area)
+            raise BoundariesError(
+                f"region {region} has an invalid area: {reason}; repair it (for example with ogr2ogr -makevalid)",
+                f"la región {region} trae un área no válida ({reason}); repárela (por ejemplo con ogr2ogr -makevalid)",
+            )
+
+
+def _check_place(areas: gpd.GeoDataFrame, on_the_mainland: set[str]) -> None:
+    """Raise BoundariesError for a region of which nothing lies where continental Chile is."""
+    elsewhere = sorted(set(REGION_CODES) - on_the_mainland)
+    if elsewhere:
+        named = ", ".join(elsewhere)
+        came = ", ".join(f"{degrees:.2f}" for degrees in areas[areas["region"] == elsewhere[0]].total_bounds)
+        allowed = ", ".join(f"{degrees:g}" for degrees in MAINLAND)
+        raise BoundariesError(
+            f"regions {named} lie outside continental Chile: {elsewhere[0]} spans {came}; allowed: {allowed} (west, south, "
+            "east, north in degrees); is the coordinate reference system the one the file names?",
+            f"las regiones {named} caen fuera de Chile continental: {elsewhere[0]} abarca {came}; se espera {allowed} (oeste, "
+            "sur, este y norte en grados); revise el sistema de referencia que declara el archivo",
+        )
+
+
+def _sizeable_parts(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the single polygons that are no islets.
 
     The largest part of each area always stays: many communes of Santiago are smaller than an islet, and are no island.
     """
-    areas = areas.assign(geometry=areas.geometry.make_valid(), area_number=range(len(areas)))
-    parts = areas.explode(ignore_index=True)
-    parts = parts[(parts.geom_type == "Polygon") & _is_inside_drawn_bounds(parts)]
+    parts = areas.assign(area_number=range(len(areas))).explode(ignore_index=True)
+    parts = parts[parts.geom_type == "Polygon"]
     size = pd.Series(shapely.area(parts.geometry.to_numpy()), index=parts.index)
     is_largest = size == size.groupby(parts["area_number"]).transform("max")
     return parts.loc[is_largest | (size >= SMALLEST_ISLAND), ["region", "geometry"]]
 
 
-def _is_inside_drawn_bounds(parts: gpd.GeoDataFrame) -> pd.Series:
-    west, south, east, north = DRAWN_BOUNDS
+def _is_inside(parts: gpd.GeoDataFrame, *places: Bounds) -> pd.Series:
     bounds = parts.bounds
-    return (bounds.minx >= west) & (bounds.miny >= south) & (bounds.maxx <= east) & (bounds.maxy <= north)
+    inside = pd.Series(data=False, index=parts.index)
+    for west, south, east, north in places:
+        inside |= (bounds.minx >= west) & (bounds.miny >= south) & (bounds.maxx <= east) & (bounds.maxy <= north)
+    return inside
 
 
 def _dissolved(parts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -138,10 +176,31 @@ def _dissolved(parts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _simplified(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     whole = [_without_holes(area) for area in regions.geometry]
     simple = shapely.coverage_simplify(whole, SIMPLIFICATION)
-    # Pointwise rounding moves both sides of a shared edge alike, so that neighbours still match.
-    rounded = shapely.set_precision(simple, 10**-DECIMALS, mode="pointwise")
-    geometry = shapely.orient_polygons(rounded, exterior_cw=True)
-    return gpd.GeoDataFrame({"region": regions.index.to_list()}, geometry=geometry, crs=_WGS84)
+    return gpd.GeoDataFrame({"region": regions.index.to_list()}, geometry=_rounded(simple), crs=_WGS84)
+
+
+def _with_islands(regions: gpd.GeoDataFrame, islands: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Islands have no neighbours, and their boxes show them larger."""
+    simple = _rounded(shapely.simplify(islands.geometry.to_numpy(), ISLAND_SIMPLIFICATION))
+    added = {
+        code: [
+            part
+            for region, area in zip(islands["region"], simple, strict=True)
+            if region == code
+            for part in shapely.get_parts(area)
+        ]
+        for code in islands["region"]
+    }
+    geometry = [
+        shapely.multipolygons([*shapely.get_parts(area), *added.get(code, [])])
+        for code, area in zip(regions["region"], regions.geometry, strict=True)
+    ]
+    return regions.set_geometry(gpd.GeoSeries(geometry, crs=_WGS84))
+
+
+def _rounded(areas: Any) -> Any:
+    """Pointwise rounding moves both sides of a shared edge alike, so that neighbours still match."""
+    return shapely.orient_polygons(shapely.set_precision(areas, 10**-DECIMALS, mode="pointwise"), exterior_cw=True)
 
 
 def _without_holes(area: shapely.Geometry) -> shapely.Geometry:
@@ -154,7 +213,7 @@ def _as_geojson(regions: gpd.GeoDataFrame) -> dict[str, Any]:
         {"type": "Feature", "id": code, "properties": {"region": code}, "geometry": _as_mapping(area)}
         for code, area in zip(regions["region"], regions.geometry, strict=True)
     ]
-    return {"type": "FeatureCollection", "features": features}
+    return {"type": "FeatureCollection", "crs": _CRS, "features": features}
 
 
 def _as_mapping(area: shapely.Geometry) -> dict[str, Any]:

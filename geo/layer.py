@@ -73,5 +73,5 @@ def unreadable(path: Path, reason: object) -> BoundariesError:
     """The error for a file that cannot be used."""
     return BoundariesError(
         f"{path} cannot be used as boundaries: {reason}",
-        f"no se puede usar {path} como límites regionales; se espera un archivo GeoJSON, GeoPackage o Parquet ({reason})",
+        f"no se puede usar {path} como límites regionales; se espera un archivo GeoJSON, GeoPackage, shapefile o Parquet ({reason})",
     )
