@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from data_access.demonstration import demonstration_steps
 from data_access.engine import rebuilding
 from data_access.engine.revision import head, require_tables, revision_of
+from data_access.inhabitants import inhabitant_batches
 from data_access.loading import Batch, load
 from data_access.migration import upgrade
 from data_access.published import published_batches
@@ -51,6 +52,7 @@ _BASE: tuple[Step, ...] = (
     ("Creando las tablas", _migrate),
     _REFERENCE,
     ("Cargando las cifras de la Cuenta Pública", _load_all(published_batches)),
+    ("Cargando la población que proyecta el INE", _load_all(inhabitant_batches)),
 )
 _UPGRADE: tuple[Step, ...] = (("Poniendo al día las tablas", _migrate), _REFERENCE)
 

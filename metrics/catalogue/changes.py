@@ -189,5 +189,12 @@ CHANGES = (
         what="Se agregan lo que está por vencer, lo que lleva mucho abierto y los plazos que vencieron sin respuesta.",
         why="Quien responde necesita saber qué vence antes de que venza, y de ello se hace el pronóstico.",
     ),
+    DefinitionChange(
+        day=date(2026, 11, 28),
+        kind=ChangeKind.ADDED,
+        metrics=("population.inhabitants",),
+        what="Se agrega la población de cada región según la proyección del INE.",
+        why="Una región con más gente atiende más: sin tasas por habitante no se comparan regiones.",
+    ),
 )
 """In the order in which they were made."""

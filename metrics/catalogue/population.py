@@ -1,4 +1,7 @@
-"""Population: what rates are per capita of. The Cuenta Pública announces the estimate and does not print it."""
+"""Population: what rates are per capita of.
+
+INE projects inhabitants; the Cuenta Pública announces the estimate of foreign residents and does not print it.
+"""
 
 from metrics.model.formulas import ObservationKind, Observed
 from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
@@ -11,7 +14,26 @@ POPULATION_ESTIMATE = Source(
     institution="Instituto Nacional de Estadísticas y Servicio Nacional de Migraciones",
 )
 
+INE_PROJECTIONS = Source(
+    id="ine_projections_2017",
+    label="Estimaciones y proyecciones de población 2002-2035, base 2017",
+    institution="Instituto Nacional de Estadísticas",
+)
+
 METRICS: tuple[Metric, ...] = (
+    Metric(
+        id="population.inhabitants",
+        label="Habitantes",
+        definition="Población al 30 de junio de cada año que proyecta el Instituto Nacional de Estadísticas con base en el Censo "
+        "de 2017: todas las personas, de cualquier nacionalidad.",
+        unit=count("personas"),
+        formula=Observed(behaves_as=ObservationKind.STOCK),
+        source=INE_PROJECTIONS,
+        periodicity=Periodicity.YEAR,
+        direction=Direction.NEUTRAL,
+        disclosure=Disclosure.PUBLIC,
+        legal_basis=None,
+    ),
     Metric(
         id="population.foreign_residents",
         label="Personas extranjeras residentes",

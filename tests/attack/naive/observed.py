@@ -50,6 +50,7 @@ FIGURES = {
     "participation.cosoc_members": Figures(behaves_as="stock", dimension="organisation_type", periodicity="irregular"),
     "institution.regional_directorates": Figures(behaves_as="stock", periodicity="irregular"),
     "population.foreign_residents": Figures(behaves_as="stock"),
+    "population.inhabitants": Figures(behaves_as="stock"),
     "communications.followers": Figures(behaves_as="stock", dimension="network", overlapping=True),
     "permits.backlog_share": Figures(behaves_as="rate", dimension="permit", periodicity="irregular"),
     "regional.outreach_compliance_share": Figures(behaves_as="rate"),
