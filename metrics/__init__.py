@@ -51,6 +51,7 @@ from metrics.studies.reconciliation import (
     undecided,
 )
 from metrics.studies.search import Found, FoundMember, find
+from metrics.studies.territory import Against, Measure, RegionalTable, measures_of
 
 DIMENSION_LABELS = dimension_labels()
 
@@ -63,6 +64,7 @@ __all__ = [
     "GRAINS",
     "PUBLIC",
     "TOPICS",
+    "Against",
     "Answer",
     "Calibration",
     "ChangeKind",
@@ -84,6 +86,7 @@ __all__ = [
     "FoundMember",
     "Freshness",
     "Group",
+    "Measure",
     "MeasureList",
     "Members",
     "Message",
@@ -96,6 +99,7 @@ __all__ = [
     "PublishedFigure",
     "Rank",
     "Ranking",
+    "RegionalTable",
     "Result",
     "Review",
     "Session",
@@ -114,6 +118,7 @@ __all__ = [
     "foi_clock",
     "latest_snapshot",
     "legible",
+    "measures_of",
     "metric",
     "neutral",
     "passage",

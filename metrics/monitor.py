@@ -28,6 +28,7 @@ from metrics.studies.foi import FoiStudies
 from metrics.studies.history import Told, history
 from metrics.studies.plan import PlanStudies
 from metrics.studies.reconciliation import Check
+from metrics.studies.territory import TerritoryStudies
 
 
 class Monitor:
@@ -122,6 +123,11 @@ class Monitor:
     def foi(self) -> FoiStudies:
         """Requests for information: how long people wait and what will be late."""
         return FoiStudies(self, self.viewer, self._reading)
+
+    @property
+    def territory(self) -> TerritoryStudies:
+        """The regions, one beside the other."""
+        return TerritoryStudies(self, self.viewer, self._reading)
 
     def business_calendar(self, as_of: date | None = None) -> BusinessCalendar:
         """Business days, with the holidays that were known on `as_of` or are now."""

@@ -32,6 +32,14 @@ _SCHEMA: dict[str, Any] = {
 }
 
 
+def regional_indicators(reader: Reader) -> frozenset[str]:
+    """The indicators that have a value of some region."""
+    statement = sa.select(table.c.indicator).distinct().where(table.c.territory_code.in_(list(reader.regions().labels)))
+    return reader.facts.fact(
+        ("regional indicators",), lambda: frozenset(row.indicator for row in reader.rows(statement, {}))
+    )
+
+
 def read_observed(reader: Reader, asked: ObservedFetch) -> pl.DataFrame:
     """The visible observations of an indicator that the filters keep, one row each.
 

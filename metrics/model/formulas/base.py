@@ -93,6 +93,11 @@ class Formula(ABC):
         return None
 
     @property
+    def cases(self) -> Formula | None:
+        """What counts the cases that a share or a median is of, for with few of them it says nothing; None of what counts itself."""
+        return None
+
+    @property
     def is_at_a_date(self) -> bool:
         """The value tells the state of rows on a day, not what happened in a period."""
         return False

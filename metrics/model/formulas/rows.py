@@ -17,7 +17,7 @@ from metrics.model.days import Days
 from metrics.model.dimensions import REGION
 from metrics.model.fetches import Aggregate, Cells, Fetches, Frames, StockFetch
 from metrics.model.formulas.adding import FIRST, SECOND, add_up, ask_for, divide
-from metrics.model.formulas.base import OfAggregates
+from metrics.model.formulas.base import Formula, OfAggregates
 from metrics.model.messages import Message
 from metrics.model.periods import GRAINS
 from metrics.model.scope import Scope
@@ -118,6 +118,11 @@ class Ratio(OfAggregates):
     @property
     def aggregates(self) -> tuple[Aggregate, ...]:
         return (self.numerator, self.denominator)
+
+    @property
+    def cases(self) -> Formula | None:
+        """Of a share its base; a sum over a count is a mean of all that there is."""
+        return self.denominator if self.numerator.adds == self.denominator.adds == "rows" else None
 
     @property
     def is_to_date(self) -> bool:

@@ -14,7 +14,8 @@ from metrics.model.coverage import Coverage
 from metrics.model.dataset import Dataset, Shape, Stock
 from metrics.model.days import Days
 from metrics.model.fetches import Cells, Fetches, Frames, column_of
-from metrics.model.formulas.base import RowFormula
+from metrics.model.formulas.base import Formula, RowFormula
+from metrics.model.formulas.rows import Count
 from metrics.model.periods import GRAINS, Period, label
 from metrics.model.scope import Scope
 from metrics.model.survival import Waits, quantile, still_waiting
@@ -122,6 +123,10 @@ class _OfWaits(RowFormula):
     @property
     def reads(self) -> Dataset:
         return self.dataset
+
+    @property
+    def cases(self) -> Formula | None:
+        return Count(dataset=self.dataset)
 
     @abstractmethod
     def of_waits(self, waits: Waits) -> float | None:

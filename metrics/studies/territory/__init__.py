@@ -1,0 +1,72 @@
+"""The territory: each region beside the others, those that it is like, and what in it asks for attention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+from metrics.answering.answers import answers
+from metrics.answering.asking import Asks
+from metrics.catalogue import catalogue
+from metrics.catalogue import metric as metric_of
+from metrics.model.dimensions import REGION
+from metrics.model.metric import Disclosure
+from metrics.model.periods import Period
+from metrics.model.question import Question
+from metrics.model.viewer import Viewer
+from metrics.queries.observations import regional_indicators
+from metrics.queries.reader import Reader
+from metrics.studies.territory.measuring import Measure, measures_of, population
+from metrics.studies.territory.peers import peers
+from metrics.studies.territory.table import Against, Asked, RegionalTable, regional_table
+
+__all__ = ["Against", "Measure", "RegionalTable", "TerritoryStudies", "measures_of"]
+
+
+class TerritoryStudies:
+    """What a monitor tells of the regions."""
+
+    def __init__(self, monitor: Asks, viewer: Viewer, reading: Callable[[], AbstractContextManager[Reader]]) -> None:
+        self._monitor, self._viewer, self._reading = monitor, viewer, reading
+
+    def table(
+        self,
+        metric_id: str,
+        *,
+        period: str | Period | None = None,
+        measure: Measure = Measure.AMOUNT,
+        against: Against = Against.NOTHING,
+    ) -> RegionalTable:
+        """One metric in every region. Raises MetricError as `observe` does, by region."""
+        asked = Asked(metric=metric_of(metric_id), period=Period.of(period), measure=measure, against=against)
+        return regional_table(self._monitor, asked, self._cases)
+
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics that have a value of some region, in the order of the catalogue."""
+        with self._reading() as reader:
+            observed = regional_indicators(reader)
+        return tuple(
+            one.id
+            for one in catalogue().values()
+            if REGION in one.dimensions and not one.requires and (one.formula.datasets or one.id in observed)
+        )
+
+    def peers(self, region: str, *, period: str | Period | None = None) -> tuple[str, ...]:
+        """The regions with about as many inhabitants, the nearest first."""
+        people = population(self._monitor, Measure.PER_INHABITANT, Period.of(period))
+        return peers(region, people, tuple(self._monitor.regions().labels))
+
+    def _cases(self, asked: Asked) -> Mapping[str, float]:
+        """How many cases each region's value is of, where few of them say nothing; nothing of what counts itself."""
+        formula = asked.metric.formula.cases
+        if formula is None:
+            return {}
+        disclosure = Disclosure.PROTECTED if formula.counts_persons else Disclosure.PUBLIC
+        counted = replace(asked.metric, formula=formula, disclosure=disclosure, targets=(), expected=(), requires=())
+        question = Question(metric=counted, by=(REGION,), period=asked.period)
+        with self._reading() as reader:
+            found = answers(reader, [question], self._viewer)[0]
+        return {
+            code: value or 0.0 for code, value in found.frame.drop_nulls(REGION).select(REGION, "value").iter_rows()
+        }
