@@ -139,6 +139,7 @@ def web_site() -> Site:
         script=Path(__file__).with_name("app.py"),
         pages=addresses(PUBLIC_PAGES),
         outlines_path=choropleth.OUTLINES_PATH,
+        outlines=choropleth.outline_rules,
         # The charts drawn until then are checked against Vega-Lite's schema, and no more: later ones differ in rows.
         warm_up=partial(warmup.warm_up, PUBLIC_PAGES, then=spec.stop_checking),
     )

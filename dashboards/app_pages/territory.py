@@ -1,23 +1,20 @@
-"""Territorio: how many people each regional directorate serves, and where the chosen one stands."""
+"""Territorio: every indicator that has regions, seen as a map, a ranking, a trend or a table, with one region standing out."""
 
 from __future__ import annotations
 
-from dashboards.blocks import block, figures, headline, listings, notices, provenance, splits, tiles
-from dashboards.blocks.block import Blocks, Columns
-from dashboards.charts.comparison import comparison
-from dashboards.charts.spec import Spec, highlighting, to_spec
-from dashboards.display import dates
+from dashboards.blocks import block, listings, markup, notices, provenance, regions, splits
+from dashboards.blocks.block import Blocks, Caption
+from dashboards.display import dates, links, told
+from dashboards.display import regions as in_words
 from dashboards.display.columns import MetricColumn
-from dashboards.display.frames import Split
-from dashboards.display.markdown import NOTHING
-from dashboards.inputs import selection
-from dashboards.inputs.selection import Selection
+from dashboards.display.markdown import NOTHING, as_text
+from dashboards.inputs import selection, territory
+from dashboards.inputs.territory import Look, Order, View
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Card, Page, Section
 from dashboards.serving.session import cached
+from metrics import COUNTRY, RegionalTable
 
-_HEADLINES = ("attention.records", "attention.referrals", "field_operations.count", "field_operations.people")
-_ATTENTIONS = MetricColumn("attention.records", "Atenciones presenciales")
 _ALL = (
     MetricColumn("attention.records", "Atenciones"),
     MetricColumn("attention.referrals", "Derivaciones"),
@@ -25,79 +22,97 @@ _ALL = (
     MetricColumn("field_operations.people", "Personas en operativos"),
 )
 
-_SENTENCE = "[attention.records] atenciones en oficina y [field_operations.count] operativos en terreno."
-
 
 def render() -> None:
     """Draw the page."""
     notices.title(
         "Territorio",
-        "¿Cuánta atención entrega cada Dirección Regional, en oficina y en terreno, y cómo se compara con las demás?",
+        "¿Cómo está cada región, dónde queda entre las demás y cómo llegó hasta ahí? Elija un indicador y una región, en las "
+        "listas, en el mapa o en la tabla.",
     )
-    block.show(_answers(selection.period_and_region(_HEADLINES), has_map=questions.has_boundaries()))
+    block.show(_answers(territory.look(), has_map=questions.has_boundaries()))
 
 
 @cached
-def _answers(selected: Selection, *, has_map: bool) -> Blocks:
-    headlines = questions.beside_year_before(_HEADLINES, period=selected.period, where=selected.filters)
-    answers = tiles.answers_of(headlines)
-    return notices.missing(answers, "atenciones y operativos") or (
-        *notices.demonstration(answers),
-        headline.headline(_SENTENCE, headlines, where=selected.place, when=dates.months(selected.period)),
-        tiles.tiles(headlines, is_national=selected.is_national),
-        provenance.source(answers, "Atención y operativos"),
-        _where(selected, has_map=has_map),
-        *_everything(selected.period),
+def _answers(look: Look, *, has_map: bool) -> Blocks:
+    table = questions.regional_table(look.metric_id, period=look.period, measure=look.measure, against=look.against)
+    return notices.missing([table.answer], f"«{table.asked.metric.label}»") or (
+        *notices.demonstration([table.answer]),
+        *notices.rushed([table.answer]),
+        *_said(look, table),
+        *_seen(look, table),
+        *_noted(look, table),
+        *_everything(look.period),
     )
 
 
-@cached
-def _drawn(period: str, *, has_map: bool) -> tuple[Spec | None, Spec]:
-    """The map, where there is one, and the bars of a period, in which no region stands out yet."""
-    split = _attentions(period)
-    return figures.regions(split, _ATTENTIONS) if has_map else None, to_spec(comparison(split, _ATTENTIONS))
-
-
-@cached
-def _attentions(period: str) -> Split:
-    return splits.ask(_ATTENTIONS, by="region", title="Dirección", period=period)
-
-
-def _where(selected: Selection, *, has_map: bool) -> Columns:
-    split = _attentions(selected.period)
-    outlined, bars = _drawn(selected.period, has_map=has_map)
-    map_of_regions = figures.map_of_regions(
-        "¿Dónde se concentra la atención?",
-        outlined and highlighting(outlined, selected.region),
-        split,
-        _ATTENTIONS,
-        key="territorio-mapa",
+def _said(look: Look, table: RegionalTable) -> Blocks:
+    """What the table says of the region that stands out, which leads to its sheet."""
+    sentence = in_words.sentence(table, look.region, questions.members("region"))
+    place = f"{selection.places()[look.region]}, {dates.months(look.period)}"
+    sheet = (
+        ()
+        if look.region == COUNTRY
+        else (markup.link(links.of_region(look.region, periodo=look.period), "Abrir la ficha de la región"),)
     )
-    compared = figures.figure(
-        "¿Cómo se comparan las Direcciones Regionales?",
-        highlighting(bars, selected.region),
-        split,
-        key="territorio-atenciones",
-        description="Atenciones presenciales de cada Dirección Regional, de norte a sur",
+    return (markup.html("headline", place=place, told=sentence), *sheet)
+
+
+def _noted(look: Look, table: RegionalTable) -> Blocks:
+    """What the metric is, what is not known of the period, and where the document prints another total."""
+    country = questions.observe(look.metric_id, period=look.period).answers[0]
+    partial = told.incomplete(table.answer, questions.members("region"))
+    other = questions.published_otherwise(country)
+    printed = (
+        f"La suma de las filas es {in_words.amount(country)}; la Cuenta Pública imprime {other.raw} "
+        f"({other.table_name or other.chapter}). Por qué difieren está en"
+        if other
+        else ""
     )
-    return Columns((5, 6), (map_of_regions, compared))
+    return (
+        Caption(as_text(table.asked.metric.definition)),
+        *((Caption(as_text(f"{partial}.")),) if partial else ()),
+        *((markup.html("aside", told=printed, address="/conciliacion", name="Conciliación"),) if printed else ()),
+    )
+
+
+def _seen(look: Look, table: RegionalTable) -> Blocks:
+    heading = f"{in_words.told(table)}, {dates.months(look.period)}"
+    key = f"territorio-{look.view}"
+
+    def address(region: str) -> str:
+        return links.of_territory(**look.said(region))
+
+    match look.view:
+        case View.MAP:
+            return regions.on_a_map(heading, table, address, own=look.region, key=key)
+        case View.RANKING:
+            by_value = look.order is Order.VALUE
+            return regions.ranked(heading, table, address, own=look.region, by_value=by_value, key=key)
+        case View.TREND:
+            return regions.over_time(
+                f"{in_words.measured(table)}, región por región", table, address, own=look.region, key=key
+            )
+        case View.TABLE:
+            return regions.tabled(heading, table, address, own=look.region, key=key)
 
 
 @cached
 def _everything(period: str) -> Blocks:
+    """Attention in offices and in the field, which is what the directorates do, whatever is looked at above."""
     split = splits.ask(*_ALL, by="region", title="Dirección o unidad", period=period)
+    if all(answer.frame["value"].is_null().all() for answer in split.answers):
+        return ()
+    heading = f"Atención en oficina y en terreno, de norte a sur, {dates.months(period)}"
     return listings.listing(
-        "Atención en oficina y en terreno, de norte a sur",
+        heading,
         NOTHING,
         split.frame,
         split.table,
         key="territorio-todo",
+        is_folded=True,
         about=provenance.about(split.answers),
-        source=(
-            provenance.source(
-                split.answers, "Atención en oficina y en terreno, de norte a sur", anchor="territorio-todo"
-            ),
-        ),
+        source=(provenance.source(split.answers, heading, anchor="territorio-todo"),),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboards.blocks import figures, listings, markup, provenance, splits
+from dashboards.blocks import figures, listings, markup, provenance, regions, splits
 from dashboards.blocks.block import Blocks, Row, Text
 from dashboards.charts import marks as charted
 from dashboards.charts.comparison import comparison
@@ -17,14 +17,14 @@ from dashboards.charts.marks import Mark
 from dashboards.charts.spec import to_spec
 from dashboards.charts.trend import trend
 from dashboards.charts.years import years
-from dashboards.display import dates, words
+from dashboards.display import dates, links, words
 from dashboards.display.columns import Column, MetricColumn
 from dashboards.display.formats import format_of
 from dashboards.display.frames import Split
 from dashboards.display.markdown import as_text, markdown
 from dashboards.inputs.exploration import Exploration
 from dashboards.serving import questions
-from metrics import Answer, Filters, Metric, metric
+from metrics import Against, Answer, Filters, Measure, Metric, metric
 
 _PERIOD = Column("period", "Período")
 _NO_LINE = "No hay valores de varios períodos que comparar."
@@ -45,11 +45,13 @@ def table(asked: Exploration) -> Blocks:
 
 
 def where(asked: Exploration) -> Blocks:
-    """The metric on the map, by region."""
-    column = _column(asked.metric)
-    split = splits.ask(column, by="region", title="Región", period=asked.year)
-    return figures.map_of_regions(
-        _heading(asked, asked.metric.label), figures.regions(split, column), split, column, key="mapa"
+    """The metric on the map, by region, from which each leads to its place among the others."""
+    table = questions.regional_table(
+        asked.metric.id, period=asked.year, measure=Measure.AMOUNT, against=Against.NOTHING
+    )
+    said = {"indicador": asked.metric.id} | ({"periodo": asked.year} if asked.year else {})
+    return regions.on_a_map(
+        _heading(asked, asked.metric.label), table, lambda code: links.of_territory(region=code, **said), key="mapa"
     )
 
 

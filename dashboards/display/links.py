@@ -30,6 +30,16 @@ def of_session(code: str) -> str:
     return f"/sesion?{urlencode({'id': code})}"
 
 
+def of_territory(**said: str) -> str:
+    """The regions beside each other, looked at as is `said`."""
+    return f"/territorio?{urlencode(said)}"
+
+
+def of_region(code: str, **said: str) -> str:
+    """The sheet of a region."""
+    return f"/region?{urlencode({'codigo': code} | said)}"
+
+
 def outside(url: str | None) -> str:
     """A link of others, or nothing where it is none: `javascript:` is text."""
     return url if url and url.startswith(("https://", "http://")) else ""

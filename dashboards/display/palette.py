@@ -44,10 +44,19 @@ SEQUENTIAL = (
     Tone("#0e4a7e", "#cfe6fb"),
 )
 """From little to much, ever farther from the ground. The first ones are seen by their outline (`RULE`)."""
+DIVERGING = (
+    Tone("#b35806", "#ffb25e"),
+    Tone("#f1b77e", "#96602c"),
+    Tone("#e8ebef", "#333f4b"),
+    Tone("#a9b8dd", "#4c68a0"),
+    Tone("#3d5ba9", "#a9c2ff"),
+)
+"""From far below to far above a value in the middle: orange and blue, which nobody takes for one another."""
 
 TONES = (
     *(GROUND, INK, FAINT, RULE, GRID),
     *(BLUE, LIGHT_BLUE, ORANGE, GREY, LIGHT_GREY, TEAL, PURPLE, ROSE),
     *SEQUENTIAL,
+    *DIVERGING,
 )
 """All of them, no two with the same light value."""

@@ -14,12 +14,14 @@ from dashboards.display import dates
 from dashboards.display.formats import number
 from metrics import (
     DIMENSION_LABELS,
+    Against,
     ChangeKind,
     Check,
     CheckKind,
     DefinitionChange,
     Finding,
     Group,
+    Measure,
     Members,
     Message,
     Metric,
@@ -212,6 +214,18 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.WORSE: "empeora",
     Verdict.SAME: "",
     Verdict.NEITHER: "",
+}
+MEASURES: Mapping[Measure, str] = {
+    Measure.AMOUNT: "Cifra",
+    Measure.SHARE: "Parte del país",
+    Measure.PER_INHABITANT: "Por 1.000 habitantes",
+    Measure.PER_FOREIGN_RESIDENT: "Por 1.000 personas extranjeras residentes",
+}
+AGAINST: Mapping[Against, str] = {
+    Against.NOTHING: "Nada",
+    Against.YEAR_BEFORE: "El mismo período del año anterior",
+    Against.PREVIOUS: "El período anterior",
+    Against.COUNTRY: "El país",
 }
 DEFINITION_CHANGES: Mapping[ChangeKind, str] = {
     ChangeKind.ADDED: "Indicador nuevo",

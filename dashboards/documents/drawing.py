@@ -33,6 +33,10 @@ class Drawer:
         """A Vega-Lite chart as an image. TimeoutError or BrokenProcessPool where it can't be drawn."""
         return self._made(_draw, json.dumps(spec), scale)
 
+    def png_of_svg(self, svg: str, *, scale: float) -> bytes:
+        """An SVG as an image. TimeoutError or BrokenProcessPool where it can't be drawn."""
+        return self._made(_paint, svg, scale)
+
     def pdf(self, paper: Mapping[str, Any]) -> bytes:
         """A paper as `paper.typ` reads it, its charts as Vega-Lite. TimeoutError or BrokenProcessPool where it can't be set."""
         return self._made(_set, json.dumps(paper))
@@ -74,6 +78,12 @@ def _draw(written: str, scale: float) -> bytes:
     import vl_convert
 
     return bytes(vl_convert.vegalite_to_png(written, scale=scale))
+
+
+def _paint(svg: str, scale: float) -> bytes:
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(svg, scale=scale))
 
 
 def _set(written: str) -> bytes:

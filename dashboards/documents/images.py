@@ -32,3 +32,8 @@ def as_png(chart: Spec, title: str, source: Sequence[str]) -> bytes:
     # On a page the height is the room that there is; here the drawing has it, and all else comes on top.
     spec["autosize"] = {"type": "pad"}
     return drawer.png(spec, scale=2)
+
+
+def svg_as_png(svg: str) -> bytes:
+    """A drawing of our own, at twice the size."""
+    return drawer.png_of_svg(svg, scale=2)

@@ -48,7 +48,7 @@ def period(metric_ids: tuple[str, ...]) -> str:
     """Ask for a period of which these metrics have data."""
     left, _ = st.columns([2, 5])
     with left:
-        chosen = _period(metric_ids)
+        chosen = period_of(metric_ids)
     address.tell()
     return chosen
 
@@ -57,7 +57,7 @@ def period_and_region(metric_ids: tuple[str, ...]) -> Selection:
     """Ask for a period of which these metrics have data, and for the region, side by side."""
     left, right, _ = st.columns([2, 2, 3])
     with left:
-        chosen = _period(metric_ids)
+        chosen = period_of(metric_ids)
     with right:
         code = address.choose(REGION, "Región", places(), first=COUNTRY)
     address.tell()
@@ -77,7 +77,8 @@ def _filters(code: str) -> Filters:
     return Filters() if code == COUNTRY else Filters.of({_REGION: code})
 
 
-def _period(metric_ids: tuple[str, ...]) -> str:
+def period_of(metric_ids: tuple[str, ...]) -> str:
+    """Ask for a period of which these metrics have data, where the page wants it."""
     spans, offered = questions.covered(metric_ids), _offered(metric_ids)
 
     def read(text: str) -> str | None:

@@ -16,6 +16,7 @@ from geo.layer import BoundariesError, read_regions
 from metrics import (
     DIMENSION_LABELS,
     GRAINS,
+    Against,
     Answer,
     Calibration,
     Check,
@@ -26,12 +27,14 @@ from metrics import (
     Filters,
     Finding,
     Forecast,
+    Measure,
     MeasureList,
     Members,
     MetricError,
     Period,
     PublishedFigure,
     Ranking,
+    RegionalTable,
     Result,
     Review,
     Session,
@@ -381,6 +384,24 @@ def members(dimension: str) -> Members:
 def regions() -> Members:
     """The sixteen regions, north to south."""
     return current().regions()
+
+
+@cached
+def regional_metrics() -> tuple[str, ...]:
+    """The metrics that have a value of some region."""
+    return current().territory.metrics()
+
+
+@cached
+def regional_table(metric_id: str, *, period: str | None, measure: Measure, against: Against) -> RegionalTable:
+    """One metric in every region."""
+    return current().territory.table(metric_id, period=period, measure=measure, against=against)
+
+
+@cached
+def peers(region: str, period: str | None) -> tuple[str, ...]:
+    """The regions with about as many inhabitants."""
+    return current().territory.peers(region, period=period)
 
 
 @lru_cache(1)

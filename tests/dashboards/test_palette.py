@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import dashboards
-from dashboards.charts.stylesheet import tone_rules
+from dashboards.charts.stylesheet import band_rules, tone_rules
 from dashboards.display.palette import GROUND, SEQUENTIAL, TONES, Tone
 from tests.goldens import RENEWS
 
 _STYLES = Path(dashboards.__file__).parent / "serving" / "static" / "charts.css"
-_HEAD = "/* The palette: dashboards/display/palette.py, by tone_rules(). */\n"
+_HEAD = "/* The palette: dashboards/display/palette.py, by tone_rules() and band_rules(). */\n"
 
 
 def test_a_drawing_names_a_colour_by_its_light_value_and_the_mode_chooses():
@@ -26,8 +26,8 @@ def test_the_style_sheet_says_what_the_palette_says():
     """PNME_RENEW_GOLDENS=1 writes it anew."""
     written = _STYLES.read_text(encoding="utf-8").partition(_HEAD)[0]
     if RENEWS:
-        _STYLES.write_text(written + _HEAD + tone_rules(), encoding="utf-8")
-    assert _STYLES.read_text(encoding="utf-8") == written + _HEAD + tone_rules()
+        _STYLES.write_text(written + _HEAD + tone_rules() + band_rules(), encoding="utf-8")
+    assert _STYLES.read_text(encoding="utf-8") == written + _HEAD + tone_rules() + band_rules()
 
 
 def test_no_two_colours_have_one_name():

@@ -127,11 +127,12 @@
 
   const LINKS = "[data-testid='stHtml'] a[href^='/'], a[data-testid='stSidebarNavLink'], [data-testid='stSidebarHeader'] a[href]";
 
-  function follow(url) {
+  function follow(url, staying = "") {
     const app = document.querySelector("[data-testid='stApp']");
     if (app?.dataset.testConnectionState !== "CONNECTED") return location.assign(url); // nobody would hear of it
     if (url.href !== location.href) push.call(history, {}, "", url);
     dispatchEvent(new PopStateEvent("popstate"));
+    if (staying) return void (chosen = staying);
     const main = document.querySelector("[data-testid='stMain']");
     main?.scrollTo(0, 0);
     // What was followed goes away with its page: who came by keyboard begins where the new one does.
@@ -145,9 +146,22 @@
     if (!link || !isPlain || new URL(link.href).origin !== location.origin) return;
     event.preventDefault();
     event.stopPropagation();
-    follow(new URL(link.href));
+    const url = new URL(link.href);
+    follow(url, url.pathname === location.pathname ? link.dataset.pnmeStays : "");
     closeMenu();
   }, { capture: true });
+
+  // A choice on a page (a region of a map) is drawn anew with it: who made it stays where they were.
+
+  let chosen = "";
+  for (const gesture of ["keydown", "pointerdown"])
+    addEventListener(gesture, () => { chosen = ""; }, { passive: true, capture: true });
+
+  function stay() {
+    if (!chosen || (document.activeElement && document.activeElement !== document.body)) return;
+    const again = [...document.querySelectorAll(`[data-pnme-stays="${CSS.escape(chosen)}"]`)];
+    again.find((one) => one.getClientRects().length)?.focus({ preventScroll: true });
+  }
 
   addEventListener("submit", (event) => {
     const form = event.target.closest?.("form.pnme-search");
@@ -285,6 +299,7 @@
       }
       mendFrame();
       if (wanted) goToWanted();
+      stay();
     }).observe(document.body, {
       subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: READ,
     });

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -63,6 +63,7 @@ class Site:
     script: Path
     pages: frozenset[str]
     outlines_path: str
+    outlines: Callable[[Mapping[str, Any]], str]
     warm_up: Callable[[], None]
 
 
@@ -143,7 +144,7 @@ def web_application(what: Site, admission: Admission, *, host: str, port: int, s
     app: ASGIApp = st.App(
         what.script,
         lifespan=partial(_living, lost_sessions=admission.bound // 2),
-        routes=site.routes(what.pages, what.outlines_path, health),
+        routes=site.routes(what.pages, what.outlines_path, what.outlines, health),
         on_script_error=_on_error,
     )
     app = Visits(app, admission, served.pages, _note_refusal)

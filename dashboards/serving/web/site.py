@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -18,6 +18,7 @@ from streamlit import file_util
 from dashboards.serving.settings import ServingSettings
 from dashboards.serving.web.gate import HOST_SETTINGS, Addresses
 from data_access.settings import Settings
+from geo.layer import BoundariesError, read_regions
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -55,7 +56,8 @@ _IN_PAGE = (
         "<head>",
         "<head><script>window.__streamlit={BACKEND_BASE_URL:location.origin}</script>"
         f'<script src="/{_SCRIPT}?{_digest((_STATIC / _SCRIPT).read_text("utf-8"))}"></script>'
-        f'<link rel="stylesheet" href="/{_STYLE}?{_digest(style())}">',
+        f'<link rel="stylesheet" href="/{_STYLE}?{_digest(style())}">'
+        '<link rel="stylesheet" href="/regiones.css">',
     ),
 )
 
@@ -88,13 +90,19 @@ def addresses(pages: Iterable[str], outlines_path: str) -> Addresses:
     return Addresses(frozenset(f"/{one}" for one in pages), frozenset(assets | files))
 
 
-def routes(pages: Iterable[str], outlines_path: str, health: Callable[[Request], Response]) -> list[Route]:
+Outlines = Callable[[Mapping[str, Any]], str]
+"""What makes the map's style sheet of its outlines."""
+
+
+def routes(
+    pages: Iterable[str], outlines_path: str, outlines: Outlines, health: Callable[[Request], Response]
+) -> list[Route]:
     """The answers that are not Streamlit's."""
     drawn_in = [Route(f"/{one}", _page) for one in pages]
     files = [Route(path, _small_file(name)) for path, name in _small_files().items()]
     return [
         Route(HEALTH, health),
-        Route(f"/{outlines_path}", _outlines),
+        Route(f"/{outlines_path}", _outlined(outlines)),
         Route(_SECURITY, _security),
         Route(f"/{_STYLE}", _styled),
         *drawn_in,
@@ -135,9 +143,19 @@ def _security(_: Request) -> Response:
     )
 
 
-def _outlines(_: Request) -> Response:
-    """The regions' outlines, which every map asks for."""
-    path = Settings().regions_path
-    if not path.is_file():
-        return PlainTextResponse("No existe.", status_code=404)
-    return FileResponse(path, media_type="application/geo+json", headers={"cache-control": "max-age=3600"})
+def _outlined(write: Outlines) -> Callable[[Request], Response]:
+    """The shapes of the regions, which every map is cut to, made once of a file."""
+
+    @lru_cache(1)
+    def written(path: Path, _: int) -> str:
+        return write(read_regions(path))
+
+    def answer(_: Request) -> Response:
+        path = Settings().regions_path
+        try:
+            style = written(path, path.stat().st_mtime_ns)
+        except (OSError, BoundariesError):
+            return PlainTextResponse("No existe.", status_code=404)
+        return Response(style, media_type="text/css", headers={"cache-control": "max-age=3600"})
+
+    return answer
