@@ -75,6 +75,33 @@ def pack(
     _say(f"Carpeta de la sesión {session} en {out}")
 
 
+@app.command("sheet")
+def sheet(
+    period: Annotated[
+        str, typer.Option(metavar="PERÍODO", help="Un año, un trimestre o un mes: 2024, 2024-Q1, 2024-03.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="ARCHIVO", help="Un archivo .pdf o, con --all, una carpeta.")],
+    *,
+    region: Annotated[str, typer.Option(metavar="CÓDIGO", help="El código CUT de la región: 16.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Las 16 regiones, un archivo cada una.")] = False,
+    database: data_cli.DatabaseOption = None,
+) -> None:
+    """La ficha de una región en una página, para imprimir."""
+    from dashboards.packs.region import SheetError, write, write_all
+
+    if bool(region) == every:
+        _fail("indique una región con --region, o todas con --all")
+    with _asking(database):
+        try:
+            if every:
+                _say(f"{len(write_all(period, out))} fichas de {period} en {out}")
+                return
+            write(region, period, out)
+        except SheetError as error:
+            _fail(str(error))
+    _say(f"Ficha de la región {region}, {period}, en {out}")
+
+
 @contextmanager
 def _asking(database: str | None) -> Iterator[None]:
     """What pages ask, of a database that is there, outside a page."""

@@ -3,7 +3,7 @@
 from data_access.claims import Claim
 from data_access.published import PublishedFigure
 from data_access.reference.passages import passage
-from data_access.reference.territories import COUNTRY
+from data_access.reference.territories import COUNTRY, METROPOLITAN, REST
 from metrics.answering.answer import Answer, Freshness, Result
 from metrics.catalogue import catalogue, dimension_labels, metric
 from metrics.catalogue.changes import ChangeKind, DefinitionChange, definition_changes
@@ -51,7 +51,7 @@ from metrics.studies.reconciliation import (
     undecided,
 )
 from metrics.studies.search import Found, FoundMember, find
-from metrics.studies.territory import Against, Measure, RegionalTable, measures_of
+from metrics.studies.territory import Against, Measure, Reason, RegionalTable, Sheet, SheetLine, measures_of
 
 DIMENSION_LABELS = dimension_labels()
 
@@ -62,7 +62,9 @@ __all__ = [
     "ENOUGH",
     "ENTITLED",
     "GRAINS",
+    "METROPOLITAN",
     "PUBLIC",
+    "REST",
     "TOPICS",
     "Against",
     "Answer",
@@ -99,10 +101,13 @@ __all__ = [
     "PublishedFigure",
     "Rank",
     "Ranking",
+    "Reason",
     "RegionalTable",
     "Result",
     "Review",
     "Session",
+    "Sheet",
+    "SheetLine",
     "Snapshot",
     "Told",
     "Unit",

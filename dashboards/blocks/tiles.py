@@ -13,7 +13,7 @@ from dashboards.charts.sparkline import Instant, Sparkline, sparkline
 from dashboards.display import dates, links, told, words
 from dashboards.display.formats import format_of
 from dashboards.serving import questions
-from metrics import Answer, Comparison
+from metrics import Answer, Comparison, Filters
 
 _NOWHERE_ELSE: Mapping[str, str] = MappingProxyType({})
 _SEVERAL = 2
@@ -43,12 +43,13 @@ def tiles(
 
     What would stand in every one of them stands below them once.
     """
-    lines = _lines(answers_of(contents))
+    answers = answers_of(contents)
+    drawn = lines([answer.metric.id for answer in answers], answers[0].filters)
     ids = [answer.metric.id for answer in answers_of(contents)]
     shared, told_apart = said_once(in_words(contents, is_national=is_national))
     shown = [
         replace(one, sparkline=line, address=addresses.get(of, one.address))
-        for one, line, of in zip(told_apart, lines, ids, strict=True)
+        for one, line, of in zip(told_apart, drawn, ids, strict=True)
     ]
     return html("tiles", tiles=shown, shared=shared)
 
@@ -73,9 +74,9 @@ def facts(known: Iterable[tuple[str, str, tuple[str, ...]]]) -> Html:
     )
 
 
-def _lines(answers: Sequence[Answer]) -> list[Sparkline | None]:
+def lines(metric_ids: Sequence[str], where: Filters) -> list[Sparkline | None]:
     """How each figure got where it is, for the members that it is of."""
-    courses = questions.courses(tuple(answer.metric.id for answer in answers), answers[0].filters)
+    courses = questions.courses(tuple(metric_ids), where)
     return [
         sparkline([Instant(start=day, value=value, is_partial=part) for day, value, part in one]) for one in courses
     ]

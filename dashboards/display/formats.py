@@ -80,6 +80,7 @@ NOTATIONS: Mapping[str, Notation] = {
     "points": _PLAIN,
     "per_1000": _PLAIN,
     "per_1000_people": _PLAIN,
+    "per_operation": _PLAIN,
     "business_days": _PLAIN,
     "percent": Notation(after=" %", after_change=" puntos"),
     "clp": Notation(before="$", scale=_MILLIONS),

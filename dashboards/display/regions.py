@@ -15,7 +15,7 @@ from metrics import Against, Answer, Direction, Measure, Members, RegionalTable,
 
 RANK, CHANGE = "rank", "difference"
 _SHARE = Unit(id="percent", label="porcentaje del país", multiplier=100, decimals=1)
-_PER = {
+PER = {
     Measure.PER_INHABITANT: "por 1.000 habitantes",
     Measure.PER_FOREIGN_RESIDENT: "por 1.000 personas extranjeras residentes",
 }
@@ -34,7 +34,7 @@ def format_in(table: RegionalTable) -> ValueFormat:
         case Measure.PER_INHABITANT | Measure.PER_FOREIGN_RESIDENT:
             size = abs(table.national or 0.0)
             decimals = next(count for least, count in _DECIMALS if size >= least)
-            label = f"{asked.metric.unit.label} {_PER[asked.measure]}"
+            label = f"{asked.metric.unit.label} {PER[asked.measure]}"
             return format_of(Unit(id="per_1000_people", label=label, decimals=decimals))
 
 
@@ -52,7 +52,7 @@ def measured(table: RegionalTable) -> str:
         case Measure.SHARE:
             return f"{label}, parte del país"
         case Measure.PER_INHABITANT | Measure.PER_FOREIGN_RESIDENT:
-            return f"{label} {_PER[table.asked.measure]}"
+            return f"{label} {PER[table.asked.measure]}"
 
 
 def in_words(table: RegionalTable, names: Members, address: Callable[[str], str], own: str = "") -> pl.DataFrame:
@@ -102,7 +102,7 @@ def _row(
         "reference_text": of.text(row["reference"]),
         CHANGE: row["difference"],
         f"{CHANGE}_text": _change(row, of),
-        "kind": _kind(row, table),
+        "kind": kind(row, table),
         "has_territory": row["has_territory"],
     }
 
@@ -110,6 +110,13 @@ def _row(
 def amount(answer: Answer) -> str:
     """The only value of an answer as it is written."""
     return format_of(answer.metric.unit).text(answer.value, is_suppressed=bool(answer.suppressed_cells))
+
+
+def middle(median: float | None, of: ValueFormat) -> str:
+    """A median as it is written: that of an even number of counts may lie half-way between two."""
+    if median is None or of.decimals or of.multiplier != 1 or median == int(median):
+        return of.text(median)
+    return number(median, 1)
 
 
 def place(rank: int | None, ranked: int) -> str:
@@ -126,7 +133,8 @@ def _change(row: Mapping[str, Any], of: ValueFormat) -> str:
     return of.change(row["difference"]) + (f": {verdict}" if verdict else "")
 
 
-def _kind(row: Mapping[str, Any], table: RegionalTable) -> str:
+def kind(row: Mapping[str, Any], table: RegionalTable) -> str:
+    """What kind of data is behind a row's value; nothing where there is none."""
     if row["value"] is None:
         return ""
     if row["demonstration"]:
@@ -162,8 +170,10 @@ def sentence(table: RegionalTable, region: str, names: Members) -> str:
     row = table.row(region)
     national = _national(table, of)
     if row is None:
-        middle = f" La mediana de las regiones es {of.text(table.median)}." if table.median is not None else ""
-        return f"{national}{middle}"
+        told_of_median = (
+            f" La mediana de las regiones es {middle(table.median, of)}." if table.median is not None else ""
+        )
+        return f"{national}{told_of_median}"
     value = of.text(row["value"], is_suppressed=row["suppressed"])
     ranked = f", {place(row['rank'], table.ranked)}" if row["rank"] else _why_no_rank(row)
     return f"{_lowered(told(table))}: {value}{ranked}. {national}"

@@ -24,10 +24,10 @@ _SHOWN_LETTERS, _LISTED = 60, 20
 
 @dataclass(frozen=True)
 class Parameter:
-    """A name in the address. What `is_carried` is the same on every page that asks for it."""
+    """A name in the address. What is `carried` under some name is the same on every page that asks for it under any."""
 
     name: str
-    is_carried: bool = False
+    carried: str = ""
 
 
 @dataclass
@@ -100,7 +100,7 @@ def place(parameter: Parameter, key: str, read: Callable[[str], str | None], fir
     found = read(text) if text else None
     if text and found is None:
         own.unknown[parameter.name] = text
-    elsewhere = own.carried.get(parameter.name)
+    elsewhere = own.carried.get(parameter.carried)
     code = found or (elsewhere and read(elsewhere)) or first
     own.placed[parameter.name] = code
     if not own.is_new:
@@ -113,8 +113,8 @@ def note(parameter: Parameter, text: str) -> None:
     own = _own()
     if text:
         own.shown[parameter.name] = text
-    if parameter.is_carried:
-        own.carried[parameter.name] = text
+    if parameter.carried:
+        own.carried[parameter.carried] = text
     if not own.is_arrival and own.shown_before.get(parameter.name) != text:
         own.unknown.pop(parameter.name, None)
 

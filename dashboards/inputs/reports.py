@@ -10,7 +10,7 @@ from dashboards.inputs import address
 from dashboards.inputs.address import Parameter
 from dashboards.serving import questions
 
-REPORT, SINCE = Parameter("corte", is_carried=True), Parameter("frente")
+REPORT, SINCE = Parameter("corte", carried="corte"), Parameter("frente")
 
 
 def reporting_date() -> date | None:

@@ -14,8 +14,8 @@ from dashboards.serving import questions
 from dashboards.serving.session import cached
 from metrics import COUNTRY, Filters
 
-PERIOD = Parameter("periodo", is_carried=True)
-REGION = Parameter("region", is_carried=True)
+PERIOD = Parameter("periodo", carried="periodo")
+REGION = Parameter("region", carried="region")
 _REGION = "region"
 _COUNTRY_LABEL = "Todo el país"
 _FROM, _TO = "periodo-desde", "periodo-hasta"

@@ -38,6 +38,7 @@ from metrics import (
     Result,
     Review,
     Session,
+    Sheet,
     Told,
     YearBefore,
     concerning,
@@ -399,9 +400,16 @@ def regional_table(metric_id: str, *, period: str | None, measure: Measure, agai
 
 
 @cached
-def peers(region: str, period: str | None) -> tuple[str, ...]:
-    """The regions with about as many inhabitants."""
-    return current().territory.peers(region, period=period)
+def sheet(region: str, period: str) -> Sheet:
+    """The sheet of a region."""
+    return current().territory.sheet(region, period=period)
+
+
+@cached
+def appeals_of(place: str, year: str) -> Answer:
+    """The appeals before the courts of a place in a year, by type."""
+    where = Filters.of({"region": place})
+    return observe("litigation.appeals", by=("appeal_type",), where=where, period=year).answers[0]
 
 
 @lru_cache(1)

@@ -196,5 +196,12 @@ CHANGES = (
         what="Se agrega la población de cada región según la proyección del INE.",
         why="Una región con más gente atiende más: sin tasas por habitante no se comparan regiones.",
     ),
+    DefinitionChange(
+        day=date(2026, 11, 28),
+        kind=ChangeKind.ADDED,
+        metrics=("field_operations.people_per_operation",),
+        what="Se agregan las personas que atiende un operativo en promedio.",
+        why="Muchos operativos de poca gente y pocos de mucha no son lo mismo.",
+    ),
 )
 """In the order in which they were made."""

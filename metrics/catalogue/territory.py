@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from metrics.model.expectations import Ref, SumOf
-from metrics.model.formulas import Count, PerCapita, Sum
+from metrics.model.formulas import Count, PerCapita, Ratio, Sum
 from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
 from metrics.model.norms import LEY_21325
 from metrics.model.units import Unit, count
 from metrics.registers import attention
 
 _RECORDS = Count(dataset=attention.RECORDS)
+_OPERATIONS = Count(dataset=attention.FIELD_OPERATIONS)
+_PEOPLE = Sum(dataset=attention.FIELD_OPERATIONS, column=attention.PEOPLE_ATTENDED)
+PEOPLE_PER_OPERATION = Unit(id="per_operation", label="personas por operativo", decimals=1)
 PER_1000 = Unit(id="per_1000", label="atenciones por 1.000 personas", decimals=1)
 
 _attention = partial(
@@ -67,7 +70,7 @@ METRICS = (
         label="Operativos en terreno",
         definition="Operativos territoriales de atención realizados en el período.",
         unit=count("operativos"),
-        formula=Count(dataset=attention.FIELD_OPERATIONS),
+        formula=_OPERATIONS,
         disclosure=Disclosure.PUBLIC,
     ),
     _operations(
@@ -76,7 +79,16 @@ METRICS = (
         definition="Personas atendidas en operativos territoriales, sumadas operativo por operativo: "
         "quien asiste a dos se cuenta dos veces.",
         unit=count("personas"),
-        formula=Sum(dataset=attention.FIELD_OPERATIONS, column=attention.PEOPLE_ATTENDED),
+        formula=_PEOPLE,
+        disclosure=Disclosure.PROTECTED,
+    ),
+    _operations(
+        id="field_operations.people_per_operation",
+        label="Personas por operativo",
+        definition="Personas atendidas en los operativos del período sobre la cantidad de operativos: cuánta gente atiende uno, en "
+        "promedio.",
+        unit=PEOPLE_PER_OPERATION,
+        formula=Ratio(numerator=_PEOPLE, denominator=_OPERATIONS),
         disclosure=Disclosure.PROTECTED,
     ),
 )

@@ -11,6 +11,7 @@ from metrics.answering.asking import Asks
 from metrics.catalogue import catalogue
 from metrics.catalogue import metric as metric_of
 from metrics.model.dimensions import REGION
+from metrics.model.errors import UnknownMemberError
 from metrics.model.metric import Disclosure
 from metrics.model.periods import Period
 from metrics.model.question import Question
@@ -19,9 +20,10 @@ from metrics.queries.observations import regional_indicators
 from metrics.queries.reader import Reader
 from metrics.studies.territory.measuring import Measure, measures_of, population
 from metrics.studies.territory.peers import peers
+from metrics.studies.territory.sheet import Reason, Sheet, SheetLine, sheet
 from metrics.studies.territory.table import Against, Asked, RegionalTable, regional_table
 
-__all__ = ["Against", "Measure", "RegionalTable", "TerritoryStudies", "measures_of"]
+__all__ = ["Against", "Measure", "Reason", "RegionalTable", "Sheet", "SheetLine", "TerritoryStudies", "measures_of"]
 
 
 class TerritoryStudies:
@@ -56,6 +58,13 @@ class TerritoryStudies:
         """The regions with about as many inhabitants, the nearest first."""
         people = population(self._monitor, Measure.PER_INHABITANT, Period.of(period))
         return peers(region, people, tuple(self._monitor.regions().labels))
+
+    def sheet(self, region: str, *, period: str | Period | None = None) -> Sheet:
+        """The sheet of one of the sixteen regions; UnknownMemberError for any other place."""
+        regions = self._monitor.regions().labels
+        if region not in regions:
+            raise UnknownMemberError(REGION, region, regions)
+        return sheet(self._monitor, region, Period.of(period), self._cases)
 
     def _cases(self, asked: Asked) -> Mapping[str, float]:
         """How many cases each region's value is of, where few of them say nothing; nothing of what counts itself."""

@@ -1,0 +1,318 @@
+"""The sheet of a region in words: its indicators, what asks for attention and why, and a paragraph written from the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from dashboards.display import dates, links, regions, words
+from dashboards.display.columns import Column
+from dashboards.display.formats import format_of, number
+from dashboards.display.words import folded
+from metrics import METROPOLITAN, REST, Answer, Measure, Members, Reason, Sheet, SheetLine, Verdict
+
+DEMONSTRATION = "Demostración"
+_REGIONAL = (
+    "las regiones",
+    "regiones del pais",
+    "direcciones regionales",
+    "a regiones",
+    "regionales",
+    "diferentes regiones",
+)
+"""What a measure that is of all regions says."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A line of the sheet as it is read. `address` leads to the metric among the regions."""
+
+    metric_id: str
+    label: str
+    address: str
+    value: str
+    rank: str
+    country: str
+    middle: str
+    peers: str
+    change: str
+    kind: str
+
+
+def shown(sheet: Sheet, period: str) -> tuple[Shown, ...]:
+    """Each line as it is read."""
+    return tuple(_shown(line, sheet.region, period) for line in sheet.lines)
+
+
+def _shown(line: SheetLine, region: str, period: str) -> Shown:
+    table, row = line.table, line.row
+    of = regions.format_in(table)
+    is_part = line.metric.adds_over("region") and table.asked.measure is Measure.AMOUNT
+    return Shown(
+        metric_id=line.metric.id,
+        label=regions.told(table),
+        address=links.of_territory(indicador=line.metric.id, periodo=period, region=region),
+        value=of.text(row["value"], is_suppressed=row["suppressed"]),
+        rank=regions.place(row["rank"], table.ranked),
+        country=f"{of.text(table.national)}{' en total' if is_part else ''}",
+        middle=regions.middle(table.median, of),
+        peers=regions.middle(line.peers_median, of),
+        change=_change(line, of.change),
+        kind=DEMONSTRATION if row["demonstration"] else regions.kind(row, table),
+    )
+
+
+def _change(line: SheetLine, write: Callable[[float], str]) -> str:
+    difference = line.row["difference"]
+    if difference is None:
+        return "No se compara"
+    if not difference:
+        return "Igual"
+    verdict = words.VERDICTS[Verdict(line.row["verdict"])] if line.row["verdict"] else ""
+    return write(difference) + (f": {verdict}" if verdict else "")
+
+
+COLUMNS = (
+    Column("label", "Indicador"),
+    Column("value", "Región", is_number=True),
+    Column("rank", "Puesto", is_number=True),
+    Column("country", "País", is_number=True),
+    Column("middle", "Mediana de las regiones", is_number=True),
+    Column("peers", "Mediana de las parecidas", is_number=True),
+    Column("change", "Frente al año anterior", is_number=True),
+    Column("kind", "Tipo de dato"),
+)
+
+
+def listed(sheet: Sheet, period: str) -> pl.DataFrame:
+    """The lines as a table; files give the values."""
+    rows = [
+        {**{column.name: getattr(one, column.name) for column in COLUMNS}, "code": one.metric_id}
+        for one in shown(sheet, period)
+    ]
+    return pl.DataFrame(rows, schema={column.name: pl.String for column in COLUMNS} | {"code": pl.String})
+
+
+VALUES = (
+    Column("code", "Código del indicador"),
+    Column("measure", "Medida"),
+    Column("label", "Indicador"),
+    Column("value", "Región", is_number=True),
+    Column("rank", "Puesto", is_number=True),
+    Column("ranked", "Regiones con puesto", is_number=True),
+    Column("country", "País", is_number=True),
+    Column("middle", "Mediana de las regiones", is_number=True),
+    Column("peers", "Mediana de las parecidas", is_number=True),
+    Column("before", "Un año antes", is_number=True),
+    Column("kind", "Tipo de dato"),
+)
+
+
+def values(sheet: Sheet) -> pl.DataFrame:
+    """The lines as a file has them: values in stored units, and the word for each that is not there."""
+    rows = [_values(line) for line in sheet.lines]
+    text = {"code", "measure", "label", "kind", "value_text"}
+    schema: dict[str, Any] = {
+        name: pl.String if name in text else pl.Int64 if name in ("rank", "ranked") else pl.Float64
+        for name in (*(column.name for column in VALUES), "value_text")
+    }
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _values(line: SheetLine) -> dict[str, Any]:
+    row, of = line.row, regions.format_in(line.table)
+    return {
+        "code": line.metric.id,
+        "measure": words.MEASURES[line.table.asked.measure],
+        "label": regions.told(line.table),
+        "value": row["value"],
+        "value_text": of.text(row["value"], is_suppressed=row["suppressed"]),
+        "rank": row["rank"],
+        "ranked": line.table.ranked,
+        "country": line.table.national,
+        "middle": line.table.median,
+        "peers": line.peers_median,
+        "before": row["reference"],
+        "kind": words.KINDS_OF_DATA["demonstration" if row["demonstration"] else "published"].capitalize(),
+    }
+
+
+# --- what asks for attention ---------------------------------------------------------------------------------
+
+RULES = (
+    "No cumple la meta: el valor es peor que la meta vigente en el último día del período. "
+    "Detrás de las parecidas: el valor es peor que el de cada una de las regiones parecidas y que el del país. "
+    "Rompe su patrón: el último trimestre completo se aparta de la mediana de los anteriores (al menos cuatro) en más de una "
+    "cuarta parte y en más de tres desviaciones."
+)
+
+
+def reason(found: Reason) -> str:
+    """Why something asks for attention, in a sentence without its full stop."""
+    of = format_of(found.metric.unit)
+    label, value, reference = found.metric.label, of.text(found.value), of.text(found.reference)
+    match found.rule:
+        case "target":
+            return f"{label}: {value}, y la meta es {reference}"
+        case "peers":
+            return f"{label}: {_in_measure(found, found.value)}, peor que cada región parecida (su mediana es {_in_measure(found, found.reference)}) y que el país"
+        case "pattern":
+            return f"{label}: {value} en {dates.unit_of_time(found.unit)}, cuando la mediana de los trimestres anteriores es {reference}"
+    msg = f"rule {found.rule!r} has no sentence; there are: target, peers, pattern"
+    raise LookupError(msg)
+
+
+def _in_measure(found: Reason, value: float) -> str:
+    """An amount in the unit of the metric, or so many per thousand."""
+    if found.measure is Measure.AMOUNT:
+        return format_of(found.metric.unit).text(value)
+    return f"{number(value, 2)} {regions.PER[found.measure]}"
+
+
+NOTHING = "Nada requiere atención según estas reglas."
+NOTHING_BACKED = "Con cifras publicadas o de un registro, nada requiere atención según estas reglas."
+
+
+# --- a paragraph ---------------------------------------------------------------------------------------------
+
+
+def paragraph(sheet: Sheet, name: str) -> str:
+    """What the numbers say, sentence by sentence; a sentence whose numbers are not there is not said."""
+    lines = {(line.metric.id, line.table.asked.measure.value): line for line in sheet.lines}
+    told = (sentence(lines, name) for sentence in (_attentions, _operations, _requests))
+    return " ".join(filter(None, told))
+
+
+_Lines = Mapping[tuple[str, str], SheetLine]
+
+
+def _known(lines: _Lines, *wanted: tuple[str, str]) -> list[SheetLine] | None:
+    found = [lines.get(one) for one in wanted]
+    return [line for line in found if line] if all(line and line.row["value"] is not None for line in found) else None
+
+
+def _attentions(lines: _Lines, name: str) -> str:
+    found = _known(lines, ("attention.records", "amount"), ("attention.records", "per_1000_inhabitants"))
+    if not found:
+        return ""
+    records, rate = found
+    return (
+        f"{name} registró {_text(records)} atenciones presenciales{_ranked(records)}: {_text(rate)} por cada 1.000 habitantes, "
+        f"{_beside_country(rate)}."
+    )
+
+
+def _operations(lines: _Lines, _: str) -> str:
+    found = _known(lines, ("field_operations.count", "amount"), ("field_operations.people", "amount"))
+    if not found:
+        return ""
+    operations, people = found
+    mean = lines.get(("field_operations.people_per_operation", "amount"))
+    each = f": {_text(mean)} por operativo, {_beside_country(mean)}" if mean and mean.row["value"] is not None else ""
+    held = "operativo" if operations.row["value"] == 1 else "operativos"
+    return f"Hizo {_text(operations)} {held} en terreno, con {_text(people)} personas atendidas{each}."
+
+
+def _requests(lines: _Lines, _: str) -> str:
+    found = _known(lines, ("foi.requests_received", "amount"), ("foi.answered_within_15_days_share", "amount"))
+    if not found:
+        return ""
+    received, share = found
+    return (
+        f"Vinieron de ella {_text(received)} solicitudes de información; de las respondidas, el {_text(share)} lo fue en 15 "
+        f"días hábiles o menos, {_beside_country(share)}."
+    )
+
+
+def _text(line: SheetLine) -> str:
+    return regions.format_in(line.table).text(line.row["value"], is_suppressed=line.row["suppressed"])
+
+
+def _ranked(line: SheetLine) -> str:
+    return f", {regions.place(line.row['rank'], line.table.ranked)}" if line.row["rank"] else ""
+
+
+def _beside_country(line: SheetLine) -> str:
+    of, value, country = regions.format_in(line.table), line.row["value"], line.table.national
+    if country is None or of.text(value) == of.text(country):
+        return "lo mismo que en el país" if country is not None else "sin valor del país con que comparar"
+    return f"{'más' if value > country else 'menos'} que en el país ({of.text(country)})"
+
+
+# --- what else there is of a region --------------------------------------------------------------------------
+
+
+def naming(frame: pl.DataFrame, name: str) -> tuple[list[str], list[str]]:
+    """The codes of the measures whose title names the region, and of those that speak of all regions."""
+    own, all_of_them = [], []
+    for code, title in frame.select("code", "title").iter_rows():
+        text = _plain(title)
+        if _plain(name) in text:
+            own.append(code)
+        elif any(one in text for one in _REGIONAL):
+            all_of_them.append(code)
+    return own, all_of_them
+
+
+def _plain(text: str) -> str:
+    return folded(text).replace("’", "'")
+
+
+def alike(sheet: Sheet, names: Members) -> str:
+    """Which regions it is compared with, and by which rule."""
+    if not sheet.peers:
+        return "No hay población cargada con que decir a qué regiones se parece."
+    listed_names = words_and(names.label(code) for code in sheet.peers)
+    return (
+        f"Parecidas son las {len(sheet.peers)} regiones con la población más cercana en proporción (proyección del INE, "
+        f"{sheet.people_year}): {listed_names}."
+    )
+
+
+def words_and(names: Iterable[str]) -> str:
+    """'a, b y c'."""
+    listed_names = list(names)
+    return " y ".join(part for part in (", ".join(listed_names[:-1]), listed_names[-1]) if part)
+
+
+def reasons(found: Sequence[Reason], *, is_backed: bool) -> Iterator[Reason]:
+    """Those that something backs, or those that rest on demonstration rows."""
+    return (one for one in found if one.is_backed is is_backed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Litigation:
+    """The place of which appeals are told where a region is asked for, of which year, and what that means."""
+
+    place: str
+    year: str
+    told: str
+
+
+def litigation(region: str, name: str, period: str) -> Litigation:
+    """The Metropolitan region's own, or those of all others together."""
+    year = period[:4]
+    if region == METROPOLITAN:
+        told = "Son los de la Región Metropolitana: la Cuenta Pública separa esta región del resto del país."
+        return Litigation(place=METROPOLITAN, year=year, told=told)
+    told = (
+        f"La Cuenta Pública sólo separa la Región Metropolitana del resto del país: de {name} sola no hay cifra. Éstas son las de "
+        "las quince regiones fuera de la Metropolitana, juntas."
+    )
+    return Litigation(place=REST, year=year, told=told)
+
+
+APPEALS = (Column("appeal_type", "Tipo de recurso"), Column("value", "Recursos", is_number=True))
+
+
+def appeals(answer: Answer, names: Members) -> pl.DataFrame:
+    """A row per kind of appeal that has a number."""
+    of = format_of(answer.metric.unit)
+    rows = [
+        {"appeal_type": names.label(kind), "value": value, "value_text": of.text(value)}
+        for kind, value in answer.frame.drop_nulls("value").select("appeal_type", "value").iter_rows()
+    ]
+    return pl.DataFrame(rows, schema={"appeal_type": pl.String, "value": pl.Float64, "value_text": pl.String})
