@@ -1,11 +1,39 @@
-"""Attentions and operations: on a day that the load covers, of no fewer than nobody."""
+"""Attentions and operations: on a day that the load covers, of no fewer than nobody, in a commune of their own region."""
 
 from __future__ import annotations
 
-from data_access.contracts.base import Contract
+from collections.abc import Iterator
+
+import polars as pl
+
+from data_access.contracts.base import Contract, Known, Rule
+from data_access.reference.territories import REGIONS
 from data_access.schema.attention import attention_records, field_operations
 
+
+def _in_its_region(_: Known) -> Iterator[Rule]:
+    """A commune's code begins with that of its region; a body without territory works in any."""
+    begins = pl.col("commune_code").str.slice(0, 2)
+    yield Rule(
+        name="commune_of_its_region",
+        columns=("commune_code",),
+        holds=~pl.col("unit_code").is_in(list(REGIONS)) | (begins == pl.col("unit_code")),
+        allowed="una comuna de la región {unit_code}, o vacío",
+    )
+
+
 CONTRACTS = (
-    Contract(table=attention_records, day="attended_on", members={"resolution": "resolution"}),
-    Contract(table=field_operations, day="held_on", at_least={"people_attended": 0}),
+    Contract(
+        table=attention_records,
+        day="attended_on",
+        members={"resolution": "resolution", "attention_type": "attention_type", "commune_code": "commune"},
+        together=_in_its_region,
+    ),
+    Contract(
+        table=field_operations,
+        day="held_on",
+        at_least={"people_attended": 0},
+        members={"operation_type": "operation_type", "commune_code": "commune"},
+        together=_in_its_region,
+    ),
 )

@@ -13,6 +13,8 @@ attention_records = Table(
     Column("attended_on", Date, nullable=False, index=True),
     Column("unit_code", String(4), ForeignKey("territories.code"), nullable=False),
     Column("resolution", String(16), nullable=False),
+    Column("attention_type", String(24), comment="of what it was"),
+    Column("commune_code", String(5), comment="CUT code of the commune"),
     *versions(),
 )
 
@@ -23,6 +25,8 @@ field_operations = Table(
     Column("held_on", Date, nullable=False, index=True),
     Column("unit_code", String(4), ForeignKey("territories.code"), nullable=False),
     Column("people_attended", Integer, nullable=False),
+    Column("operation_type", String(24), comment="of what kind it was"),
+    Column("commune_code", String(5), comment="CUT code of the commune"),
     *versions(),
 )
 

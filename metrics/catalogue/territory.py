@@ -70,7 +70,7 @@ METRICS = (
         label="Operativos en terreno",
         definition="Operativos territoriales de atención realizados en el período.",
         unit=count("operativos"),
-        formula=_OPERATIONS,
+        formula=Count(dataset=attention.OPERATIONS),
         disclosure=Disclosure.PUBLIC,
     ),
     _operations(

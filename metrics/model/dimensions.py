@@ -29,6 +29,8 @@ LABELS: Mapping[str, str] = {
     "nationality": "Nacionalidad",
     "request_state": "Estado de la solicitud",
     "appeal_type": "Tipo de recurso",
+    "attention_type": "Tipo de atención",
+    "commune": "Comuna",
     "training_topic": "Materia de capacitación",
     "challenge_area": "Ámbito",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data_access import schema
 from metrics.model.dataset import Dataset, Rollup, Shape
 from metrics.model.sources import Source
@@ -46,3 +48,12 @@ FIELD_OPERATIONS = Dataset(
     protects=frozenset({_operations.c.people_attended.key}),
 )
 PEOPLE_ATTENDED = _operations.c.people_attended
+
+OPERATIONS = replace(
+    FIELD_OPERATIONS,
+    dimensions={**FIELD_OPERATIONS.dimensions, "operation_type": _operations.c.operation_type},
+    labels={"operation_type": "Tipo de operativo"},
+    rollups=(*FIELD_OPERATIONS.rollups, Rollup(shape=Shape.COUNTS, by=("region", "operation_type"))),
+    protects=frozenset(),
+)
+"""Operations themselves, which are no persons: how many there were is told by kind too, exactly."""

@@ -190,6 +190,7 @@ ATTENTIONS = Register(
 OPERATIONS = Register(
     name="field_operations", table="field_operations", day="held_on", dimensions={"region": "unit_code"}
 )
+OPERATIONS_BY_TYPE = replace(OPERATIONS, dimensions={"region": "unit_code", "operation_type": "operation_type"})
 BUDGET = Register(
     name="budget",
     table="budget_entries",
@@ -437,8 +438,9 @@ METRICS: Mapping[str, Kind] = {
         population="population.foreign_residents",
         is_exact=False,
     ),
-    "field_operations.count": _count(OPERATIONS),
+    "field_operations.count": _count(OPERATIONS_BY_TYPE),
     "field_operations.people": _sum(OPERATIONS, Part(column="people_attended")),
+    "field_operations.people_per_operation": _ratio(OPERATIONS, Part(column="people_attended"), _ALL),
     "budget.enacted": _sum(BUDGET, _ENACTED, to_date=True, periodicity="month"),
     "budget.current": _sum(BUDGET, _CURRENT, to_date=True, periodicity="month"),
     "budget.accrued": _sum(BUDGET, _ACCRUED, periodicity="month"),
