@@ -7,17 +7,16 @@ from collections.abc import Iterator
 import polars as pl
 
 from data_access.contracts.base import Contract, Known, Rule
-from data_access.reference.territories import REGIONS
 from data_access.schema.attention import attention_records, field_operations
 
 
 def _in_its_region(_: Known) -> Iterator[Rule]:
     """A commune's code begins with that of its region; a body without territory works in any."""
-    begins = pl.col("commune_code").str.slice(0, 2)
+    begins, has_territory = pl.col("commune_code").str.slice(0, 2), pl.col("unit_code").str.contains(r"^\d")
     yield Rule(
         name="commune_of_its_region",
         columns=("commune_code",),
-        holds=~pl.col("unit_code").is_in(list(REGIONS)) | (begins == pl.col("unit_code")),
+        holds=~has_territory | (begins == pl.col("unit_code")),
         allowed="una comuna de la región {unit_code}, o vacío",
     )
 
