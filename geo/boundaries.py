@@ -26,7 +26,7 @@ REGION_COLUMNS = ("CUT_REG", "COD_REGI", "COD_REG", "CODREGION", "REGION_CODE", 
 SMALLEST_ISLAND = 0.002
 """Square degrees (some 20 km²), about two pixels of a panel: 43,000 islets of the south cost more than they show."""
 
-SIMPLIFICATION, ISLAND_SIMPLIFICATION = 0.02, 0.004
+SIMPLIFICATION, ISLAND_SIMPLIFICATION = 0.025, 0.004
 """Degrees. A bend whose triangle is smaller than this squared goes: a pixel of the middle panel spans about 0.016, one of
 the boxes of islands 0.005."""
 

@@ -23,7 +23,7 @@ from metrics.queries.provenance import Snapshot, counting_days, latest_snapshot
 from metrics.queries.reader import Reader
 from metrics.studies import comparison, known_days, reconciliation
 from metrics.studies.backing import is_kept
-from metrics.studies.comparison import Asked, Baseline, Comparison, Rank
+from metrics.studies.comparison import Asked, Baseline, Comparison
 from metrics.studies.foi import FoiStudies
 from metrics.studies.history import Told, history
 from metrics.studies.plan import PlanStudies
@@ -101,13 +101,6 @@ class Monitor:
         """Metrics, each beside its baseline: the year before, the period before, an earlier day, the country."""
         asked = Asked(period=Period.of(period), filters=Filters.of(where), as_of=as_of)
         return comparison.compare_with(self, once(metric_ids), against, asked)
-
-    def rank(
-        self, metric_id: str, *, region: str, period: str | Period | None = None, as_of: date | None = None
-    ) -> Rank:
-        """Where a region stands among the sixteen."""
-        asked = Asked(period=Period.of(period), filters=Filters(), as_of=as_of)
-        return comparison.rank(self, metric_id, region=region, asked=asked)
 
     def last_load(self) -> date | None:
         """The day on which the last thing loaded was known; None where nothing was."""

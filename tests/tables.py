@@ -33,8 +33,20 @@ _DEFAULTS: dict[Table, Row] = {
         "responsible_unit": None,
     },
     schema.foi_appeals: {"answered_on": None},
-    schema.attention_records: {"attended_on": date(2024, 3, 1), "unit_code": "13", "resolution": "immediate"},
-    schema.field_operations: {"held_on": date(2024, 3, 1), "unit_code": "13", "people_attended": 10},
+    schema.attention_records: {
+        "attended_on": date(2024, 3, 1),
+        "unit_code": "13",
+        "resolution": "immediate",
+        "attention_type": None,
+        "commune_code": None,
+    },
+    schema.field_operations: {
+        "held_on": date(2024, 3, 1),
+        "unit_code": "13",
+        "people_attended": 10,
+        "operation_type": None,
+        "commune_code": None,
+    },
     schema.observations: {"territory_code": "CL", "member": ""},
     schema.commitments: {
         "kind": "promise",

@@ -8,15 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from statistics import median
-
-import polars as pl
 
 from data_access.published import PublishedFigure
 from metrics.answering.answer import Answer
 from metrics.answering.asking import Asks
 from metrics.model.dimensions import REGION
-from metrics.model.errors import EmptyQuestionError, NotAdditiveError, UnknownMemberError
+from metrics.model.errors import EmptyQuestionError, NotAdditiveError
 from metrics.model.filters import Filters
 from metrics.model.messages import Message
 from metrics.model.metric import Direction, Metric
@@ -219,47 +216,3 @@ def _is_of_an_earlier_day(answer: Answer) -> bool:
     """A stock whose period goes on after the last day known is not that of the period's end."""
     is_bound = answer.metric.formula.ends_with_its_period
     return is_bound and answer.days is not None and answer.days[1] < Period.parse(answer.period).end
-
-
-# --- among the regions -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rank:
-    """Where a region stands among those that have a value: `rank` 1 is the best, or the highest if neither way is.
-
-    `value` and `median` are in stored units, null where absent or hidden; equal values share a rank; `count` are
-    those ranked. `is_backed`: none of their values is made up, or else the rank says nothing of the regions.
-    """
-
-    answer: Answer
-    value: float | None
-    rank: int | None
-    count: int
-    median: float | None
-    is_backed: bool
-
-
-def rank(monitor: Asks, metric_id: str, *, region: str, asked: Asked) -> Rank:
-    """A region's value among those of the sixteen; hidden and absent ones are not counted.
-
-    UnknownMemberError where it is none of them.
-    """
-    regions = monitor.regions().labels
-    if region not in regions:
-        raise UnknownMemberError(REGION, region, regions)
-    answer = monitor.observe(metric_id, by=REGION, period=asked.period, as_of=asked.as_of).answers[0]
-    ranked = replace(answer, frame=answer.frame.filter(pl.col(REGION).is_in(list(regions))))
-    found = dict(ranked.frame.select(REGION, "value").iter_rows())
-    values = [value for value in found.values() if value is not None]
-    mine = found.get(region)
-    is_low_better = answer.metric.direction is Direction.LOWER_IS_BETTER
-    ahead = [value for value in values if mine is not None and (value < mine if is_low_better else value > mine)]
-    return Rank(
-        answer=answer,
-        value=mine,
-        rank=None if mine is None else len(ahead) + 1,
-        count=len(values),
-        median=median(values) if values else None,
-        is_backed=is_backed(ranked, _printed(monitor, [ranked])),
-    )

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 
 from data_access import schema
 from data_access.bulk import Row
-from metrics import ENTITLED, MetricError, Monitor, YearBefore
+from metrics import ENTITLED, Against, Measure, MetricError, Monitor, YearBefore
 from metrics.model.periods import Period
 from metrics.queries.protection import STEP
 from tests.tables import clear, load_rows, observation_rows
@@ -284,8 +284,9 @@ def everything_told(monitor: Monitor) -> list[object]:
         for month in MONTHS[12:]:
             (one,) = monitor.compare(metric, against=YearBefore(), period=month, where={"region": unit})
             told.append((metric, unit, month, one.now.value, one.reference, one.difference, one.reason))
-        rank = monitor.rank(metric, region=unit, period="2024")
-        told.append((metric, unit, rank.value, rank.rank, rank.count, rank.median))
+    for metric, measure in product(COUNTED, Measure):
+        table = monitor.territory.table(metric, period="2024", measure=measure, against=Against.YEAR_BEFORE)
+        told.append((metric, measure, table.frame.rows(), table.national, table.median, table.ranked))
     return told
 
 

