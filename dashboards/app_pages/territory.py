@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboards.blocks import block, listings, markup, notices, provenance, regions, splits
 from dashboards.blocks.block import Blocks, Caption
-from dashboards.display import dates, links, told
+from dashboards.display import dates, links, told, words
 from dashboards.display import regions as in_words
 from dashboards.display.columns import MetricColumn
 from dashboards.display.markdown import NOTHING, as_text
@@ -72,6 +72,7 @@ def _noted(look: Look, table: RegionalTable) -> Blocks:
     return (
         Caption(as_text(table.asked.metric.definition)),
         *((Caption(as_text(f"{partial}.")),) if partial else ()),
+        *((Caption(as_text(words.PROTECTED)),) if table.answer.is_protected else ()),
         *((markup.html("aside", told=printed, address="/conciliacion", name="Conciliación"),) if printed else ()),
     )
 

@@ -43,14 +43,12 @@ def on_a_map(heading: str, table: RegionalTable, address: Address, *, own: str =
     frame = regions.in_words(table, questions.members("region"), address)
     about = provenance.about([table.answer])
     name = f"{listings.file_stem(about, key=key, by='región')}-mapa.png"
+    draw = partial(_image, heading, frame, about, own, _middle(table))
     return (
         markup.heading(heading, anchor=key),
         drawn(heading, frame, regions.told(table), own=own, country=_middle(table)),
         *_told_of_bands(table),
-        provenance.source([table.answer], heading, anchor=key),
-        Row(
-            (File(f"{key}-png", "PNG", name, "image/png", partial(_image, heading, frame, about, own, _middle(table))),)
-        ),
+        *_source_and_files(heading, table, frame, key, File(f"{key}-png", "PNG", name, "image/png", draw)),
     )
 
 
@@ -302,7 +300,7 @@ def tabled(heading: str, table: RegionalTable, address: Address, *, own: str = "
     )
 
 
-def _source_and_files(heading: str, table: RegionalTable, frame: pl.DataFrame, key: str) -> Blocks:
+def _source_and_files(heading: str, table: RegionalTable, frame: pl.DataFrame, key: str, *more: File) -> Blocks:
     answers = [answer for answer in (table.answer, table.before) if answer]
     files = listings.files(frame, regions.columns(table), provenance.about(answers), key=key, by="región")
-    return (provenance.source(answers, heading, anchor=key), Row(files))
+    return (provenance.source(answers, heading, anchor=key), Row((*files, *more)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -143,6 +144,23 @@ def kind(row: Mapping[str, Any], table: RegionalTable) -> str:
     return words.kinds_of_data(kinds).capitalize()
 
 
+@dataclass(frozen=True)
+class _Value(Column):
+    """The values of a table, under the id of its metric and its measure in files for programs."""
+
+    code: str = ""
+
+    @property
+    def field(self) -> str:
+        """The id of the metric, and the measure where it is not the amount."""
+        return self.code
+
+
+def _coded(table: RegionalTable) -> str:
+    measure = table.asked.measure
+    return table.asked.metric.id + ("" if measure is Measure.AMOUNT else f".{measure}")
+
+
 def columns(table: RegionalTable) -> tuple[Column, ...]:
     """The columns of a table and of its file."""
     of = format_in(table)
@@ -153,7 +171,7 @@ def columns(table: RegionalTable) -> tuple[Column, ...]:
     return (
         Column(CODE, "Código"),
         Column(NAME, "Región o unidad"),
-        Column(VALUE, told(table), is_number=True, number_format=of.cell_format),
+        _Value(VALUE, told(table), is_number=True, number_format=of.cell_format, code=_coded(table)),
         Column(RANK, "Puesto", is_number=True),
         *(compared if table.before or table.asked.against is Against.COUNTRY else ()),
         Column("kind", "Tipo de dato"),

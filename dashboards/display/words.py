@@ -215,6 +215,9 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.SAME: "",
     Verdict.NEITHER: "",
 }
+PROTECTED = (
+    "Recuento protegido: suma de cifras redondeadas, que puede apartarse un poco de la que imprime la Cuenta Pública."
+)
 MEASURES: Mapping[Measure, str] = {
     Measure.AMOUNT: "Cifra",
     Measure.SHARE: "Parte del país",

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 _ROOT = Path(__file__).parents[2]
 _APP = Path(__file__).parent / "apps" / "drawings.py"
-_KINDS = ("choropleth", "comparison", "composition", "subsets", "trend", "states", "development", "years")
+_KINDS = ("comparison", "composition", "subsets", "trend", "states", "development", "years")
 # Colours as they are drawn, where they are, and on what.
 _READ = """name => {
     const chart = document.querySelector(`.st-key-drawn-${name} svg.marks`);
@@ -176,17 +176,30 @@ def test_neighbours_are_told_apart_in_grey(drawings, watched, scheme):
         assert {tuple(bar["stroke"]) for bar in bars} == {(found["ground"],)}, kind
 
 
+_TONES = """() => [...document.querySelectorAll(".st-key-drawn-map .pnme-legend li:not(.title)")].map(one => {
+  const swatch = getComputedStyle(one.querySelector(".swatch"));
+  return {text: one.textContent, fill: swatch.backgroundColor, drawn: swatch.backgroundImage, edge: swatch.borderTopColor};
+})"""
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_more_is_farther_from_the_ground_on_the_map(drawings, watched, scheme):
-    found = _open(watched, drawings, scheme).evaluate(_READ, "choropleth")
-    *classes, unknown = found["classes"]
-    far = [contrast(one["fill"][0], found["ground"]) for one in classes]
-    assert len(far) == 5
-    assert all(one < other and other / one >= 1.3 for one, other in pairwise([1.0, *far]))
-    assert unknown["fill"] == [found["ground"]]
-    assert len(found["stripes"]) > 6
-    assert min(contrast(stripe["stroke"][0], found["ground"]) for stripe in [*found["stripes"], unknown]) >= 3
-    assert "Sin dato (rayado)" in [one["text"] for one in found["texts"]]
+def test_more_is_farther_from_the_ground_on_the_map(drawings, watched, scheme, forced):
+    """Tones grow apart from the ground; what has none is striped, and two ways of having none are two drawings."""
+    page = _open(watched, drawings, scheme)
+    page.emulate_media(forced_colors=forced, color_scheme=scheme)
+    *classes, absent, reserved = page.evaluate(_TONES)
+    ground = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 23, 31)"}[scheme]
+    far = [contrast(one["fill"], ground) for one in classes]
+    assert [one["text"] for one in (*classes, absent, reserved)] == [
+        *"12345",
+        "Sin dato (rayado)",
+        "Reservado (cuadriculado)",
+    ]
+    assert all(one < other and other / one >= 1.2 for one, other in pairwise([1.0, *far]))
+    assert absent["drawn"].count("repeating-linear-gradient") == 1
+    assert reserved["drawn"].count("repeating-linear-gradient") == 2
+    assert min(contrast(one["edge"], ground) for one in (*classes, absent, reserved)) >= 3
 
 
 @pytest.mark.parametrize("kind", ["trend", "subsets"])
@@ -198,12 +211,6 @@ def test_what_is_not_whole_is_striped(drawings, watched, kind):
     ]
     assert len(inside) == len(found["stripes"]) > 4
     assert {line["stroke"][0] for line in inside} == {found["ground"]}
-
-
-def test_the_chosen_region_has_a_line_within_a_line(drawings, watched):
-    found = _open(watched, drawings, "light").evaluate(_READ, "choropleth")
-    lines = [(one["stroke"][0] == found["ground"], one["width"]) for one in found["marks"] if not one["fill"]]
-    assert lines == [(True, 6), (False, 3)]
 
 
 def test_on_paper_a_dark_page_is_drawn_on_white(drawings, watched):

@@ -19,7 +19,7 @@ TOPICS = {
     "plan": "Todavía no hay datos de las medidas del Plan Nacional de Acción.",
     "medida": "Todavía no hay datos de las medidas del Plan Nacional de Acción.",
     "sesion": "Todavía no hay sesiones del Comité registradas.",
-    "territorio": "Todavía no hay datos de atenciones y operativos.",
+    "territorio": "Todavía no hay datos de «Atenciones presenciales».",
     "transparencia": "Todavía no hay datos de solicitudes de información.",
     "tiempos": "Todavía no hay datos de solicitudes de información.",
     "vencimientos": "Todavía no hay datos de solicitudes de información.",

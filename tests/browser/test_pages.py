@@ -36,12 +36,19 @@ READ = {
     ],
     "territorio": [
         "97.445",
-        "22.915",
-        "585",
-        "13.910",
         "La Cuenta Pública imprime 97.441 (Tabla 12)",
         "Recuento protegido",
         "Ñuble",
+        "Nivel Central",
+        "Rapa Nui",
+        "Antártica",
+    ],
+    "region": [
+        "Arica y Parinacota, 2024",
+        "Qué requiere atención",
+        "por cada 1.000 habitantes",
+        "de las quince regiones fuera de la Metropolitana",
+        "261.779",
     ],
     "transparencia": ["25.009", "96,5 %", "32,1 %", "Meta institucional: 15 días hábiles", "791", "87,72"],
     "tiempos": [
@@ -79,7 +86,6 @@ READ = {
 CHARTS = {
     "plan": (18, 11),
     "medida": (9,),
-    "territorio": (16, 17),
     "transparencia": (36,),
     "tiempos": (52, 53, 48, 48, 48, 52, 8),
     "vencimientos": (12,),
@@ -91,6 +97,7 @@ DEMONSTRATION = (
     "medida",
     "sesion",
     "territorio",
+    "region",
     "transparencia",
     "tiempos",
     "vencimientos",
@@ -236,18 +243,15 @@ def _download(page: Page, name: str) -> tuple[str, bytes]:
 
 def test_a_journalist_downloads_what_is_on_the_screen(site, watched):
     page = watched.open(f"{site}/territorio")
-    page.get_by_text("Ver la tabla y descargar los datos").first.click()
-    expect(page.locator("details").get_by_role("button", name="Descargar PNG")).to_be_visible()
-    watched.settle()
     name, text = _download(page, "CSV")
-    assert name == "pnme-atenciones-presenciales-por-direccion-2024-demostracion.csv"
-    nuble = next(row for row in csv.DictReader(io.StringIO(text.decode())) if row["direccion_codigo"] == "16")
-    assert (nuble["direccion"], nuble["attention.records"]) == ("Ñuble", "4740")
+    assert name == "pnme-atenciones-presenciales-por-region-2024-demostracion.csv"
+    nuble = next(row for row in csv.DictReader(io.StringIO(text.decode())) if row["codigo"] == "16")
+    assert (nuble["region_o_unidad"], nuble["attention.records"]) == ("Ñuble", "4740")
     assert nuble["tipo_de_dato"] == "datos de demostración"
     assert nuble["notas"].startswith("Recuentos protegidos")
     assert (nuble["periodo"], nuble["territorio"]) == ("2024", "todo el país")
     _, for_excel = _download(page, "CSV para Excel")
-    assert for_excel.startswith("\ufeffDirección;Atenciones presenciales;".encode())
+    assert for_excel.startswith("\ufeffCódigo;Región o unidad;Atenciones presenciales;".encode())
     assert "Ñuble;4740;" in for_excel.decode()
     book = fastexcel.read_excel(_download(page, "XLSX")[1])
     assert book.sheet_names == ["Datos", "Acerca de"]

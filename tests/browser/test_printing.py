@@ -32,7 +32,6 @@ ADDRESSES = (
 _DRAWN = {
     "plan": 2,
     "medida": 1,
-    "territorio": 2,
     "transparencia": 1,
     "vencimientos": 1,
     "presupuesto": 2,

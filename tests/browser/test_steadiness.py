@@ -26,7 +26,6 @@ window.heightsOfDrawings = () => [...heights].filter(([one]) => one.isConnected 
 _HEIGHTS = {
     "plan": 2,
     "medida": 1,
-    "territorio": 2,
     "transparencia": 1,
     "tiempos": 7,
     "vencimientos": 1,

@@ -25,10 +25,6 @@ PARTS = (
 )
 
 
-def _square(x: int, y: int) -> list[list[list[int]]]:
-    return [[[x, y], [x, y + 1], [x + 1, y + 1], [x + 1, y], [x, y]]]
-
-
 REGIONS = split_of(
     [
         ("15", "Arica y Parinacota", 40.0),
@@ -39,18 +35,6 @@ REGIONS = split_of(
         ("11", "Aysén", None),
     ]
 )
-OUTLINES = {
-    "type": "FeatureCollection",
-    "features": [
-        {
-            "type": "Feature",
-            "id": code,
-            "properties": {},
-            "geometry": {"type": "Polygon", "coordinates": _square(number % 2, -number)},
-        }
-        for number, code in enumerate(["15", "01", "16", "08", "14", "11", "12"])
-    ],
-}
 
 
 def answer_of(column: MetricColumn, partial: Mapping[str, date | None]) -> Answer:

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from dashboards.charts.choropleth import choropleth, with_outlines
 from dashboards.charts.comparison import comparison
 from dashboards.charts.locale import LOCALE
 from dashboards.charts.spec import highlighting, to_spec, with_rows
@@ -15,18 +14,6 @@ from dashboards.documents import images
 from tests.dashboards.splits import VALUES, split_of
 
 BARS = split_of([("16", "Ñuble", 4718.0), ("07", "Maule", None)])
-OUTLINES = {
-    "type": "FeatureCollection",
-    "features": [
-        {
-            "type": "Feature",
-            "id": code,
-            "properties": {},
-            "geometry": {"type": "Polygon", "coordinates": [[[x, 0], [x + 1, 0], [x + 1, 1], [x, 0]]]},
-        }
-        for x, code in enumerate(["16", "07"])
-    ],
-}
 
 
 @pytest.fixture
@@ -63,14 +50,6 @@ def test_one_member_stands_out_in_a_chart_made_for_all(bars):
     assert [one["value"] for one in bars["params"]] == [""]
     image = images.as_png(chosen, "Atenciones", [])
     assert image != images.as_png(bars, "Atenciones", [])
-
-
-def test_a_map_names_its_outlines_and_an_image_carries_them():
-    spec = highlighting(to_spec(choropleth(OUTLINES, BARS, VALUES)), "16")
-    assert spec["data"]["url"] == "/regiones.geojson"
-    alone = with_outlines(spec, OUTLINES)
-    assert alone["data"] == {"values": OUTLINES["features"]}
-    assert images.as_png(alone, "Mapa", ["Fuente: x"]).startswith(b"\x89PNG")
 
 
 def test_nothing_that_altair_looks_for_is_imported_after_the_charts():

@@ -143,16 +143,6 @@ def test_stripes_stay_within_their_bar():
     assert all(0 <= line["x"] < line["x2"] <= 8 and 0 <= line["y"] < line["y2"] <= 20 for line in lines)
 
 
-def test_stripes_stay_within_their_region_and_out_of_its_lakes():
-    rings = [[[0, 0], [0, 4], [4, 4], [4, 0], [0, 0]], [[1, 1], [1, 3], [3, 3], [3, 1], [1, 1]]]
-    feature = {"id": "1", "geometry": {"type": "MultiPolygon", "coordinates": [rings]}}
-    lines = hatching.over_region(feature, is_crossed=False)
-    middles = [((line["x"] + line["x2"]) / 2, (line["y"] + line["y2"]) / 2) for line in lines]
-    assert len(middles) > 20
-    assert all(0 <= x <= 4 and 0 <= y <= 4 and not (1 < x < 3 and 1 < y < 3) for x, y in middles)
-    assert len(hatching.over_region(feature, is_crossed=True)) == 2 * len(lines)
-
-
 def test_bars_over_bars_are_striped_once():
     lines = _rows(subsets_in_time(drawn.NESTED, drawn.PARTS), "x", "y2")
     assert 10 < len(lines) < 24

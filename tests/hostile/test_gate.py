@@ -171,7 +171,7 @@ def test_no_other_site_may_steer_a_page(attacked):
         ("/favicon.ico", 200),
         ("/favicon.svg", 200),
         ("/.well-known/security.txt", 200),
-        ("/regiones.geojson", 200),
+        ("/regiones.css", 200),
         ("/.env", 404),
         ("/_stcore/health", 200),
     ],

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
 
+import polars as pl
 import streamlit as st
 
 import dashboards
-from dashboards.blocks.block import Drawing
+from dashboards.blocks.block import Drawing, Html
 from dashboards.blocks.markup import html
-from dashboards.charts.choropleth import choropleth
+from dashboards.charts import choropleth
 from dashboards.charts.comparison import comparison
 from dashboards.charts.composition import composition
 from dashboards.charts.development import development
@@ -22,15 +21,38 @@ from dashboards.charts.subsets import subsets_in_time
 from dashboards.charts.trend import trend
 from dashboards.charts.years import years
 from dashboards.display import palette
+from dashboards.display.formats import ABSENT, SUPPRESSED
+from dashboards.display.frames import CODE, NAME, TEXT, VALUE
 from tests.dashboards import drawn
 
 _STATIC = Path(dashboards.__file__).parent / "serving" / "static"
 
 
-def _map() -> dict:
-    spec = highlighting(to_spec(choropleth(drawn.OUTLINES, drawn.REGIONS, drawn.VALUES)), "16")
-    outlines = quote(json.dumps(drawn.OUTLINES))
-    return {**spec, "data": {**spec["data"], "url": f"data:application/json,{outlines}"}}
+def _map() -> Html:
+    """The tones of a map, as the legend and the grid of a narrow screen show them: five, one absent, one reserved."""
+    frame = pl.DataFrame(
+        {
+            CODE: [*"abcdefg"],
+            NAME: [*"abcdefg"],
+            VALUE: [1.0, 2.0, 3.0, 4.0, 5.0, None, None],
+            TEXT: ["1", "2", "3", "4", "5", ABSENT, SUPPRESSED],
+        }
+    )
+    shaded = choropleth.shaded(frame)
+    legend = [(band, choropleth.in_words(band)) for band in choropleth.legend(shaded)]
+    return html(
+        "choropleth",
+        description="Mapa",
+        title="Atenciones",
+        panels=[],
+        boxes=[],
+        antarctic=None,
+        elsewhere=[],
+        legend=legend,
+        grid=shaded,
+        addresses=dict.fromkeys("abcdefg", "/territorio"),
+        own="c",
+    )
 
 
 STATES = [
@@ -42,7 +64,6 @@ SUBSETS = [
     for column, tone in zip(drawn.PARTS, (palette.LIGHT_GREY, palette.LIGHT_BLUE, palette.BLUE), strict=True)
 ]
 DRAWINGS = {
-    "choropleth": _map,
     "comparison": lambda: highlighting(to_spec(comparison(drawn.REGIONS, drawn.VALUES)), "16"),
     "composition": lambda: to_spec(composition(drawn.STACK, STATES)),
     "subsets": lambda: subsets_in_time(drawn.NESTED, SUBSETS),
@@ -59,6 +80,8 @@ for name in ("pnme.css", "charts.css"):
 for name, draw in DRAWINGS.items():
     with st.container(key=f"drawn-{name}"):
         Drawing(draw(), name, key=name).show()
+with st.container(key="drawn-map"):
+    _map().show()
 with st.container(key="drawn-sparkline"):
     html("sparkline", sparkline=sparkline(drawn.SERIES)).show()
     html("sparkline", sparkline=sparkline(drawn.UNFINISHED)).show()

@@ -12,7 +12,7 @@ from dashboards.serving.observing import log
 from dashboards.serving.observing.traffic import Measured, Routes
 from tests.loops import run
 
-ROUTES = Routes(frozenset({"plan", "territorio"}), outlines="mapa/regiones.geojson")
+ROUTES = Routes(frozenset({"plan", "territorio"}), outlines="mapa/regiones.css")
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ ROUTES = Routes(frozenset({"plan", "territorio"}), outlines="mapa/regiones.geojs
         ("/plan", "page"),
         ("/territorio/", "page"),
         ("/salud", "health"),
-        ("/mapa/regiones.geojson", "map"),
+        ("/mapa/regiones.css", "map"),
         ("/_stcore/stream", "stream"),
         ("/_stcore/host-config", "streamlit"),
         ("/media/abc.csv", "file"),
