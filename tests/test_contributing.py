@@ -127,10 +127,10 @@ def test_a_register_and_a_formula(copy):
     ]
     rollups = copy.run("pnme", "refresh", "--full", "--format", "json")
     assert "rollup_of_complaints_counts_region_complaint_subject" in rollups
-    asked = ("field_operations.people_per_operation", "--period", "2024", "--format", "csv", "--exact")
+    asked = ("field_operations.mean_attendance", "--period", "2024", "--format", "csv", "--exact")
     mean = copy.run("pnme", "metrics", "query", *asked)
     assert float(mean.splitlines()[1].split(",")[2]) == pytest.approx(13933 / 585)
-    assert "Mean" in copy.run("pnme", "metrics", "show", "field_operations.people_per_operation")
+    assert "Mean" in copy.run("pnme", "metrics", "show", "field_operations.mean_attendance")
 
 
 def test_every_change_names_files_that_are_there():

@@ -203,5 +203,12 @@ CHANGES = (
         what="Se agregan las personas que atiende un operativo en promedio.",
         why="Muchos operativos de poca gente y pocos de mucha no son lo mismo.",
     ),
+    DefinitionChange(
+        day=date(2026, 11, 28),
+        kind=ChangeKind.CHANGED,
+        metrics=("field_operations.count",),
+        what="Los operativos se pueden ver también por tipo. La cuenta es la misma.",
+        why="No es lo mismo atender en una feria que en otro organismo.",
+    ),
 )
 """In the order in which they were made."""

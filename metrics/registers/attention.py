@@ -53,7 +53,7 @@ OPERATIONS = replace(
     FIELD_OPERATIONS,
     dimensions={**FIELD_OPERATIONS.dimensions, "operation_type": _operations.c.operation_type},
     labels={"operation_type": "Tipo de operativo"},
-    rollups=(*FIELD_OPERATIONS.rollups, Rollup(shape=Shape.COUNTS, by=("region", "operation_type"))),
+    rollups=(Rollup(shape=Shape.COUNTS, by=("region", "operation_type")),),
     protects=frozenset(),
 )
 """Operations themselves, which are no persons: how many there were is told by kind too, exactly."""

@@ -105,6 +105,8 @@ def attentions(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
             "attended_on": _day(drawing, covers, "attentions", folio, "attended_on"),
             "unit_code": _unit(drawing),
             "resolution": drawing.random.choice(members_of("resolution")),
+            "attention_type": None,
+            "commune_code": None,
         }
         for folio in _folios(drawing, "T")
     ]
@@ -118,6 +120,8 @@ def field_operations(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
             "held_on": _day(drawing, covers, "field_operations", folio, "held_on"),
             "unit_code": _unit(drawing),
             "people_attended": drawing.random.choice((0, 1, 3, 5, 40, 1200)),
+            "operation_type": drawing.random.choice((None, *members_of("operation_type"))),
+            "commune_code": None,
         }
         for folio in _folios(drawing, "O")
     ]

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from datetime import date
 
 import pytest
@@ -25,8 +26,8 @@ from metrics.registers.foi_clock import Case, Pause, read
 RUN = re.compile(r"\b\d{1,2}\.?\d{3}\.?\d{3}-[\dkK]\b")
 CODED = {
     schema.foi_requests: {"channel", "topic", "outcome", "region_code", "responsible_unit"},
-    schema.attention_records: {"unit_code", "resolution"},
-    schema.field_operations: {"unit_code"},
+    schema.attention_records: {"unit_code", "resolution", "attention_type", "commune_code"},
+    schema.field_operations: {"unit_code", "operation_type", "commune_code"},
 }
 CLOCKED = ("received_on", "extended_on", "clarification_asked_on", "clarified_on")
 FOLIO = re.compile(r"(AB001T\d{7}|C\d{4}-\d{4}|(AP|OP)-20(24|25_q1)-\w{2}-\d{3,5})")
@@ -143,7 +144,7 @@ def test_initialising_again_adds_nothing(demo_engines):
     done = list(initialise(engine))
     engine.dispose()
     assert [step.label for step in done] == steps(demonstration=True)
-    assert [step.added for step in done] == [0] * 10
+    assert [step.added for step in done] == [0] * 11
 
 
 def test_a_register_that_is_added_is_generated_after_the_others(monkeypatch, tmp_path):
@@ -161,8 +162,9 @@ def regenerated():
     program = """
 import json, sys
 from data_access.demonstration import demonstration_steps
+from data_access.inhabitants import inhabitant_batches
 from data_access.published import published_batches
-makers = (published_batches, *(batches for _, batches in demonstration_steps()))
+makers = (published_batches, inhabitant_batches, *(batches for _, batches in demonstration_steps()))
 json.dump([batch.checksum() for maker in makers for batch in maker()], sys.stdout)
 """
     run = subprocess.run(  # noqa: S603  our own interpreter and program
@@ -202,6 +204,23 @@ def test_rows_about_people_hold_codes_and_folios_only(demo_engine):
                 assert set(connection.execute(sa.select(table.c[name]).distinct()).scalars()) - {None} <= known
             folios = connection.execute(sa.select(table.c.folio)).scalars()
             assert all(FOLIO.fullmatch(folio) for folio in folios)
+
+
+@pytest.mark.parametrize("table", [schema.attention_records, schema.field_operations])
+def test_rows_of_a_region_are_spread_over_its_communes_and_its_kinds(demo_engine, table):
+    """A body without territory has no commune; of a region no commune is another's, and its capital comes most often."""
+    kind = table.c.attention_type if table is schema.attention_records else table.c.operation_type
+    with demo_engine.connect() as connection:
+        rows = connection.execute(sa.select(table.c.unit_code, table.c.commune_code, kind)).all()
+    by_unit: dict[str, Counter[str | None]] = defaultdict(Counter)
+    for unit, commune, _ in rows:
+        by_unit[unit][commune] += 1
+    assert all(commune.startswith(unit) for unit in by_unit if unit.isdigit() for commune in by_unit[unit])
+    assert all(set(by_unit[unit]) == {None} for unit in by_unit if not unit.isdigit())
+    assert by_unit["05"].most_common(1)[0][0] == "05101"
+    assert len(by_unit["05"]) > 10
+    assert len({one for *_, one in rows}) in (4, 6)
+    assert all(one for *_, one in rows)
 
 
 @pytest.mark.parametrize(

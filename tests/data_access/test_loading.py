@@ -159,10 +159,10 @@ def test_initialising_without_demonstration_twice_adds_nothing(bare_url):
     engine = connect(bare_url)
     done = list(initialise(engine, demonstration=False))
     assert [step.label for step in done] == steps(demonstration=False)
-    assert [(step.number, step.total) for step in done] == [(1, 3), (2, 3), (3, 3)]
+    assert [(step.number, step.total) for step in done] == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert done[1].added > 0
     assert done[2].added > 599
-    assert [step.added for step in initialise(engine, demonstration=False)] == [0, 0, 0]
+    assert [step.added for step in initialise(engine, demonstration=False)] == [0, 0, 0, 0]
     with engine.connect() as connection:
         kinds = set(connection.execute(sa.select(schema.load_batches.c.data_kind)).scalars())
     assert kinds == {"published"}

@@ -36,7 +36,7 @@ GROUP BY field_operations.unit_code;
 -- from a roll-up, sqlite
 
 SELECT rollup_of_field_operations_counts_region_digest.region AS region,
-  CAST(sum(rollup_of_field_operations_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_field_operations_counts_region_digest.part_0) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_field_operations_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_field_operations_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_field_operations_counts_region_digest
 WHERE rollup_of_field_operations_counts_region_digest.batch_id IN (4)
@@ -47,7 +47,7 @@ HAVING sum(rollup_of_field_operations_counts_region_digest.rows) > 0;
 -- from a roll-up, postgresql
 
 SELECT rollup_of_field_operations_counts_region_digest.region AS region,
-  CAST(sum(rollup_of_field_operations_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_field_operations_counts_region_digest.part_0) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_field_operations_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_field_operations_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_field_operations_counts_region_digest
 WHERE rollup_of_field_operations_counts_region_digest.batch_id IN (4)
@@ -58,7 +58,7 @@ HAVING sum(rollup_of_field_operations_counts_region_digest.rows) > 0;
 -- from a roll-up, trino
 
 SELECT rollup_of_field_operations_counts_region_digest.region AS region,
-  CAST(sum(rollup_of_field_operations_counts_region_digest.part_1) AS BIGINT) AS part_0,
+  CAST(sum(rollup_of_field_operations_counts_region_digest.part_0) AS BIGINT) AS part_0,
   CASE WHEN (sum(rollup_of_field_operations_counts_region_digest.demonstration_rows) > 0) THEN 1 WHEN (sum(rollup_of_field_operations_counts_region_digest.rows) > 0) THEN 0 END AS demonstration
 FROM rollup_of_field_operations_counts_region_digest
 WHERE rollup_of_field_operations_counts_region_digest.batch_id IN (4)

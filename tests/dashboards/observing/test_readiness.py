@@ -121,7 +121,7 @@ def test_a_load_that_the_roll_ups_lack_is_told(engine, regions):
     assert found_on(engine, regions)["rollups"] is None
     with engine.begin() as connection:
         connection.execute(sa.update(rollup_batches).values(calendar=0))
-    behind = "17 de 20 agregados no están al día; ejecute «pnme refresh»"
+    behind = "17 de 21 agregados no están al día; ejecute «pnme refresh»"
     assert found_on(engine, regions)["rollups"] == behind  # those of another calendar
     with engine.begin() as connection:
         connection.execute(sa.delete(rollup_batches))

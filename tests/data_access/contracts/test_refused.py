@@ -248,7 +248,7 @@ def test_an_answer_after_the_days_covered_is_known_when_the_load_is(engine):
         ),
         (
             {"source_id": "rumour"},
-            "source_id: llegó 'rumour'; se admite uno de calendar_decree, calendar_package, cuenta_publica_2024, demonstration",
+            "source_id: llegó 'rumour'; se admite uno de calendar_decree, calendar_package, cuenta_publica_2024, demonstration, ine_projections_2017",
         ),
         ({"data_kind": "guess"}, "data_kind: llegó 'guess'; se admite uno de published, register, demonstration"),
         (
