@@ -76,7 +76,7 @@ def run() -> None:
     listed = {str(section): [_in_navigation(one) for one in pages] for section, pages in sections.items()}
     page = st.navigation(listed, expanded=True)  # all of them: Streamlit would fold those after the twelfth
     st.set_page_config(f"{page.title} · Monitor PNME", layout="wide")
-    address.arrive()
+    address.arrive(page.url_path)
     st.logo(_STATIC / "logo.svg", size="large")
     with st.sidebar:
         finder.field(place="menu").show()

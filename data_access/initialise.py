@@ -48,11 +48,12 @@ def _migrate(connection: Connection) -> int:
 
 
 _REFERENCE: Step = ("Cargando territorios, organismos y calendario", load_reference)
+_PEOPLE: Step = ("Cargando la población que proyecta el INE", _load_all(inhabitant_batches))
 _BASE: tuple[Step, ...] = (
     ("Creando las tablas", _migrate),
     _REFERENCE,
     ("Cargando las cifras de la Cuenta Pública", _load_all(published_batches)),
-    ("Cargando la población que proyecta el INE", _load_all(inhabitant_batches)),
+    _PEOPLE,
 )
 _UPGRADE: tuple[Step, ...] = (("Poniendo al día las tablas", _migrate), _REFERENCE)
 

@@ -12,7 +12,7 @@ from metrics.model.filters import Filters
 from metrics.model.foreign_text import legible, neutral
 from metrics.model.members import Members
 from metrics.model.messages import Message
-from metrics.model.metric import Direction, Metric
+from metrics.model.metric import Direction, Metric, Periodicity
 from metrics.model.periods import GRAINS, Period
 from metrics.model.sources import CUENTA_PUBLICA_2024
 from metrics.model.topics import TOPICS
@@ -96,6 +96,7 @@ __all__ = [
     "Monitor",
     "Outcome",
     "Period",
+    "Periodicity",
     "PreviousPeriod",
     "PublishedFigure",
     "Ranking",

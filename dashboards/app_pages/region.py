@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -18,7 +19,7 @@ from dashboards.packs import region as printed
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Page, Section
 from dashboards.serving.session import cached
-from metrics import Answer, Filters, Reason, Sheet
+from metrics import Answer, Filters, Measure, Reason, Sheet
 
 _CODE = Parameter("codigo", carried="region")
 _MEASURES = (measures.CODE, measures.TITLE, measures.STATUS, measures.KIND)
@@ -49,13 +50,23 @@ def _page(code: str, period: str) -> Blocks:
         *head,
         *notices.demonstration(answers),
         *notices.rushed(answers),
-        Text(as_text(in_words.paragraph(found, name))),
+        *_told(found, name),
         Row((printed.file(code, period, key="ficha"),)),
         *_reasons(found, period),
         *_indicators(found, period, answers),
         *_litigation(code, name, period),
         *_plan(name),
         markup.link(links.of_territory(region=code, periodo=period), "Ver la región entre las demás"),
+    )
+
+
+def _told(found: Sheet, name: str) -> Blocks:
+    """The paragraph, and what is not known of the period."""
+    paragraph = in_words.paragraph(found, name)
+    incomplete = in_words.incomplete(found, questions.members("region"))
+    return (
+        *((markup.html("paragraph", text=paragraph),) if paragraph else ()),
+        *((Caption(as_text(f"{incomplete}.")),) if incomplete else ()),
     )
 
 
@@ -81,8 +92,7 @@ def _nothing(made_up: Sequence[Reason]) -> str:
 
 def _listed(reasons: Sequence[Reason], found: Sheet, period: str, kind: str = "") -> Html:
     told = [
-        (in_words.reason(one), links.of_territory(indicador=one.metric.id, periodo=period, region=found.region))
-        for one in reasons
+        (in_words.reason(one), in_words.of_line(one.metric.id, one.measure, period, found.region)) for one in reasons
     ]
     return markup.html("reasons", reasons=told, kind=kind)
 
@@ -90,15 +100,25 @@ def _listed(reasons: Sequence[Reason], found: Sheet, period: str, kind: str = ""
 def _indicators(found: Sheet, period: str, answers: Sequence[Answer]) -> Blocks:
     heading = "Indicadores de la región"
     shown = in_words.shown(found, period)
-    courses = tiles.lines([line.metric.id for line in found.lines], Filters.of({"region": found.region}))
+    courses = tiles.lines(
+        [line.metric.id for line in found.lines], Filters.of({"region": found.region}), until=_end(found)
+    )
+    drawn = [
+        line if of.table.asked.measure is Measure.AMOUNT else None
+        for line, of in zip(courses, found.lines, strict=True)
+    ]
     about = provenance.about(answers, address=links.of_region(found.region, periodo=period))
     return (
         markup.heading(heading, anchor="ficha-indicadores"),
-        markup.html("sheet", caption=heading, lines=list(zip(shown, courses, strict=True))),
+        markup.html("sheet", caption=heading, lines=list(zip(shown, drawn, strict=True))),
         Caption(as_text(in_words.alike(found, questions.regions()))),
         provenance.source(answers, heading, anchor="ficha-indicadores"),
         Row(listings.files(in_words.values(found), in_words.VALUES, about, key="ficha-indicadores")),
     )
+
+
+def _end(found: Sheet) -> date | None:
+    return found.period.end if found.period else None
 
 
 @cached
@@ -115,7 +135,7 @@ def _litigation(code: str, name: str, period: str) -> Blocks:
         key="ficha-judicial",
         about=provenance.about([answer]),
         source=(provenance.source([answer], "Recursos judiciales", anchor="ficha-judicial"),),
-        empty=f"La Cuenta Pública no imprime recursos judiciales de {asked.year}.",
+        empty=in_words.no_appeals(asked),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -20,9 +20,9 @@ from dashboards.display.formats import ValueFormat
 from dashboards.display.frames import CODE, NAME, TEXT, VALUE
 from dashboards.display.markdown import as_text, markdown
 from dashboards.documents.images import svg_as_png
-from dashboards.documents.spreadsheets import About
+from dashboards.documents.spreadsheets import About, Fact
 from dashboards.serving import questions
-from metrics import Against, Answer, Measure, MetricError, Period, RegionalTable
+from metrics import COUNTRY, Against, Answer, Measure, MetricError, Period, Periodicity, RegionalTable, metric
 
 Address = Callable[[str], str]
 """Where a region is chosen."""
@@ -41,14 +41,14 @@ def on_a_map(heading: str, table: RegionalTable, address: Address, *, own: str =
             Advice(markdown("El mapa no está disponible por ahora. Las mismas cifras están en la tabla.")),
         )
     frame = regions.in_words(table, questions.members("region"), address)
-    about = provenance.about([table.answer])
+    about = _about(table, address(own or COUNTRY))
     name = f"{listings.file_stem(about, key=key, by='región')}-mapa.png"
     draw = partial(_image, heading, frame, about, own, _middle(table))
     return (
         markup.heading(heading, anchor=key),
         drawn(heading, frame, regions.told(table), own=own, country=_middle(table)),
         *_told_of_bands(table),
-        *_source_and_files(heading, table, frame, key, File(f"{key}-png", "PNG", name, "image/png", draw)),
+        *_source_and_files(heading, table, frame, about, File(f"{key}-png", "PNG", name, "image/png", draw), key=key),
     )
 
 
@@ -133,7 +133,7 @@ def ranked(heading: str, table: RegionalTable, address: Address, *, own: str = "
         markup.heading(heading, anchor=key),
         markup.html("ranking", caption=heading, title=_short(table), own=own, mark_told=mark_told, **bars),
         Caption(as_text(regions.order_told(table))),
-        *_source_and_files(heading, table, frame, key),
+        *_source_and_files(heading, table, frame, _about(table, address(own or COUNTRY)), key=key),
     )
 
 
@@ -181,6 +181,11 @@ class _Course:
         """How its values are written: as those of the last unit of time."""
         return regions.format_in([*self.tables.values()][-1])
 
+    def last(self, code: str) -> str:
+        """The value of the last unit of time as it is written."""
+        row = [*self.tables.values()][-1].row(code)
+        return self.of.text(row["value"], is_suppressed=row["suppressed"]) if row else self.of.text(None)
+
     def series(self) -> dict[str, list[Instant]]:
         """The values of each region."""
         return {
@@ -208,23 +213,24 @@ def over_time(heading: str, table: RegionalTable, address: Address, *, own: str 
             "code": one.code,
             "name": names.label(one.code),
             "address": address(one.code),
-            "told": _last(series[one.code], course.of),
+            "told": course.last(one.code),
             "line": one.line,
         }
         for one in multiples(series)
     ]
-    files = listings.files(*_side_by_side(course), provenance.about([course.answer]), key=key)
+    about = _about([*course.tables.values()][-1], address(own or COUNTRY))
+    files = listings.files(*_side_by_side(course), replace(about, period=_spanned(course)), key=key, by="región")
     return (
         markup.heading(heading, anchor=key),
         markup.html("multiples", description=heading, series=shown, own=own, scale=_scale(course, series)),
-        provenance.source([course.answer], heading, anchor=key),
+        provenance.source([course.answer, *table.answers[1:]], heading, anchor=key),
         Row(files),
     )
 
 
 def _course(metric_id: str, measure: Measure) -> _Course | None:
-    """By quarter, or by year where it has no quarters; None where it has neither."""
-    for grain in ("quarter", "year"):
+    """By quarter, or by year where it has no quarters or is told once a year; None where it has neither."""
+    for grain in ("year",) if metric(metric_id).periodicity is Periodicity.YEAR else ("quarter", "year"):
         try:
             answer = questions.observe(metric_id, by=(grain, "region")).answers[0]
         except MetricError:
@@ -236,8 +242,9 @@ def _course(metric_id: str, measure: Measure) -> _Course | None:
     return None
 
 
-def _last(instants: Sequence[Instant], of: ValueFormat) -> str:
-    return of.text(next((one.value for one in reversed(instants) if one.value is not None), None))
+def _spanned(course: _Course) -> str:
+    first, *_, last = course.tables
+    return f"{first}..{last}"
 
 
 _UNITS = {"quarter": "trimestre", "year": "año"}
@@ -248,11 +255,13 @@ def _scale(course: _Course, series: Mapping[str, Sequence[Instant]]) -> str:
     if not values:
         return ""
     first, *_, last = course.tables
+    ends = (dates.unit_of_time(first), dates.unit_of_time(last))
+    span = "del {} al {}" if course.grain == "quarter" else "de {} a {}"
     hollow = " El punto hueco es de un período incompleto." if course.answer.partial_units else ""
     lowest = f"de {course.of.text(min(0.0, *values))} a {course.of.text(max(values))}"
     return (
-        f"Todas en la misma escala: de {dates.unit_of_time(first)} a {dates.unit_of_time(last)}, por {_UNITS[course.grain]}, y "
-        f"{lowest}. El número es el último valor.{hollow}"
+        f"Todas en la misma escala: {span.format(*ends)}, por {_UNITS[course.grain]}, y {lowest}. El número es el del último "
+        f"{_UNITS[course.grain]}.{hollow}"
     )
 
 
@@ -296,11 +305,20 @@ def tabled(heading: str, table: RegionalTable, address: Address, *, own: str = "
         listings.table(frame, regions.columns(table), caption=heading),
         *((Caption(as_text(why)),) if why else ()),
         Caption(as_text(regions.order_told(table))),
-        *_source_and_files(heading, table, frame, key),
+        *_source_and_files(heading, table, frame, _about(table, address(own or COUNTRY)), key=key),
     )
 
 
-def _source_and_files(heading: str, table: RegionalTable, frame: pl.DataFrame, key: str, *more: File) -> Blocks:
-    answers = [answer for answer in (table.answer, table.before) if answer]
-    files = listings.files(frame, regions.columns(table), provenance.about(answers), key=key, by="región")
-    return (provenance.source(answers, heading, anchor=key), Row((*files, *more)))
+def _source_and_files(
+    heading: str, table: RegionalTable, frame: pl.DataFrame, about: About, *more: File, key: str
+) -> Blocks:
+    files = listings.files(frame, regions.columns(table), about, key=key, by="región")
+    return (provenance.source(table.answers, heading, anchor=key), Row((*files, *more)))
+
+
+def _about(table: RegionalTable, address: str) -> About:
+    """What files say of themselves: the measure in which values are, its unit, and where they were seen."""
+    about = provenance.about(table.answers, address=address)
+    said = {"indicador": regions.told(table), "unidad": regions.format_in(table).label}
+    facts = tuple(Fact(one.name, said[one.name]) if one.name in said else one for one in about.facts)
+    return replace(about, subject=regions.measured(table), facts=facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 
 from dashboards.blocks import provenance
@@ -74,11 +75,18 @@ def facts(known: Iterable[tuple[str, str, tuple[str, ...]]]) -> Html:
     )
 
 
-def lines(metric_ids: Sequence[str], where: Filters) -> list[Sparkline | None]:
-    """How each figure got where it is, for the members that it is of."""
+def lines(metric_ids: Sequence[str], where: Filters, *, until: date | None = None) -> list[Sparkline | None]:
+    """How each figure got where it is, or where it was on a day, for the members that it is of."""
     courses = questions.courses(tuple(metric_ids), where)
     return [
-        sparkline([Instant(start=day, value=value, is_partial=part) for day, value, part in one]) for one in courses
+        sparkline(
+            [
+                Instant(start=day, value=value, is_partial=part)
+                for day, value, part in one
+                if until is None or day <= until
+            ]
+        )
+        for one in courses
     ]
 
 

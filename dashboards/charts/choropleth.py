@@ -88,12 +88,15 @@ def _by_fifths(known: pl.DataFrame) -> dict[str, str]:
     return {code: tones[one] for code, one in ranked.iter_rows()}
 
 
+_ALIKE = 0.1
+"""A part of the country's value: where no region is farther from it, none has the tones of what is far."""
 _NEAR, _FAR = 0.2, 0.6
 """Parts of the greatest distance to the country's value: within the first a region is like it, beyond the second far from it."""
 
 
 def _around(known: pl.DataFrame, country: float) -> dict[str, str]:
     farthest = max((abs(value - country) for value in known[VALUE]), default=0.0)
+    farthest = max(farthest, _ALIKE * abs(country)) if farthest else 0.0
     middle = len(palette.DIVERGING) // 2
     return {
         code: f"div-{1 + middle + _steps((value - country) / farthest if farthest else 0.0)}"
@@ -303,7 +306,7 @@ def _land(place: Place, by_code: Mapping[str, Shaded], own: str, left: float, to
     for outline in sorted(place.outlines, key=lambda one: one.region == own):
         one = by_code.get(outline.region)
         line = (
-            f'stroke="{palette.OWN.light}" stroke-width="2.5"'
+            f'stroke="{palette.INK.light}" stroke-width="2.2"'
             if outline.region == own
             else f'stroke="{palette.RULE.light}" stroke-width="0.7"'
         )

@@ -12,7 +12,7 @@ from dashboards.display import dates, words
 from dashboards.display.columns import Column
 from dashboards.display.formats import ValueFormat, format_of, number
 from dashboards.display.frames import CODE, NAME, TEXT, VALUE
-from metrics import Against, Answer, Direction, Measure, Members, RegionalTable, Unit, Verdict
+from metrics import ENOUGH, Against, Answer, Direction, Measure, Members, RegionalTable, Unit, Verdict
 
 RANK, CHANGE = "rank", "difference"
 _SHARE = Unit(id="percent", label="porcentaje del país", multiplier=100, decimals=1)
@@ -33,10 +33,18 @@ def format_in(table: RegionalTable) -> ValueFormat:
         case Measure.SHARE:
             return format_of(_SHARE)
         case Measure.PER_INHABITANT | Measure.PER_FOREIGN_RESIDENT:
-            size = abs(table.national or 0.0)
-            decimals = next(count for least, count in _DECIMALS if size >= least)
+            decimals = _decimals(table.national or 0.0)
             label = f"{asked.metric.unit.label} {PER[asked.measure]}"
             return format_of(Unit(id="per_1000_people", label=label, decimals=decimals))
+
+
+def _decimals(size: float) -> int:
+    return next(count for least, count in _DECIMALS if abs(size) >= least)
+
+
+def per_people(value: float, measure: Measure) -> str:
+    """'0,12 por 1.000 habitantes'."""
+    return f"{number(value, _decimals(value))} {PER[measure]}"
 
 
 def told(table: RegionalTable) -> str:
@@ -98,7 +106,7 @@ def _row(
         TEXT: text,
         "value_text": text,
         RANK: row["rank"],
-        f"{RANK}_text": place(row["rank"], table.ranked) if row["has_territory"] else "Sin territorio",
+        f"{RANK}_text": place(row, table),
         "reference": row["reference"],
         "reference_text": of.text(row["reference"]),
         CHANGE: row["difference"],
@@ -120,9 +128,14 @@ def middle(median: float | None, of: ValueFormat) -> str:
     return number(median, 1)
 
 
-def place(rank: int | None, ranked: int) -> str:
-    """'9.º de 16', or that there is no rank."""
-    return f"{rank}.º de {ranked}" if rank else "Sin puesto"
+def place(row: Mapping[str, Any], table: RegionalTable) -> str:
+    """'9 de 16', or that there is no rank."""
+    return f"{row['rank']} de {table.ranked}" if row["rank"] else "Sin puesto"
+
+
+def placed(row: Mapping[str, Any], table: RegionalTable) -> str:
+    """The same in a sentence, which says that others have it too: 'puesto 4 de 16 (compartido)'."""
+    return f"puesto {place(row, table)}{' (compartido)' if row['is_tied'] else ''}"
 
 
 def _change(row: Mapping[str, Any], of: ValueFormat) -> str:
@@ -191,16 +204,14 @@ def sentence(table: RegionalTable, region: str, names: Members) -> str:
         told_of_median = (
             f" La mediana de las regiones es {middle(table.median, of)}." if table.median is not None else ""
         )
-        return f"{national}{told_of_median}"
+        return f"{national}{told_of_median}".strip()
     value = of.text(row["value"], is_suppressed=row["suppressed"])
-    ranked = f", {place(row['rank'], table.ranked)}" if row["rank"] else _why_no_rank(row)
-    return f"{_lowered(told(table))}: {value}{ranked}. {national}"
+    ranked = f", {placed(row, table)}" if row["rank"] else _why_no_rank(row)
+    return f"{_lowered(told(table))}: {value}{ranked}. {national}".strip()
 
 
 def _why_no_rank(row: Mapping[str, Any]) -> str:
-    if row["value"] is None:
-        return ""
-    return ", sin puesto: son menos de 30 casos"
+    return f", sin puesto: son menos de {ENOUGH} casos" if row["is_of_few"] and row["value"] is not None else ""
 
 
 def _national(table: RegionalTable, of: ValueFormat) -> str:
@@ -222,10 +233,12 @@ def why_not_compared(table: RegionalTable) -> str:
 
 def order_told(table: RegionalTable) -> str:
     """What rank 1 means."""
-    highest = (
-        "el valor más bajo, que es el mejor"
-        if table.asked.metric.direction is Direction.LOWER_IS_BETTER
-        else "el valor más alto"
+    if not table.ranked:
+        return "Ninguna región tiene puesto."
+    is_low_better = table.asked.metric.direction is Direction.LOWER_IS_BETTER
+    highest = "el valor más bajo, que es el mejor" if is_low_better else "el valor más alto"
+    of_nothing = "" if table.is_backed else " Los puestos salen de datos de demostración que nada publicado respalda."
+    return (
+        f"El puesto 1 es {highest}, entre las {number(table.ranked)} regiones que tienen puesto; los empates lo comparten."
+        f"{of_nothing}"
     )
-    enough = number(table.ranked)
-    return f"El puesto 1 es {highest}, entre las {enough} regiones que tienen puesto; los empates comparten puesto."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import polars as pl
 
-from dashboards.display import dates, links, regions, words
+from dashboards.display import dates, links, regions, told, words
 from dashboards.display.columns import Column
-from dashboards.display.formats import format_of, number
+from dashboards.display.formats import format_of
 from dashboards.display.words import folded
 from metrics import METROPOLITAN, REST, Answer, Measure, Members, Reason, Sheet, SheetLine, Verdict
 
@@ -54,15 +54,20 @@ def _shown(line: SheetLine, region: str, period: str) -> Shown:
     return Shown(
         metric_id=line.metric.id,
         label=regions.told(table),
-        address=links.of_territory(indicador=line.metric.id, periodo=period, region=region),
+        address=of_line(line.metric.id, line.table.asked.measure, period, region),
         value=of.text(row["value"], is_suppressed=row["suppressed"]),
-        rank=regions.place(row["rank"], table.ranked),
+        rank=regions.place(row, table),
         country=f"{of.text(table.national)}{' en total' if is_part else ''}",
         middle=regions.middle(table.median, of),
         peers=regions.middle(line.peers_median, of),
         change=_change(line, of.change),
         kind=DEMONSTRATION if row["demonstration"] else regions.kind(row, table),
     )
+
+
+def of_line(metric_id: str, measure: Measure, period: str, region: str) -> str:
+    """Where an indicator is seen among the regions, in the same measure."""
+    return links.of_territory(indicador=metric_id, periodo=period, region=region, medida=words.MEASURE_CODES[measure])
 
 
 def _change(line: SheetLine, write: Callable[[float], str]) -> str:
@@ -136,14 +141,14 @@ def _values(line: SheetLine) -> dict[str, Any]:
         "middle": line.table.median,
         "peers": line.peers_median,
         "before": row["reference"],
-        "kind": words.KINDS_OF_DATA["demonstration" if row["demonstration"] else "published"].capitalize(),
+        "kind": regions.kind(row, line.table),
     }
 
 
 # --- what asks for attention ---------------------------------------------------------------------------------
 
 RULES = (
-    "No cumple la meta: el valor es peor que la meta vigente en el último día del período. "
+    "No cumple la meta: el valor es peor que la meta vigente en el último día conocido del período. "
     "Detrás de las parecidas: el valor es peor que el de cada una de las regiones parecidas y que el del país. "
     "Rompe su patrón: el último trimestre completo se aparta de la mediana de los anteriores (al menos cuatro) en más de una "
     "cuarta parte y en más de tres desviaciones."
@@ -153,14 +158,14 @@ RULES = (
 def reason(found: Reason) -> str:
     """Why something asks for attention, in a sentence without its full stop."""
     of = format_of(found.metric.unit)
-    label, value, reference = found.metric.label, of.text(found.value), of.text(found.reference)
+    label, value, reference = found.metric.label, of.text(found.value), regions.middle(found.reference, of)
     match found.rule:
         case "target":
             return f"{label}: {value}, y la meta es {reference}"
         case "peers":
             return f"{label}: {_in_measure(found, found.value)}, peor que cada región parecida (su mediana es {_in_measure(found, found.reference)}) y que el país"
         case "pattern":
-            return f"{label}: {value} en {dates.unit_of_time(found.unit)}, cuando la mediana de los trimestres anteriores es {reference}"
+            return f"{label}: {value} en el {dates.unit_of_time(found.unit)}, cuando la mediana de los trimestres anteriores es {reference}"
     msg = f"rule {found.rule!r} has no sentence; there are: target, peers, pattern"
     raise LookupError(msg)
 
@@ -168,8 +173,8 @@ def reason(found: Reason) -> str:
 def _in_measure(found: Reason, value: float) -> str:
     """An amount in the unit of the metric, or so many per thousand."""
     if found.measure is Measure.AMOUNT:
-        return format_of(found.metric.unit).text(value)
-    return f"{number(value, 2)} {regions.PER[found.measure]}"
+        return regions.middle(value, format_of(found.metric.unit))
+    return regions.per_people(value, found.measure)
 
 
 NOTHING = "Nada requiere atención según estas reglas."
@@ -182,49 +187,60 @@ NOTHING_BACKED = "Con cifras publicadas o de un registro, nada requiere atenció
 def paragraph(sheet: Sheet, name: str) -> str:
     """What the numbers say, sentence by sentence; a sentence whose numbers are not there is not said."""
     lines = {(line.metric.id, line.table.asked.measure.value): line for line in sheet.lines}
-    told = (sentence(lines, name) for sentence in (_attentions, _operations, _requests))
-    return " ".join(filter(None, told))
+    found = [sentence for tell in (_attentions, _operations, _requests) for sentence in tell(lines, name)]
+    is_one = len({is_backed for is_backed, _ in found}) == 1
+    return " ".join(
+        text if is_backed or (is_one and number) else f"Según datos de demostración, {text[:1].lower() + text[1:]}"
+        for number, (is_backed, text) in enumerate(found)
+    ).replace(f"demostración, {name[:1].lower() + name[1:]}", f"demostración, {name}")
 
 
 _Lines = Mapping[tuple[str, str], SheetLine]
+_Sentence = tuple[bool, str]
+"""Whether something published or registered backs it, and what it says."""
 
 
-def _known(lines: _Lines, *wanted: tuple[str, str]) -> list[SheetLine] | None:
-    found = [lines.get(one) for one in wanted]
-    return [line for line in found if line] if all(line and line.row["value"] is not None for line in found) else None
+def _attentions(lines: _Lines, name: str) -> Iterator[_Sentence]:
+    records, rate = (lines.get(("attention.records", one)) for one in ("amount", "per_1000_inhabitants"))
+    if not _is_known(records):
+        return
+    per = f": {_text(rate)} por cada 1.000 habitantes, {_beside_country(rate)}" if _is_known(rate) else ""
+    counted_records = _counted(records, "atención presencial", "atenciones presenciales")
+    yield records.row["is_backed"], f"{name} registró {counted_records}{_ranked(records)}{per}."
 
 
-def _attentions(lines: _Lines, name: str) -> str:
-    found = _known(lines, ("attention.records", "amount"), ("attention.records", "per_1000_inhabitants"))
-    if not found:
-        return ""
-    records, rate = found
-    return (
-        f"{name} registró {_text(records)} atenciones presenciales{_ranked(records)}: {_text(rate)} por cada 1.000 habitantes, "
-        f"{_beside_country(rate)}."
-    )
-
-
-def _operations(lines: _Lines, _: str) -> str:
-    found = _known(lines, ("field_operations.count", "amount"), ("field_operations.people", "amount"))
-    if not found:
-        return ""
-    operations, people = found
+def _operations(lines: _Lines, _: str) -> Iterator[_Sentence]:
+    operations, people = (lines.get((f"field_operations.{one}", "amount")) for one in ("count", "people"))
+    if not _is_known(operations):
+        return
+    if not operations.row["value"]:
+        yield operations.row["is_backed"], "No hizo operativos en terreno."
+        return
     mean = lines.get(("field_operations.people_per_operation", "amount"))
-    each = f": {_text(mean)} por operativo, {_beside_country(mean)}" if mean and mean.row["value"] is not None else ""
-    held = "operativo" if operations.row["value"] == 1 else "operativos"
-    return f"Hizo {_text(operations)} {held} en terreno, con {_text(people)} personas atendidas{each}."
+    each = f": {_text(mean)} por operativo, {_beside_country(mean)}" if _is_known(mean) else ""
+    served = f", con {_counted(people, 'persona atendida', 'personas atendidas')}{each}" if _is_known(people) else ""
+    yield operations.row["is_backed"], f"Hizo {_counted(operations, 'operativo', 'operativos')} en terreno{served}."
 
 
-def _requests(lines: _Lines, _: str) -> str:
-    found = _known(lines, ("foi.requests_received", "amount"), ("foi.answered_within_15_days_share", "amount"))
-    if not found:
-        return ""
-    received, share = found
-    return (
-        f"Vinieron de ella {_text(received)} solicitudes de información; de las respondidas, el {_text(share)} lo fue en 15 "
-        f"días hábiles o menos, {_beside_country(share)}."
+def _requests(lines: _Lines, name: str) -> Iterator[_Sentence]:
+    received, share = (
+        lines.get((f"foi.{one}", "amount")) for one in ("requests_received", "answered_within_15_days_share")
     )
+    if not _is_known(received):
+        return
+    asked = _counted(received, "solicitud de información vino", "solicitudes de información vinieron")
+    quick = ""
+    if _is_known(share) and not share.row["is_of_few"]:
+        quick = f"; de las respondidas, el {_text(share)} lo fue en 15 días hábiles o menos, {_beside_country(share)}"
+    yield received.row["is_backed"], f"{asked} de {name}{quick}."
+
+
+def _is_known(line: SheetLine | None) -> TypeGuard[SheetLine]:
+    return line is not None and line.row["value"] is not None
+
+
+def _counted(line: SheetLine, one: str, several: str) -> str:
+    return f"{_text(line)} {one if line.row['value'] == 1 else several}"
 
 
 def _text(line: SheetLine) -> str:
@@ -232,17 +248,25 @@ def _text(line: SheetLine) -> str:
 
 
 def _ranked(line: SheetLine) -> str:
-    return f", {regions.place(line.row['rank'], line.table.ranked)}" if line.row["rank"] else ""
+    return f", {regions.placed(line.row, line.table)}" if line.row["rank"] else ""
 
 
 def _beside_country(line: SheetLine) -> str:
     of, value, country = regions.format_in(line.table), line.row["value"], line.table.national
-    if country is None or of.text(value) == of.text(country):
-        return "lo mismo que en el país" if country is not None else "sin valor del país con que comparar"
+    if country is None:
+        return "sin valor del país con que comparar"
+    if of.text(value) == of.text(country):
+        return "lo mismo que en el país"
     return f"{'más' if value > country else 'menos'} que en el país ({of.text(country)})"
 
 
 # --- what else there is of a region --------------------------------------------------------------------------
+
+
+def incomplete(sheet: Sheet, names: Members) -> str:
+    """What is not known of the period, of one indicator or another, each thing once."""
+    found = dict.fromkeys(told.incomplete(line.table.answer, names) for line in sheet.lines)
+    return "; ".join(one for one in found if one)
 
 
 def naming(frame: pl.DataFrame, name: str) -> tuple[list[str], list[str]]:
@@ -296,13 +320,18 @@ def litigation(region: str, name: str, period: str) -> Litigation:
     """The Metropolitan region's own, or those of all others together."""
     year = period[:4]
     if region == METROPOLITAN:
-        told = "Son los de la Región Metropolitana: la Cuenta Pública separa esta región del resto del país."
-        return Litigation(place=METROPOLITAN, year=year, told=told)
-    told = (
+        own = "Son los de la Región Metropolitana: la Cuenta Pública separa esta región del resto del país."
+        return Litigation(place=METROPOLITAN, year=year, told=own)
+    rest = (
         f"La Cuenta Pública sólo separa la Región Metropolitana del resto del país: de {name} sola no hay cifra. Éstas son las de "
         "las quince regiones fuera de la Metropolitana, juntas."
     )
-    return Litigation(place=REST, year=year, told=told)
+    return Litigation(place=REST, year=year, told=rest)
+
+
+def no_appeals(asked: Litigation) -> str:
+    """What is said where the document prints none of the year."""
+    return f"La Cuenta Pública no imprime recursos judiciales de {asked.year}."
 
 
 APPEALS = (Column("appeal_type", "Tipo de recurso"), Column("value", "Recursos", is_number=True))

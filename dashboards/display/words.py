@@ -224,6 +224,13 @@ MEASURES: Mapping[Measure, str] = {
     Measure.PER_INHABITANT: "Por 1.000 habitantes",
     Measure.PER_FOREIGN_RESIDENT: "Por 1.000 personas extranjeras residentes",
 }
+MEASURE_CODES: Mapping[Measure, str] = {
+    Measure.AMOUNT: "cifra",
+    Measure.SHARE: "parte",
+    Measure.PER_INHABITANT: "por-mil",
+    Measure.PER_FOREIGN_RESIDENT: "por-mil-extranjeros",
+}
+"""How an address says them."""
 AGAINST: Mapping[Against, str] = {
     Against.NOTHING: "Nada",
     Against.YEAR_BEFORE: "El mismo período del año anterior",

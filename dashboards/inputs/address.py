@@ -20,6 +20,8 @@ from metrics import legible
 
 _KEY = "address"
 _SHOWN_LETTERS, _LISTED = 60, 20
+_REMEMBERED = 50
+"""Addresses of which it is known what they showed."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class _Address:
     unknown: dict[str, str] = field(default_factory=dict)
     offered: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)
+    here: tuple[str, ...] = ()
+    seen: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
     is_arrival: bool = True
     is_new: bool = True
 
@@ -56,10 +60,11 @@ def _own() -> _Address:
 # --- around the drawing of a page ------------------------------------------------------------------------
 
 
-def arrive() -> None:
+def arrive(page: str = "") -> None:
     """A whole page is asked for: its address holds, whatever the widgets showed. Of a name said twice, the first."""
     own = _own()
     own.asked = {name: st.query_params.get_all(name)[0] for name in st.query_params}
+    own.here = (page, *(f"{name}={text}" for name, text in sorted(own.asked.items())))
     own.unknown, own.placed, own.is_arrival = {}, {}, True
 
 
@@ -75,6 +80,10 @@ def settle() -> None:
     is_chosen = own.shown != own.shown_before if not own.is_arrival else _came_with_a_choice(own)
     if own.shown and (is_chosen or (own.is_arrival and not own.asked)):
         st.query_params.from_dict(own.shown)
+    if own.is_arrival and own.asked:
+        own.seen[own.here] = dict(own.shown)
+        while len(own.seen) > _REMEMBERED:
+            own.seen.pop(next(iter(own.seen)))
     own.is_arrival, own.is_new, own.asked = False, False, {}
 
 
@@ -89,8 +98,8 @@ def _came_with_a_choice(own: _Address) -> bool:
 def place(parameter: Parameter, key: str, read: Callable[[str], str | None], first: str) -> str:
     """Make the widget of that key, about to be drawn, show what the address asks for; what it shows, if it has no value yet.
 
-    `read` makes a widget's value of the address's text, None where it is not understood. Without a text it is what was
-    chosen on another page, or `first`. In a session that is new the widget may have a value that only Streamlit knows,
+    `read` makes a widget's value of the address's text, None where it is not understood. Without a text it is what this same
+    address showed before, which Back returns to, or what was chosen on another page, or `first`. In a session that is new the widget may have a value that only Streamlit knows,
     so it is given this one as its default.
     """
     own = _own()
@@ -100,7 +109,7 @@ def place(parameter: Parameter, key: str, read: Callable[[str], str | None], fir
     found = read(text) if text else None
     if text and found is None:
         own.unknown[parameter.name] = text
-    elsewhere = own.carried.get(parameter.carried)
+    elsewhere = own.seen.get(own.here, {}).get(parameter.name) or own.carried.get(parameter.carried)
     code = found or (elsewhere and read(elsewhere)) or first
     own.placed[parameter.name] = code
     if not own.is_new:

@@ -38,12 +38,7 @@ class Order(StrEnum):
 
 _VIEWS = {View.MAP: "Mapa", View.RANKING: "Ranking", View.TREND: "Tendencia", View.TABLE: "Tabla"}
 _ORDERS = {Order.VALUE: "Por valor", Order.NORTH_TO_SOUTH: "De norte a sur"}
-_MEASURES: Mapping[str, Measure] = {
-    "cifra": Measure.AMOUNT,
-    "parte": Measure.SHARE,
-    "por-mil": Measure.PER_INHABITANT,
-    "por-mil-extranjeros": Measure.PER_FOREIGN_RESIDENT,
-}
+_MEASURES: Mapping[str, Measure] = {code: measure for measure, code in words.MEASURE_CODES.items()}
 _AGAINST: Mapping[str, Against] = {
     "nada": Against.NOTHING,
     "anio-antes": Against.YEAR_BEFORE,
@@ -83,19 +78,21 @@ def _code(codes: Mapping[str, StrEnum], value: StrEnum) -> str:
 
 def look() -> Look:
     """Ask for all of it."""
-    first, second, third = st.columns([3, 2, 2])
+    first, second, third = st.columns([5, 3, 3])
     with first:
         metric_id = address.choose(METRIC, "Indicador", _offered(), first=FIRST, key="territorio-indicador")
     with second:
         period = selection.period_of((metric_id,))
     with third:
         region = address.choose(selection.REGION, "Región", selection.places(), first=COUNTRY)
-    left, middle, right = st.columns([3, 2, 2])
+    left, middle, right = st.columns([5, 3, 3])
     with left:
         view = View(address.pick(VIEW, "Vista", {str(one): text for one, text in _VIEWS.items()}, first=str(View.MAP)))
     with middle:
         measures = {
-            code: words.MEASURES[one] for code, one in _MEASURES.items() if one in measures_of(metric(metric_id))
+            code: words.MEASURES[one]
+            for code, one in _MEASURES.items()
+            if one in measures_of(metric(metric_id), questions.regional_metrics())
         }
         measure = address.choose(MEASURE, "Cómo se mide", measures, first="cifra", key=f"medida-{metric_id}")
     with right:

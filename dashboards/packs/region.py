@@ -23,7 +23,7 @@ from metrics import COUNTRY, Answer, Sheet
 
 OF = ("attention.records", "field_operations.count", "foi.requests_received")
 """Whose periods a sheet can be of."""
-_REASONS = 6
+_REASONS = 3
 """As many as a page has room for; the page of the region has all of them."""
 
 
@@ -86,11 +86,16 @@ def _sections(found: Sheet, period: str) -> Iterator[Section]:
     yield Section(title="Qué requiere atención", name="Atención", parts=tuple(_reasons(found)))
     alike = Paragraph(in_words.alike(found, questions.regions()))
     table = Listing(in_words.listed(found, period), in_words.COLUMNS, "Sin indicadores.")
-    yield Section(title="Indicadores", name="Indicadores", parts=(table, alike))
+    incomplete = in_words.incomplete(found, questions.members("region"))
+    partial = (Paragraph(f"{incomplete}."),) if incomplete else ()
+    yield Section(title="Indicadores", name="Indicadores", parts=(*partial, table, alike))
     asked = in_words.litigation(found.region, questions.regions().label(found.region), period)
     appeals = in_words.appeals(questions.appeals_of(asked.place, asked.year), questions.members("appeal_type"))
-    listed = Listing(appeals, in_words.APPEALS, f"La Cuenta Pública no imprime recursos judiciales de {asked.year}.")
-    yield Section(title=f"Recursos judiciales, {asked.year}", name="Judicial", parts=(Paragraph(asked.told), listed))
+    listed = "; ".join(
+        f"{kind.lower()}: {count}" for kind, count in appeals.select("appeal_type", "value_text").iter_rows()
+    )
+    printed = f"Recursos judiciales de {asked.year}: {listed}." if listed else in_words.no_appeals(asked)
+    yield Section(title="Recursos judiciales", name="Judicial", parts=(Paragraph(f"{asked.told} {printed}"),))
     about = provenance.about(_answers(found)).facts if found.lines else ()
     sources = [Paragraph(f"Fuentes: {fact.text}.") for fact in about if fact.name == "fuente"]
     yield Section(title="Reglas y fuentes", name="Reglas", parts=(Paragraph(in_words.RULES), *sources))
@@ -129,7 +134,11 @@ def write_all(period: str, folder: Path) -> Sequence[Path]:
     if folder.exists() and not folder.is_dir():
         msg = f"«{folder}» es un archivo; con --all indique una carpeta"
         raise SheetError(msg)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"no se puede crear la carpeta «{folder}» ({type(error).__name__})"
+        raise SheetError(msg) from error
     paths = [(code, folder / f"{stem(code, asked)}.pdf") for code in questions.regions().labels]
     for code, path in paths:
         _write(code, asked, path)

@@ -201,8 +201,12 @@ def _why_not(now: Answer, before: Answer) -> Message | None:
             return _no_value(answer)
         if not math.isfinite(answer.value):
             return Message.of("illegible")
-    is_incomplete = any(answer.partial or _is_of_an_earlier_day(answer) for answer in (now, before))
-    return _INCOMPLETE if is_incomplete else None
+    return _INCOMPLETE if is_incomplete(now) or is_incomplete(before) else None
+
+
+def is_incomplete(answer: Answer) -> bool:
+    """Something of its period is not known, or a stock is of an earlier day than its last."""
+    return answer.partial or _is_of_an_earlier_day(answer)
 
 
 def _no_value(answer: Answer) -> Message:

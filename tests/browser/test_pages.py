@@ -36,12 +36,10 @@ READ = {
     ],
     "territorio": [
         "97.445",
-        "La Cuenta Pública imprime 97.441 (Tabla 12)",
+        "la Cuenta Pública imprime 97.441 (Tabla 12)",
         "Recuento protegido",
         "Ñuble",
         "Nivel Central",
-        "Rapa Nui",
-        "Antártica",
     ],
     "region": [
         "Arica y Parinacota, 2024",
@@ -247,7 +245,7 @@ def test_a_journalist_downloads_what_is_on_the_screen(site, watched):
     assert name == "pnme-atenciones-presenciales-por-region-2024-demostracion.csv"
     nuble = next(row for row in csv.DictReader(io.StringIO(text.decode())) if row["codigo"] == "16")
     assert (nuble["region_o_unidad"], nuble["attention.records"]) == ("Ñuble", "4740")
-    assert nuble["tipo_de_dato"] == "datos de demostración"
+    assert nuble["tipo_de_dato"] == "Datos de demostración"
     assert nuble["notas"].startswith("Recuentos protegidos")
     assert (nuble["periodo"], nuble["territorio"]) == ("2024", "todo el país")
     _, for_excel = _download(page, "CSV para Excel")

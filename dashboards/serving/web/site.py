@@ -150,12 +150,15 @@ def _outlined(write: Outlines) -> Callable[[Request], Response]:
     def written(path: Path, _: int) -> str:
         return write(read_regions(path))
 
-    def answer(_: Request) -> Response:
+    def answer(request: Request) -> Response:
         path = Settings().regions_path
         try:
             style = written(path, path.stat().st_mtime_ns)
         except (OSError, BoundariesError):
             return PlainTextResponse("No existe.", status_code=404)
-        return Response(style, media_type="text/css", headers={"cache-control": "max-age=3600"})
+        headers = {"cache-control": "no-cache", "etag": f'"{_digest(style)}"'}
+        if request.headers.get("if-none-match") == headers["etag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(style, media_type="text/css", headers=headers)
 
     return answer

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
+import polars as pl
+
 from metrics.answering.answers import answers
 from metrics.answering.asking import Asks
 from metrics.catalogue import catalogue
 from metrics.catalogue import metric as metric_of
 from metrics.model.dimensions import REGION
-from metrics.model.errors import UnknownMemberError
+from metrics.model.errors import MetricError, UnknownMemberError
 from metrics.model.metric import Disclosure
 from metrics.model.periods import Period
 from metrics.model.question import Question
@@ -48,16 +50,28 @@ class TerritoryStudies:
         """The metrics that have a value of some region, in the order of the catalogue."""
         with self._reading() as reader:
             observed = regional_indicators(reader)
-        return tuple(
+        listed = [
             one.id
             for one in catalogue().values()
             if REGION in one.dimensions and not one.requires and (one.formula.datasets or one.id in observed)
-        )
+        ]
+        return tuple(one for one in listed if self._has_values(one))
+
+    def _has_values(self, metric_id: str) -> bool:
+        """Some region has one in some year, or at all."""
+        regions = list(self._monitor.regions().labels)
+        for by in (["year", REGION], [REGION]):
+            try:
+                frame = self._monitor.observe(metric_id, by=by).answers[0].frame
+            except MetricError:
+                continue
+            return not frame.filter(pl.col(REGION).is_in(regions)).drop_nulls("value").is_empty()
+        return False
 
     def peers(self, region: str, *, period: str | Period | None = None) -> tuple[str, ...]:
         """The regions with about as many inhabitants, the nearest first."""
         people = population(self._monitor, Measure.PER_INHABITANT, Period.of(period))
-        return peers(region, people, tuple(self._monitor.regions().labels))
+        return peers(region, people.people if people else {}, tuple(self._monitor.regions().labels))
 
     def sheet(self, region: str, *, period: str | Period | None = None) -> Sheet:
         """The sheet of one of the sixteen regions; UnknownMemberError for any other place."""

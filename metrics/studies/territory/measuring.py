@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from metrics.answering.answer import Answer
 from metrics.answering.asking import Asks
 from metrics.model.dimensions import REGION
 from metrics.model.metric import Metric
@@ -32,9 +33,9 @@ OF_PEOPLE: Mapping[Measure, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Population:
-    """How many people live in each region, and in `country`, in a year."""
+    """How many people live in each region, and in `country`, in a year; `answer` is what told it."""
 
-    metric_id: str
+    answer: Answer
     year: str
     people: Mapping[str, float]
     country: float
@@ -48,7 +49,8 @@ def population(monitor: Asks, measure: Measure, period: Period | None) -> Popula
     metric_id = OF_PEOPLE.get(measure)
     if metric_id is None:
         return None
-    rows = monitor.observe(metric_id, by=["year", REGION]).answers[0].frame.drop_nulls("value")
+    answer = monitor.observe(metric_id, by=["year", REGION]).answers[0]
+    rows = answer.frame.drop_nulls("value")
     regions = monitor.regions().labels
     last = str(period.end.year) if period else "9999"
     years = [year for year in rows["year"].unique(maintain_order=True) if year <= last]
@@ -60,13 +62,16 @@ def population(monitor: Asks, measure: Measure, period: Period | None) -> Popula
         for of, code, value in rows.select("year", REGION, "value").iter_rows()
         if of == year and code in regions
     }
-    return Population(metric_id=metric_id, year=year, people=people, country=sum(people.values()))
+    told = monitor.observe(metric_id, by=REGION, period=year).answers[0]
+    return Population(answer=told, year=year, people=people, country=sum(people.values()))
 
 
-def measures_of(metric: Metric) -> tuple[Measure, ...]:
-    """The ways to look at a metric by region: what does not add up over regions is no part of the country."""
+def measures_of(metric: Metric, loaded: Collection[str]) -> tuple[Measure, ...]:
+    """The ways to look at a metric by region: what does not add up over regions is no part of the country.
+
+    `loaded` are the ids of the metrics that have regional values: per so many people, where it is known how many there are.
+    """
     if not metric.adds_over(REGION):
         return (Measure.AMOUNT,)
-    if metric.id in OF_PEOPLE.values():
-        return (Measure.AMOUNT, Measure.SHARE)
-    return tuple(Measure)
+    per = () if metric.id in OF_PEOPLE.values() else tuple(one for one, people in OF_PEOPLE.items() if people in loaded)
+    return (Measure.AMOUNT, Measure.SHARE, *per)

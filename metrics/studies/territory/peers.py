@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-
-from metrics.studies.territory.measuring import Population
+from collections.abc import Mapping, Sequence
 
 PEERS = 4
 """How many regions are alike: enough for a median, few enough to be alike."""
 
 
-def peers(region: str, people: Population | None, regions: Sequence[str]) -> tuple[str, ...]:
+def peers(region: str, people: Mapping[str, float], regions: Sequence[str]) -> tuple[str, ...]:
     """The regions whose inhabitants are nearest in proportion, the nearest first; none where nobody knows how many.
 
     Twice as many is as far as half as many; of two as far, the northern one (`regions` go north to south).
     """
-    if people is None or region not in people.people:
+    own = people.get(region)
+    if not own:
         return ()
-    own = people.people[region]
-    others = [code for code in regions if code != region and code in people.people]
-    return tuple(sorted(others, key=lambda code: abs(math.log(people.people[code] / own)))[:PEERS])
+    others = [code for code in regions if code != region and people.get(code)]
+    return tuple(sorted(others, key=lambda code: abs(math.log(people[code] / own)))[:PEERS])

@@ -45,7 +45,7 @@ _AS_NORMAL = 1.4826
 
 @dataclass(frozen=True, kw_only=True)
 class SheetLine:
-    """An indicator of the sheet: the region's row of `table`, the median of its peers, and how the metric moved."""
+    """An indicator of the sheet: the region's row of `table`, and the median of its peers."""
 
     table: RegionalTable
     row: Mapping[str, Any]
@@ -90,7 +90,7 @@ def sheet(monitor: Asks, region: str, period: Period | None, cases: Callable[[As
     """All of it; the region is one of the sixteen."""
     regions = tuple(monitor.regions().labels)
     people = population(monitor, Measure.PER_INHABITANT, period)
-    alike = peers(region, people, regions)
+    alike = peers(region, people.people if people else {}, regions)
     lines = tuple(_lines(monitor, region, period, alike, cases))
     return Sheet(
         region=region,
@@ -144,7 +144,7 @@ def _reasons(
 def _misses_target(line: SheetLine) -> Reason | None:
     """The value is worse than the goal in force."""
     target, value = line.table.answer.target, line.row["value"]
-    if target is None or value is None or line.table.asked.measure is not Measure.AMOUNT:
+    if target is None or value is None or line.row["is_of_few"] or line.table.asked.measure is not Measure.AMOUNT:
         return None
     if not _is_worse(line.metric, value, target.value):
         return None
@@ -162,7 +162,7 @@ def _is_behind(line: SheetLine, alike: Sequence[str]) -> Reason | None:
         return None
     if not all(_is_worse(line.metric, value, other) for other in (table.national, *(row["value"] for row in rows))):
         return None
-    is_backed = line.row["is_backed"] and all(row["is_backed"] for row in rows)
+    is_backed = line.row["is_backed"] and table.is_country_backed and all(row["is_backed"] for row in rows)
     return _reason("peers", line, value, line.peers_median or 0.0, is_backed=is_backed)
 
 

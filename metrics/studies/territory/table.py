@@ -19,11 +19,13 @@ from metrics.model.messages import Message
 from metrics.model.metric import Direction, Metric
 from metrics.model.periods import Period
 from metrics.studies.backing import is_backed, made_up
-from metrics.studies.comparison import judge
+from metrics.studies.comparison import is_incomplete, judge
 from metrics.studies.territory.measuring import PER, Measure, Population, population
 
 ENOUGH = 30
 """A share or a median of fewer cases says nothing of a region: it has no rank."""
+_SEVERAL = 2
+"""One region is no ranking, and its value no median."""
 
 
 class Against(StrEnum):
@@ -60,7 +62,7 @@ class RegionalTable:
 
     `frame`: `region`, `value` in the `measure` (stored units; a share is a fraction), `suppressed`, `demonstration`,
     `is_backed` (nothing made up is behind the value but what the document prints), `has_territory`, `rank` (1 is the best,
-    or the highest; ties share it; null without territory, without value and where there are too few cases), `reference`,
+    or the highest; ties share it, and say `is_tied`; null without territory, without value and where it `is_of_few` cases), `reference`,
     `difference` (null where they cannot be compared, for `reason`) and `verdict`, empty where nothing backs a judgement.
 
     `national` is the country's value in the same measure and `median` that of the regions, null where there is none.
@@ -74,7 +76,14 @@ class RegionalTable:
     median: float | None
     ranked: int
     reason: Message | None
+    is_country_backed: bool
     frame: pl.DataFrame
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What it is made of, the metric's own first."""
+        people = (self.people.answer,) if self.people else ()
+        return (self.answer, *((self.before,) if self.before else ()), *people)
 
     @property
     def is_backed(self) -> bool:
@@ -94,6 +103,8 @@ _SCHEMA: dict[str, Any] = {
     "is_backed": pl.Boolean,
     "has_territory": pl.Boolean,
     "rank": pl.Int64,
+    "is_tied": pl.Boolean,
+    "is_of_few": pl.Boolean,
     "reference": pl.Float64,
     "difference": pl.Float64,
     "verdict": pl.String,
@@ -108,7 +119,8 @@ def regional_table(monitor: Asks, asked: Asked, cases: Callable[[Asked], Mapping
     is_by_country = asked.against is Against.COUNTRY
     reference = dict.fromkeys(now.values, now.national) if is_by_country else before.values if before else {}
     told = [value for code in regions if (value := now.values.get(code)) is not None]
-    ranks = _ranks({code: now.values.get(code) for code in regions}, asked.metric, cases(asked))
+    counted = cases(asked)
+    ranks = _ranks({code: now.values.get(code) for code in regions}, asked.metric, counted)
     reason = _why_not(asked, now, before)
     backed = _Backed(monitor, [one for one in (now, before) if one], is_by_country=is_by_country)
     rows = [
@@ -120,6 +132,8 @@ def regional_table(monitor: Asks, asked: Asked, cases: Callable[[Asked], Mapping
             "is_backed": backed.now(code),
             "has_territory": code in regions,
             "rank": ranks.get(code),
+            "is_tied": code in ranks and [*ranks.values()].count(ranks[code]) > 1,
+            "is_of_few": _is_of_few(code, counted),
             "reference": reference.get(code),
             **_change(
                 asked.metric, None if reason else _minus(now.values.get(code), reference.get(code)), backed, code
@@ -133,9 +147,10 @@ def regional_table(monitor: Asks, asked: Asked, cases: Callable[[Asked], Mapping
         before=before.answer if before else None,
         people=now.people,
         national=now.national,
-        median=median(told) if told else None,
+        median=median(told) if len(told) >= _SEVERAL else None,
         ranked=len(ranks),
         reason=reason,
+        is_country_backed=backed.country(),
         frame=pl.DataFrame(rows, schema=_SCHEMA),
     )
 
@@ -195,13 +210,16 @@ def _over(value: float | None, whole: float | None) -> float | None:
     return value / whole if value is not None and whole else None
 
 
+def _is_of_few(code: str, cases: Mapping[str, float]) -> bool:
+    """The value is a share or a median of too few cases to say anything."""
+    return bool(cases) and cases.get(code, 0) < ENOUGH
+
+
 def _ranks(values: Mapping[str, float | None], metric: Metric, cases: Mapping[str, float]) -> dict[str, int]:
     """The place of each region that has a value, of enough cases where few say nothing."""
-    known = {
-        code: value
-        for code, value in values.items()
-        if value is not None and (not cases or cases.get(code, 0) >= ENOUGH)
-    }
+    known = {code: value for code, value in values.items() if value is not None and not _is_of_few(code, cases)}
+    if len(known) < _SEVERAL:
+        return {}
     is_low_better = metric.direction is Direction.LOWER_IS_BETTER
     return {
         code: 1 + sum(other < value if is_low_better else other > value for other in known.values())
@@ -218,21 +236,26 @@ def _why_not(asked: Asked, now: _Side, before: _Side | None) -> Message | None:
         return None
     if all(value is None for value in before.values.values()):
         return Message.of("absent", period=before.answer.period)
-    return Message.of("incomplete_period") if now.answer.partial or before.answer.partial else None
+    is_cut = is_incomplete(now.answer) or is_incomplete(before.answer)
+    return Message.of("incomplete_period") if is_cut else None
 
 
 class _Backed:
     """Whether something published or registered is behind the value of a region, and what it is held against."""
 
     def __init__(self, monitor: Asks, sides: Sequence[_Side], *, is_by_country: bool) -> None:
-        self._answers = [one.answer for one in sides]
-        self._countries = [one.country for one in sides] if is_by_country else []
-        in_need = made_up([*self._answers, *self._countries])
+        self._answers, self._country = [one.answer for one in sides], sides[0].country
+        self._countries = [self._country] if is_by_country else []
+        in_need = made_up([*self._answers, self._country])
         self._figures: Sequence[PublishedFigure] = monitor.figures_of(*in_need) if in_need else ()
 
     def now(self, region: str) -> bool:
         """Behind the value."""
         return self._is_backed(self._answers[0], region)
+
+    def country(self) -> bool:
+        """Behind the country's value."""
+        return is_backed(self._country, self._figures)
 
     def all(self, region: str) -> bool:
         """Behind the value and what it is held against."""
