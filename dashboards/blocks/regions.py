@@ -65,7 +65,8 @@ def _told_of_bands(table: RegionalTable) -> Blocks:
         return (Caption(as_text("Los tonos reparten las regiones en quintos, del valor más bajo al más alto.")),)
     of = regions.format_in(table)
     told = markdown(
-        "Los tonos dicen cuánto se aparta cada región del valor del país ({value}): naranja por debajo, azul por encima.",
+        "Los tonos dicen cuánto se aparta cada región del valor del país ({value}): naranja por debajo, azul por encima, y el tono más fuerte el de "
+        "las que más se apartan hacia cada lado.",
         value=of.text(middle),
     )
     return (Caption(told),)

@@ -91,16 +91,19 @@ def _by_fifths(known: pl.DataFrame) -> dict[str, str]:
 _ALIKE = 0.1
 """A part of the country's value: where no region is farther from it, none has the tones of what is far."""
 _NEAR, _FAR = 0.2, 0.6
-"""Parts of the greatest distance to the country's value: within the first a region is like it, beyond the second far from it."""
+"""Parts of the greatest distance to the country's value on a side: within the first a region is like it, beyond the second far from it."""
 
 
 def _around(known: pl.DataFrame, country: float) -> dict[str, str]:
-    farthest = max((abs(value - country) for value in known[VALUE]), default=0.0)
-    farthest = max(farthest, _ALIKE * abs(country)) if farthest else 0.0
-    middle = len(palette.DIVERGING) // 2
+    """Each side by its own farthest region: where one is far above, those below still differ."""
+    apart = {code: value - country for code, value in known.select(CODE, VALUE).iter_rows()}
+    alike = _ALIKE * abs(country)
+    above = max((alike, *apart.values()))
+    below = max((alike, *(-one for one in apart.values())))
+    middle = 1 + len(palette.DIVERGING) // 2
     return {
-        code: f"div-{1 + middle + _steps((value - country) / farthest if farthest else 0.0)}"
-        for code, value in known.select(CODE, VALUE).iter_rows()
+        code: f"div-{middle + _steps(one / (above if one > 0 else below) if one else 0.0)}"
+        for code, one in apart.items()
     }
 
 

@@ -64,8 +64,11 @@ def test_nothing_known_is_drawn_striped():
 
 
 def test_rates_lie_around_the_country():
-    """The farthest is 10 away: within 2 is like the country, beyond 6 is far."""
-    assert tones([40, 43, 49, 52, 55, 57], country=50) == ["div-1", "div-1", "div-3", "div-3", "div-4", "div-5"]
+    """Below, the farthest is 10 away: within 2 is like the country, beyond 6 is far. Above, 100: 20 and 60."""
+    assert tones([40, 43, 45, 49, 60, 80, 150], country=50) == [
+        *("div-1", "div-1", "div-2", "div-3"),
+        *("div-3", "div-4", "div-5"),
+    ]
     assert tones([50, 50], country=50) == ["div-3", "div-3"]
     assert tones([101], country=100) == ["div-3"]  # a hundredth away is not far, though nobody is farther
 
