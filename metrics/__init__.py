@@ -50,7 +50,7 @@ from metrics.studies.reconciliation import (
     undecided,
 )
 from metrics.studies.search import Found, FoundMember, find
-from metrics.studies.territory import Against, Measure, Reason, RegionalTable, Sheet, SheetLine, measures_of
+from metrics.studies.territory import Against, Measure, Reason, RegionalTable, Rule, Sheet, SheetLine, measures_of
 
 DIMENSION_LABELS = dimension_labels()
 
@@ -104,6 +104,7 @@ __all__ = [
     "RegionalTable",
     "Result",
     "Review",
+    "Rule",
     "Session",
     "Sheet",
     "SheetLine",

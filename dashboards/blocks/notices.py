@@ -136,7 +136,8 @@ def sheet(metric: Metric) -> Blocks:
 def kinds_of_data() -> Blocks:
     """What the three kinds of data are."""
     kinds = markdown(
-        "- **Cifra publicada**: impresa en la Cuenta Pública 2024; se muestra tal como aparece, con su línea.\n"
+        "- **Cifra publicada**: impresa en la Cuenta Pública 2024; se muestra tal como aparece, con su línea. También la "
+        "población de cada región que proyecta el Instituto Nacional de Estadísticas.\n"
         "- **Registro institucional**: filas que cargó la institución responsable.\n"
         "- **Datos de demostración**: filas generadas por programa, para probar el monitor. No son registros reales. Donde la "
         "Cuenta Pública imprime una cifra suman lo impreso; lo demás no lo respalda nada publicado."

@@ -152,6 +152,11 @@ class Place:
         """Pixels of the bar that says how far is far."""
         return round(_BAR_KM * self.panel.pixels_of_a_kilometre, 1)
 
+    @property
+    def bar_told(self) -> str:
+        """What stands on it."""
+        return f"{_BAR_KM} km"
+
 
 def places(collection: Mapping[str, Any]) -> tuple[Place, ...]:
     """The panels and the boxes of which the outlines have something; `collection` is what `read_regions` returns."""
@@ -301,7 +306,7 @@ def _panel(place: Place, by_code: Mapping[str, Shaded], own: str, left: float, t
             yield _text(left + stands.x, top + stands.y + 12, one.text, anchor=anchor, bold=True)
     y = top + place.panel.height
     yield f'<path d="M{left:g} {y:g}h{place.bar:g}" stroke="{palette.FAINT.light}"/>'
-    yield _text(left, y - 5, f"{_BAR_KM} km", tone=palette.FAINT.light)
+    yield _text(left, y - 5, place.bar_told, tone=palette.FAINT.light)
 
 
 def _land(place: Place, by_code: Mapping[str, Shaded], own: str, left: float, top: float) -> Iterator[str]:

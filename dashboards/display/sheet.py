@@ -12,7 +12,7 @@ from dashboards.display import dates, links, regions, told, words
 from dashboards.display.columns import Column
 from dashboards.display.formats import format_of
 from dashboards.display.words import folded
-from metrics import METROPOLITAN, REST, Answer, Measure, Members, Reason, Sheet, SheetLine, Verdict
+from metrics import METROPOLITAN, REST, Answer, Measure, Members, Reason, Rule, Sheet, SheetLine, Verdict
 
 DEMONSTRATION = "Demostración"
 _REGIONAL = (
@@ -30,7 +30,6 @@ _REGIONAL = (
 class Shown:
     """A line of the sheet as it is read. `address` leads to the metric among the regions."""
 
-    metric_id: str
     label: str
     address: str
     value: str
@@ -52,7 +51,6 @@ def _shown(line: SheetLine, region: str, period: str) -> Shown:
     of = regions.format_in(table)
     is_part = line.metric.adds_over("region") and table.asked.measure is Measure.AMOUNT
     return Shown(
-        metric_id=line.metric.id,
         label=regions.told(table),
         address=of_line(line.metric.id, line.table.asked.measure, period, region),
         value=of.text(row["value"], is_suppressed=row["suppressed"]),
@@ -94,11 +92,8 @@ COLUMNS = (
 
 def listed(sheet: Sheet, period: str) -> pl.DataFrame:
     """The lines as a table; files give the values."""
-    rows = [
-        {**{column.name: getattr(one, column.name) for column in COLUMNS}, "code": one.metric_id}
-        for one in shown(sheet, period)
-    ]
-    return pl.DataFrame(rows, schema={column.name: pl.String for column in COLUMNS} | {"code": pl.String})
+    rows = [{column.name: getattr(one, column.name) for column in COLUMNS} for one in shown(sheet, period)]
+    return pl.DataFrame(rows, schema={column.name: pl.String for column in COLUMNS})
 
 
 VALUES = (
@@ -160,14 +155,14 @@ def reason(found: Reason) -> str:
     of = format_of(found.metric.unit)
     label, value, reference = found.metric.label, of.text(found.value), regions.middle(found.reference, of)
     match found.rule:
-        case "target":
+        case Rule.TARGET:
             return f"{label}: {value}, y la meta es {reference}"
-        case "peers":
-            return f"{label}: {_in_measure(found, found.value)}, peor que cada región parecida (su mediana es {_in_measure(found, found.reference)}) y que el país"
-        case "pattern":
-            return f"{label}: {value} en el {dates.unit_of_time(found.unit)}, cuando la mediana de los trimestres anteriores es {reference}"
-    msg = f"rule {found.rule!r} has no sentence; there are: target, peers, pattern"
-    raise LookupError(msg)
+        case Rule.PEERS:
+            own, of_peers = (_in_measure(found, one) for one in (found.value, found.reference))
+            return f"{label}: {own}, peor que cada región parecida (su mediana es {of_peers}) y que el país"
+        case Rule.PATTERN:
+            quarter = dates.unit_of_time(found.unit)
+            return f"{label}: {value} en el {quarter}, cuando la mediana de los trimestres anteriores es {reference}"
 
 
 def _in_measure(found: Reason, value: float) -> str:
@@ -188,16 +183,16 @@ def paragraph(sheet: Sheet, name: str) -> str:
     """What the numbers say, sentence by sentence; a sentence whose numbers are not there is not said."""
     lines = {(line.metric.id, line.table.asked.measure.value): line for line in sheet.lines}
     found = [sentence for tell in (_attentions, _operations, _requests) for sentence in tell(lines, name)]
-    is_one = len({is_backed for is_backed, _ in found}) == 1
+    is_all_one = len({is_backed for is_backed, _ in found}) == 1  # then it is said once, of the first
     return " ".join(
-        text if is_backed or (is_one and number) else f"Según datos de demostración, {text[:1].lower() + text[1:]}"
+        text[:1].upper() + text[1:] if is_backed or (is_all_one and number) else f"Según datos de demostración, {text}"
         for number, (is_backed, text) in enumerate(found)
-    ).replace(f"demostración, {name[:1].lower() + name[1:]}", f"demostración, {name}")
+    )
 
 
 _Lines = Mapping[tuple[str, str], SheetLine]
 _Sentence = tuple[bool, str]
-"""Whether something published or registered backs it, and what it says."""
+"""Whether something published or registered backs it, and what it says, as it goes on after a comma."""
 
 
 def _attentions(lines: _Lines, name: str) -> Iterator[_Sentence]:
@@ -214,12 +209,12 @@ def _operations(lines: _Lines, _: str) -> Iterator[_Sentence]:
     if not _is_known(operations):
         return
     if not operations.row["value"]:
-        yield operations.row["is_backed"], "No hizo operativos en terreno."
+        yield operations.row["is_backed"], "no hizo operativos en terreno."
         return
     mean = lines.get(("field_operations.people_per_operation", "amount"))
     each = f": {_text(mean)} por operativo, {_beside_country(mean)}" if _is_known(mean) else ""
     served = f", con {_counted(people, 'persona atendida', 'personas atendidas')}{each}" if _is_known(people) else ""
-    yield operations.row["is_backed"], f"Hizo {_counted(operations, 'operativo', 'operativos')} en terreno{served}."
+    yield operations.row["is_backed"], f"hizo {_counted(operations, 'operativo', 'operativos')} en terreno{served}."
 
 
 def _requests(lines: _Lines, name: str) -> Iterator[_Sentence]:

@@ -20,12 +20,23 @@ from metrics.model.question import Question
 from metrics.model.viewer import Viewer
 from metrics.queries.observations import regional_indicators
 from metrics.queries.reader import Reader
+from metrics.studies import known_days
 from metrics.studies.territory.measuring import Measure, measures_of, population
 from metrics.studies.territory.peers import peers
-from metrics.studies.territory.sheet import Reason, Sheet, SheetLine, sheet
+from metrics.studies.territory.sheet import Reason, Rule, Sheet, SheetLine, sheet
 from metrics.studies.territory.table import Against, Asked, RegionalTable, regional_table
 
-__all__ = ["Against", "Measure", "Reason", "RegionalTable", "Sheet", "SheetLine", "TerritoryStudies", "measures_of"]
+__all__ = [
+    "Against",
+    "Measure",
+    "Reason",
+    "RegionalTable",
+    "Rule",
+    "Sheet",
+    "SheetLine",
+    "TerritoryStudies",
+    "measures_of",
+]
 
 
 class TerritoryStudies:
@@ -48,14 +59,13 @@ class TerritoryStudies:
 
     def metrics(self) -> tuple[str, ...]:
         """The metrics that have a value of some region, in the order of the catalogue."""
+        listed = [one for one in catalogue().values() if REGION in one.dimensions and not one.requires]
         with self._reading() as reader:
             observed = regional_indicators(reader)
-        listed = [
-            one.id
-            for one in catalogue().values()
-            if REGION in one.dimensions and not one.requires and (one.formula.datasets or one.id in observed)
-        ]
-        return tuple(one for one in listed if self._has_values(one))
+            told = {one.id for one in listed if one.formula.datasets and known_days.covered(reader, [one])}
+        asked = {one.id for one in listed if "observations" in one.formula.registers and one.id in told | observed}
+        found = (told - asked) | {one for one in asked if self._has_values(one)}
+        return tuple(one.id for one in listed if one.id in found)
 
     def _has_values(self, metric_id: str) -> bool:
         """Some region has one in some year, or at all."""

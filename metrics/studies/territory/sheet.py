@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from statistics import median
 from typing import Any
 
@@ -57,15 +58,23 @@ class SheetLine:
         return self.table.asked.metric
 
 
+class Rule(StrEnum):
+    """By what something asks for attention: a goal missed, a value behind each peer's, a pattern broken."""
+
+    TARGET = "target"
+    PEERS = "peers"
+    PATTERN = "pattern"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """Why something asks for attention: `rule` is 'target', 'peers' or 'pattern'.
+    """Why something asks for attention.
 
     `value` is the region's and `reference` what it is held against, in stored units of the measure; `unit` is the quarter
     of a broken pattern. `is_backed`: nothing made up is behind it.
     """
 
-    rule: str
+    rule: Rule
     metric: Metric
     measure: Measure
     value: float
@@ -148,7 +157,7 @@ def _misses_target(line: SheetLine) -> Reason | None:
         return None
     if not _is_worse(line.metric, value, target.value):
         return None
-    return _reason("target", line, value, target.value, is_backed=line.row["is_backed"])
+    return _reason(Rule.TARGET, line, value, target.value, is_backed=line.row["is_backed"])
 
 
 def _is_behind(line: SheetLine, alike: Sequence[str]) -> Reason | None:
@@ -163,7 +172,7 @@ def _is_behind(line: SheetLine, alike: Sequence[str]) -> Reason | None:
     if not all(_is_worse(line.metric, value, other) for other in (table.national, *(row["value"] for row in rows))):
         return None
     is_backed = line.row["is_backed"] and table.is_country_backed and all(row["is_backed"] for row in rows)
-    return _reason("peers", line, value, line.peers_median or 0.0, is_backed=is_backed)
+    return _reason(Rule.PEERS, line, value, line.peers_median or 0.0, is_backed=is_backed)
 
 
 def _is_worse(metric: Metric, value: float, other: float) -> bool:
@@ -185,7 +194,7 @@ def _breaks_pattern(monitor: Asks, metric: Metric, region: str, period: Period |
     if abs(last - middle) <= max(_DEVIATIONS * deviation, _OF_MEDIAN * abs(middle)):
         return None
     return Reason(
-        rule="pattern",
+        rule=Rule.PATTERN,
         metric=metric,
         measure=Measure.AMOUNT,
         value=last,
@@ -205,7 +214,7 @@ def _whole_quarters(answer: Answer, period: Period | None) -> list[tuple[str, fl
     ]
 
 
-def _reason(rule: str, line: SheetLine, value: float, reference: float, *, is_backed: bool) -> Reason:
+def _reason(rule: Rule, line: SheetLine, value: float, reference: float, *, is_backed: bool) -> Reason:
     return Reason(
         rule=rule,
         metric=line.metric,
