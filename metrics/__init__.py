@@ -3,7 +3,7 @@
 from data_access.claims import Claim
 from data_access.published import PublishedFigure
 from data_access.reference.passages import passage
-from data_access.reference.territories import COUNTRY, METROPOLITAN, REST
+from data_access.reference.territories import COUNTRY, METROPOLITAN, NUBLE_SINCE, REST
 from metrics.answering.answer import Answer, Freshness, Result
 from metrics.catalogue import catalogue, dimension_labels, metric
 from metrics.catalogue.changes import ChangeKind, DefinitionChange, definition_changes
@@ -62,6 +62,7 @@ __all__ = [
     "ENTITLED",
     "GRAINS",
     "METROPOLITAN",
+    "NUBLE_SINCE",
     "PUBLIC",
     "REST",
     "TOPICS",

@@ -57,6 +57,7 @@ def _page(code: str, period: str) -> Blocks:
         *_litigation(code, name, period),
         *_plan(name),
         markup.link(links.of_territory(region=code, periodo=period), "Ver la región entre las demás"),
+        markup.link(links.of_dues(code), "Ver qué solicitudes de la región están por vencer"),
     )
 
 

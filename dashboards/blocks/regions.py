@@ -22,7 +22,18 @@ from dashboards.display.markdown import as_text, markdown
 from dashboards.documents.images import svg_as_png
 from dashboards.documents.spreadsheets import About, Fact
 from dashboards.serving import questions
-from metrics import COUNTRY, Against, Answer, Measure, MetricError, Period, Periodicity, RegionalTable, metric
+from metrics import (
+    COUNTRY,
+    NUBLE_SINCE,
+    Against,
+    Answer,
+    Measure,
+    MetricError,
+    Period,
+    Periodicity,
+    RegionalTable,
+    metric,
+)
 
 Address = Callable[[str], str]
 """Where a region is chosen."""
@@ -224,6 +235,7 @@ def over_time(heading: str, table: RegionalTable, address: Address, *, own: str 
     return (
         markup.heading(heading, anchor=key),
         markup.html("multiples", description=heading, series=shown, own=own, scale=_scale(course, series)),
+        *_new_region(course),
         provenance.source([course.answer, *table.answers[1:]], heading, anchor=key),
         Row(files),
     )
@@ -241,6 +253,14 @@ def _course(metric_id: str, measure: Measure) -> _Course | None:
             table = partial(questions.regional_table, metric_id, measure=measure, against=Against.NOTHING)
             return _Course(answer=answer, grain=grain, tables={unit: table(period=unit) for unit in units})
     return None
+
+
+def _new_region(course: _Course) -> Blocks:
+    """Ñuble was a part of Biobío: what is told of it before its day is of its communes."""
+    if Period.parse(next(iter(course.tables))).start >= NUBLE_SINCE:
+        return ()
+    told = "Ñuble es una región desde el {day}; lo anterior es de las comunas que hoy la forman, y no está en Biobío."
+    return (Caption(markdown(told, day=dates.day(NUBLE_SINCE))),)
 
 
 def _spanned(course: _Course) -> str:

@@ -40,6 +40,11 @@ def of_region(code: str, **said: str) -> str:
     return f"/region?{urlencode({'codigo': code} | said)}"
 
 
+def of_dues(region: str) -> str:
+    """What is due in a region, and when."""
+    return f"/vencimientos?{urlencode({'region': region})}"
+
+
 def outside(url: str | None) -> str:
     """A link of others, or nothing where it is none: `javascript:` is text."""
     return url if url and url.startswith(("https://", "http://")) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 COUNTRY = "CL"
 """The whole country."""
@@ -10,6 +11,9 @@ COUNTRY = "CL"
 METROPOLITAN = "13"
 REST = "XRM"
 """Every region but the Metropolitan one."""
+
+NUBLE_SINCE = date(2018, 9, 6)
+"""Ñuble (16) was split from Biobío (Ley 21.033)."""
 
 REGIONS = ("15", "01", "02", "03", "04", "05", "13", "06", "07", "16", "08", "09", "14", "10", "11", "12")
 """The sixteen, north to south."""
