@@ -30,7 +30,7 @@ def render() -> None:
     left, middle, _ = st.columns([2, 2, 3])
     regions = questions.regions().labels
     with left:
-        code = address.choose(_CODE, "Región", regions, first=next(iter(regions)))
+        code = address.choose(_CODE, "Región", regions, first=next(iter(regions)), carries_first=False)
     with middle:
         period = selection.period_of(printed.OF)
     address.tell()

@@ -117,12 +117,12 @@ def place(parameter: Parameter, key: str, read: Callable[[str], str | None], fir
     return code
 
 
-def note(parameter: Parameter, text: str) -> None:
-    """The page shows `text` of a parameter; what is nothing is not said."""
+def note(parameter: Parameter, text: str, *, is_chosen: bool = True) -> None:
+    """The page shows `text` of a parameter; what is nothing is not said, and what nobody chose is not carried to other pages."""
     own = _own()
     if text:
         own.shown[parameter.name] = text
-    if parameter.carried:
+    if parameter.carried and is_chosen:
         own.carried[parameter.carried] = text
     if not own.is_arrival and own.shown_before.get(parameter.name) != text:
         own.unknown.pop(parameter.name, None)
@@ -138,10 +138,11 @@ def choose(
     width: int | Literal["stretch"] = "stretch",
     read: Callable[[str], str | None] | None = None,
     describe: Callable[[str], str] = str,
+    carries_first: bool = True,
 ) -> str:
     """Ask for one of `options` (code to words) in a list; the code. The words resolve too, however they are accented.
 
-    `read` may understand codes that are no options: they become one, in the words of `describe`.
+    Without `carries_first`, that `first` is shown for want of a choice says nothing to other pages. `read` may understand codes that are no options: they become one, in the words of `describe`.
     """
     key = key or parameter.name
     shown = _shown(parameter, key, read or (lambda text: code_of(text, options)), first)
@@ -154,7 +155,9 @@ def choose(
         key=key,
         width=width,
     )
-    note(parameter, chosen or first)
+    own = _own()
+    is_chosen = carries_first or chosen != first or parameter.name in own.asked
+    note(parameter, chosen or first, is_chosen=is_chosen or own.carried.get(parameter.carried) in options)
     offer(parameter, offered[chosen or first], options.values())
     return chosen or first
 

@@ -190,9 +190,10 @@ def test_a_region_is_chosen_by_its_hostile_name(hostile_site, guarded, poisoned)
     expect(page.locator(".pnme-headline .place")).to_contain_text(f"{image}, 2024")
     _open_folds(guarded)
     assert _unread(_regions(poisoned), page) == []
-    bar = page.locator("[data-testid=stVegaLiteChart]").nth(1).locator(".mark-rect path").first
-    bar.hover()
-    expect(page.locator("#vg-tooltip-element")).to_be_visible()
+    for view in ("Mapa", "Ranking", "Tendencia", "Tabla"):
+        page.get_by_role("radio", name=view).click()
+        guarded.settle()
+        expect(page.locator("[data-pnme-stays][aria-current=true]").first).to_be_attached()
 
 
 @pytest.mark.parametrize("metric", INDICATORS)

@@ -149,7 +149,7 @@ def test_the_director_of_tarapaca_compares_reads_the_sheet_and_takes_it_along(si
     watched.settle()
     choose(watched, "Cómo se mide", "Por 1.000 habitantes")
     expect(page.locator(".pnme-headline")).to_contain_text("por 1.000 habitantes (población de 2024): 23,0")
-    expect(page.locator(".pnme-headline")).to_contain_text("1.º de 16")
+    expect(page.locator(".pnme-headline")).to_contain_text("puesto 1 de 16")
     first = page.locator(".pnme-ranking tbody tr").first
     assert first.locator("th").inner_text() == "Tarapacá"
     assert "own" in (first.get_attribute("class") or "")
@@ -175,6 +175,13 @@ def test_the_director_of_tarapaca_compares_reads_the_sheet_and_takes_it_along(si
     choose(watched, "Región", "Biobío")
     page.get_by_role("link", name="Ficha de una región", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Biobío, 2024")
+
+
+def test_the_region_that_the_sheet_shows_for_want_of_a_choice_is_nobodys_elsewhere(site, watched):
+    page = watched.open(f"{site}/region")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Arica y Parinacota, 2024")
+    page.get_by_role("link", name="Transparencia", exact=True).click()
+    expect(page.locator(".pnme-headline .place")).to_contain_text("Todo el país, 2024")
 
 
 def test_what_asks_for_attention_says_why_and_by_which_rule(site, watched):
