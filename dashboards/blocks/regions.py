@@ -259,8 +259,11 @@ def _new_region(course: _Course) -> Blocks:
     """Ñuble was a part of Biobío: what is told of it before its day is of its communes."""
     if Period.parse(next(iter(course.tables))).start >= NUBLE_SINCE:
         return ()
-    told = "Ñuble es una región desde el {day}; lo anterior es de las comunas que hoy la forman, y no está en Biobío."
-    return (Caption(markdown(told, day=dates.day(NUBLE_SINCE))),)
+    told = markdown(
+        "Ñuble es una región desde el {day}; lo anterior es de las comunas que hoy la forman, y no está en Biobío.",
+        day=dates.day(NUBLE_SINCE),
+    )
+    return (Caption(told),)
 
 
 def _spanned(course: _Course) -> str:
@@ -308,8 +311,8 @@ def _side_by_side(course: _Course) -> tuple[pl.DataFrame, tuple[Column, ...]]:
         for unit in course.tables
     )
     return pl.DataFrame([*rows.values()], schema=schema), (
-        Column(CODE, "Código"),
         Column(NAME, "Región o unidad"),
+        Column(CODE, "Código"),
         *named,
     )
 

@@ -182,8 +182,8 @@ def columns(table: RegionalTable) -> tuple[Column, ...]:
         Column(CHANGE, "Diferencia", is_number=True, number_format=of.cell_format),
     )
     return (
-        Column(CODE, "Código"),
         Column(NAME, "Región o unidad"),
+        Column(CODE, "Código"),
         _Value(VALUE, told(table), is_number=True, number_format=of.cell_format, code=_coded(table)),
         Column(RANK, "Puesto", is_number=True),
         *(compared if table.before or table.asked.against is Against.COUNTRY else ()),

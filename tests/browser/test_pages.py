@@ -249,8 +249,8 @@ def test_a_journalist_downloads_what_is_on_the_screen(site, watched):
     assert nuble["notas"].startswith("Recuentos protegidos")
     assert (nuble["periodo"], nuble["territorio"]) == ("2024", "todo el país")
     _, for_excel = _download(page, "CSV para Excel")
-    assert for_excel.startswith("\ufeffCódigo;Región o unidad;Atenciones presenciales;".encode())
-    assert "Ñuble;4740;" in for_excel.decode()
+    assert for_excel.startswith("\ufeffRegión o unidad;Código;Atenciones presenciales;".encode())
+    assert "Ñuble;16;4740;" in for_excel.decode()
     book = fastexcel.read_excel(_download(page, "XLSX")[1])
     assert book.sheet_names == ["Datos", "Acerca de"]
     assert book.load_sheet("Datos").to_polars()["Atenciones presenciales"].sum() == 97445
