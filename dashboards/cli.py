@@ -65,12 +65,13 @@ def pack(
     database: data_cli.DatabaseOption = None,
 ) -> None:
     """La carpeta de una sesión del Comité: lo que se sabía ese día, para imprimir o en planilla."""
-    from dashboards.packs.session import SessionError, write
+    from dashboards.documents.writing import UnwrittenError
+    from dashboards.packs.session import write
 
     with _asking(database):
         try:
             write(session, out)
-        except SessionError as error:
+        except UnwrittenError as error:
             _fail(str(error))
     _say(f"Carpeta de la sesión {session} en {out}")
 
@@ -87,7 +88,8 @@ def sheet(
     database: data_cli.DatabaseOption = None,
 ) -> None:
     """La ficha de una región en una página, para imprimir."""
-    from dashboards.packs.region import SheetError, write, write_all
+    from dashboards.documents.writing import UnwrittenError
+    from dashboards.packs.region import write, write_all
 
     if bool(region) == every:
         _fail("indique una región con --region, o todas con --all")
@@ -97,7 +99,7 @@ def sheet(
                 _say(f"{len(write_all(period, out))} fichas de {period} en {out}")
                 return
             write(region, period, out)
-        except SheetError as error:
+        except UnwrittenError as error:
             _fail(str(error))
     _say(f"Ficha de la región {region}, {period}, en {out}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -284,17 +284,11 @@ def alike(sheet: Sheet, names: Members) -> str:
     """Which regions it is compared with, and by which rule."""
     if not sheet.peers:
         return "No hay población cargada con que decir a qué regiones se parece."
-    listed_names = words_and(names.label(code) for code in sheet.peers)
+    listed_names = told.listed([names.label(code) for code in sheet.peers])
     return (
         f"Parecidas son las {len(sheet.peers)} regiones con la población más cercana en proporción (proyección del INE, "
         f"{sheet.people_year}): {listed_names}."
     )
-
-
-def words_and(names: Iterable[str]) -> str:
-    """'a, b y c'."""
-    listed_names = list(names)
-    return " y ".join(part for part in (", ".join(listed_names[:-1]), listed_names[-1]) if part)
 
 
 def reasons(found: Sequence[Reason], *, is_backed: bool) -> Iterator[Reason]:

@@ -39,7 +39,7 @@ def incomplete(answer: Answer, regions: Members) -> str:
     """
     if answer.gaps:
         verb = "falta" if len(answer.gaps) == 1 else "faltan"
-        return f"Período incompleto: {verb} {_listed([_gap(label, regions) for label in answer.gaps])}"
+        return f"Período incompleto: {verb} {listed([_gap(label, regions) for label in answer.gaps])}"
     if answer.partial and answer.days and not answer.partial_units:
         return f"Período incompleto: datos hasta el {dates.day(answer.days[1])}"
     return ""
@@ -48,7 +48,7 @@ def incomplete(answer: Answer, regions: Members) -> str:
 def incomplete_units(answer: Answer) -> str:
     """'Incompleto: 2025 (al 31-03-2025)': the years, quarters or months of a series of which not all is known."""
     told = [dates.unit_of_time(code, is_partial=True, until=day) for code, day in answer.partial_units.items()]
-    return f"{'Incompleto' if len(told) == 1 else 'Incompletos'}: {_listed(told)}" if told else ""
+    return f"{'Incompleto' if len(told) == 1 else 'Incompletos'}: {listed(told)}" if told else ""
 
 
 def provisional(answer: Answer) -> str:
@@ -82,7 +82,7 @@ def _gap(label: str, regions: Members) -> str:
     return regions.label(code) if is_place else dates.period(label)
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
     """'a, b y c'; of many, the first ones and how many more."""
     more = len(names) - _NAMED
     shown = [*names[:_NAMED], f"{more} más"] if more > 1 else names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,10 +14,10 @@ from dashboards.display import sheet as in_words
 from dashboards.display.names import as_name
 from dashboards.documents.paper import Item, Items, Listing, Paper, Paragraph, Part, Section
 from dashboards.documents.pdf import PDF, as_pdf
+from dashboards.documents.writing import UnwrittenError, write_document
 from dashboards.inputs import periods
 from dashboards.serving import questions
 from dashboards.serving.session import later
-from data_access.backup.archive import written_whole
 from metrics import COUNTRY, Answer, Sheet
 
 OF = ("attention.records", "field_operations.count", "foi.requests_received")
@@ -27,7 +26,7 @@ _REASONS = 3
 """As many as a page has room for; the page of the region has all of them."""
 
 
-class SheetError(Exception):
+class SheetError(UnwrittenError):
     """There is no such region or period, or nowhere to write; in Spanish, with what there is."""
 
 
@@ -122,10 +121,7 @@ def write(region: str, period: str, path: Path) -> None:
     if path.suffix.lower() != ".pdf":
         msg = f"la ficha se escribe en un archivo .pdf; se pidió «{path.name}»"
         raise SheetError(msg)
-    if path.is_dir():
-        msg = f"«{path}» es una carpeta; indique un archivo"
-        raise SheetError(msg)
-    _write(_region(region), _period(period), path)
+    write_document(path, partial(_pdf, _region(region), _period(period)))
 
 
 def write_all(period: str, folder: Path) -> Sequence[Path]:
@@ -141,19 +137,8 @@ def write_all(period: str, folder: Path) -> Sequence[Path]:
         raise SheetError(msg) from error
     paths = [(code, folder / f"{stem(code, asked)}.pdf") for code in questions.regions().labels]
     for code, path in paths:
-        _write(code, asked, path)
+        write_document(path, partial(_pdf, code, asked))
     return [path for _, path in paths]
-
-
-def _write(region: str, period: str, path: Path) -> None:
-    try:
-        content = _pdf(region, period)
-    except (TimeoutError, BrokenProcessPool) as error:
-        msg = "no se pudo armar el documento; vuelva a intentarlo"
-        raise SheetError(msg) from error
-    with written_whole(path) as written:
-        written.write(content)
-    path.chmod(0o644)  # until now its writer's alone, and it is made to be handed on
 
 
 def _region(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -35,10 +34,10 @@ from dashboards.documents.paper import (
 from dashboards.documents.pdf import PDF, as_pdf
 from dashboards.documents.spreadsheets import XLSX, Fact
 from dashboards.documents.workbook import as_workbook
+from dashboards.documents.writing import UnwrittenError, write_document
 from dashboards.inputs.measures import Chosen
 from dashboards.serving import questions
 from dashboards.serving.session import later
-from data_access.backup.archive import written_whole
 from metrics import Answer, Review
 
 _HEADLINES = (
@@ -107,14 +106,14 @@ def files(as_of: date, chosen: Chosen = _EVERYTHING, *, key: str) -> Row:
     )
 
 
-class SessionError(Exception):
+class SessionError(UnwrittenError):
     """There is no such session, or no such kind of file; in Spanish, with what there is."""
 
 
 def write(session: str, path: Path) -> None:
     """Write the pack of a session or a day, as the ending of `path` says; SessionError if there is no such.
 
-    BackupError where nothing can be written; what was there stays until the new one is whole.
+    Otherwise as `write_document`.
     """
     make = _BY_ENDING.get(path.suffix.lower())
     if make is None:
@@ -126,17 +125,7 @@ def write(session: str, path: Path) -> None:
         known = f"hay {held}, o un día AAAA-MM-DD de los que se conoce algo" if held else "no hay ninguna"
         msg = f"no hay una sesión «{session}»; {known}"
         raise SessionError(msg)
-    if path.is_dir():
-        msg = f"«{path}» es una carpeta; indique un archivo"
-        raise SessionError(msg)
-    try:
-        content = make(as_of, _EVERYTHING)
-    except (TimeoutError, BrokenProcessPool) as error:
-        msg = "no se pudo armar el documento; vuelva a intentarlo"
-        raise SessionError(msg) from error
-    with written_whole(path) as file:
-        file.write(content)
-    path.chmod(0o644)  # until now its writer's alone, and it is made to be handed on
+    write_document(path, partial(make, as_of, _EVERYTHING))
 
 
 def _pdf(as_of: date, chosen: Chosen) -> bytes:

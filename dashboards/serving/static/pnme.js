@@ -256,7 +256,7 @@
   // Paper is narrower than a screen, and what is written in a drawing would shrink with it: it is drawn anew, before the
   // page is laid out. What Vega keeps of a mark leads to its view; a drawing whose view is not found is scaled.
 
-  const PAPER_PIXELS = 700, GAP_PIXELS = 24, MAP_PIXELS = 440;
+  const PAPER_PIXELS = 700, GAP_PIXELS = 24;
   const shrunk = new Map();
 
   function viewOf(drawing) {
@@ -277,7 +277,6 @@
       const view = viewOf(drawing);
       if (!view || shrunk.has(view)) continue;
       shrunk.set(view, { width: drawing.width.baseVal.value, height: drawing.height.baseVal.value });
-      if (drawing.querySelector(".mark-shape")) view.height(MAP_PIXELS);
       view.width(widthOnPaper(drawing)).runAsync();
     }
   });

@@ -21,8 +21,7 @@ from metrics.model.viewer import Viewer
 from metrics.queries.observations import regional_indicators
 from metrics.queries.reader import Reader
 from metrics.studies import known_days
-from metrics.studies.territory.measuring import Measure, measures_of, population
-from metrics.studies.territory.peers import peers
+from metrics.studies.territory.measuring import Measure, measures_of
 from metrics.studies.territory.sheet import Reason, Rule, Sheet, SheetLine, sheet
 from metrics.studies.territory.table import Against, Asked, RegionalTable, regional_table
 
@@ -77,11 +76,6 @@ class TerritoryStudies:
                 continue
             return not frame.filter(pl.col(REGION).is_in(regions)).drop_nulls("value").is_empty()
         return False
-
-    def peers(self, region: str, *, period: str | Period | None = None) -> tuple[str, ...]:
-        """The regions with about as many inhabitants, the nearest first."""
-        people = population(self._monitor, Measure.PER_INHABITANT, Period.of(period))
-        return peers(region, people.people if people else {}, tuple(self._monitor.regions().labels))
 
     def sheet(self, region: str, *, period: str | Period | None = None) -> Sheet:
         """The sheet of one of the sixteen regions; UnknownMemberError for any other place."""

@@ -49,21 +49,15 @@ def population(monitor: Asks, measure: Measure, period: Period | None) -> Popula
     metric_id = OF_PEOPLE.get(measure)
     if metric_id is None:
         return None
-    answer = monitor.observe(metric_id, by=["year", REGION]).answers[0]
-    rows = answer.frame.drop_nulls("value")
-    regions = monitor.regions().labels
+    known = monitor.observe(metric_id, by=["year", REGION]).answers[0].frame.drop_nulls("value")["year"]
     last = str(period.end.year) if period else "9999"
-    years = [year for year in rows["year"].unique(maintain_order=True) if year <= last]
+    years = [year for year in known.unique() if year <= last]
     if not years:
         return None
-    year = max(years)
-    people = {
-        code: value
-        for of, code, value in rows.select("year", REGION, "value").iter_rows()
-        if of == year and code in regions
-    }
-    told = monitor.observe(metric_id, by=REGION, period=year).answers[0]
-    return Population(answer=told, year=year, people=people, country=sum(people.values()))
+    answer = monitor.observe(metric_id, by=REGION, period=max(years)).answers[0]
+    told = dict(answer.frame.drop_nulls().select(REGION, "value").iter_rows())
+    people = {code: told[code] for code in monitor.regions().labels if code in told}
+    return Population(answer=answer, year=max(years), people=people, country=sum(people.values()))
 
 
 def measures_of(metric: Metric, loaded: Collection[str]) -> tuple[Measure, ...]:
