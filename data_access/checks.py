@@ -148,6 +148,8 @@ class Door:
             covers_from=said.covers_from,
             covers_to=said.covers_to,
             covered=_covered(connection, history, is_real=said.data_kind == "register"),
+            before=_known(history, said, is_before=True),
+            after=_known(history, said, is_before=False),
         )
         self._known = Known(connection)
         self._terms: dict[Table, Terms] = {}
@@ -223,6 +225,12 @@ class Door:
                 more = "llegó una columna de más"
                 failure = Failure(table=table.name, column=str(name), rule="column", came=more, allowed=allowed)
                 self._note(1, [failure])
+
+
+def _known(history: History, said: Said, *, is_before: bool) -> tuple[int, ...]:
+    """The standing loads known until the day of the load, or later, in the order in which they were known."""
+    loads = sorted(history.speaking(is_real=said.data_kind == "register"), key=lambda one: one.place)
+    return tuple(one.id for one in loads if (one.recorded_on <= said.recorded_on) is is_before)
 
 
 def _covered(connection: Connection, history: History, *, is_real: bool) -> tuple[tuple[date, date], ...]:

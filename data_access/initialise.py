@@ -13,10 +13,11 @@ from data_access.demonstration import demonstration_steps
 from data_access.engine import rebuilding
 from data_access.engine.revision import head, require_tables, revision_of
 from data_access.inhabitants import inhabitant_batches
-from data_access.loading import Batch, load
+from data_access.loading import Batch, load, withdraw
 from data_access.migration import upgrade
 from data_access.published import published_batches
 from data_access.reference import load_reference
+from data_access.versions import history
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -59,7 +60,29 @@ _UPGRADE: tuple[Step, ...] = (("Poniendo al día las tablas", _migrate), _REFERE
 
 
 def _demonstration() -> tuple[Step, ...]:
-    return tuple((label, _load_all(batches)) for label, batches in demonstration_steps())
+    return tuple((label, _renew(batches)) for label, batches in demonstration_steps())
+
+
+def _renew(batches: Callable[[], Iterable[Batch]]) -> Callable[[Connection], int]:
+    """Load what is demonstrated; what an earlier program demonstrated otherwise is withdrawn, or it would count twice."""
+
+    def run(connection: Connection) -> int:
+        shown = list(batches())
+        for register in dict.fromkeys(batch.register for batch in shown):
+            _withdraw_others(connection, register, {batch.checksum() for batch in shown})
+        return _load_all(lambda: shown)(connection)
+
+    return run
+
+
+def _withdraw_others(connection: Connection, register: str, checksums: set[str]) -> None:
+    told = history(connection, register)
+    if told.has_register:
+        return
+    last = max((one.recorded_on for one in told.all), default=None)
+    for one in reversed(told.standing):
+        if one.checksum not in checksums and last is not None:
+            withdraw(connection, one.id, recorded_on=last)
 
 
 def steps(*, demonstration: bool, last: Sequence[Step] = ()) -> list[str]:

@@ -23,6 +23,7 @@ from metrics.queries.provenance import Snapshot, counting_days, latest_snapshot
 from metrics.queries.reader import Reader
 from metrics.studies import comparison, known_days, reconciliation
 from metrics.studies.backing import is_kept
+from metrics.studies.budget import BudgetStudies
 from metrics.studies.comparison import Asked, Baseline, Comparison
 from metrics.studies.foi import FoiStudies
 from metrics.studies.history import Told, history
@@ -116,6 +117,11 @@ class Monitor:
     def foi(self) -> FoiStudies:
         """Requests for information: how long people wait and what will be late."""
         return FoiStudies(self, self.viewer, self._reading)
+
+    @property
+    def budget(self) -> BudgetStudies:
+        """The budget, level by level and month by month."""
+        return BudgetStudies(self, self._reading)
 
     @property
     def territory(self) -> TerritoryStudies:

@@ -47,6 +47,8 @@ _DEFAULTS: dict[Table, Row] = {
         "operation_type": None,
         "commune_code": None,
     },
+    schema.budget_entries: {"corrected_on": None},
+    schema.budget_modifications: {"label": "Modificación"},
     schema.observations: {"territory_code": "CL", "member": ""},
     schema.commitments: {
         "kind": "promise",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from data_access.contracts.base import Contract, Known, Rule
+from data_access.contracts.base import Contract, Days, Known, Rule
 from data_access.schema.attention import attention_records, field_operations
 
 
-def _in_its_region(_: Known) -> Iterator[Rule]:
+def _in_its_region(_known: Known, _days: Days) -> Iterator[Rule]:
     """A commune's code begins with that of its region; a body without territory works in any."""
     begins, has_territory = pl.col("commune_code").str.slice(0, 2), pl.col("unit_code").str.contains(r"^\d")
     yield Rule(

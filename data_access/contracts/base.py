@@ -36,12 +36,17 @@ _HIDDEN = r"\p{Cc}\u{2028}\u{2029}\u{202A}-\u{202E}\u{2066}-\u{2069}\u{FEFF}"
 
 @dataclass(frozen=True, kw_only=True)
 class Days:
-    """When a load was known, the days that it speaks of, and those that standing loads of its register speak of."""
+    """When a load was known, the days that it speaks of, and those that standing loads of its register speak of.
+
+    `before` and `after` are the standing loads known until then and later, in the order in which they were known.
+    """
 
     recorded_on: date
     covers_from: date
     covers_to: date
     covered: tuple[tuple[date, date], ...] = ()
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
 
 
 class Known:
@@ -57,6 +62,10 @@ class Known:
         if key not in self._read:
             self._read[key] = list(self._connection.execute(query).scalars())
         return self._read[key]
+
+    def rows(self, query: sa.Select[Any]) -> Iterator[Mapping[str, Any]]:
+        """What `query` finds in the register's own tables, which is not kept."""
+        yield from map(dict, self._connection.execute(query).mappings())
 
     def members(self, dimension: str) -> list[Any]:
         """The members of a dimension in the order of lists."""
@@ -98,7 +107,7 @@ class Terms:
     schema: type[dy.Schema]
 
 
-Together = Callable[[Known], Iterator[Rule]]
+Together = Callable[[Known, Days], Iterator[Rule]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +129,7 @@ class Contract:
     at_least: Mapping[str, int] = field(default_factory=dict)
     months: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
-    together: Together = lambda _known: iter(())
+    together: Together = lambda _known, _days: iter(())
 
     @property
     def columns(self) -> list[Column[Any]]:
@@ -196,7 +205,7 @@ class Contract:
         yield from (_not_after(column, days.covers_to, "covers_to", last_covered) for column in self.up_to)
         known_on = f"una fecha hasta el {days.recorded_on}, día en que se supo la carga"
         yield from (_not_after(column, days.recorded_on, "recorded_on", known_on) for column in self.happened)
-        yield from self.together(known)
+        yield from self.together(known, days)
         yield _once(self.key)
 
     def _covered(self, day: str, days: Days) -> Rule:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from data_access.contracts.base import Contract, Known, Rule
+from data_access.contracts.base import Contract, Days, Known, Rule
 from data_access.contracts.plan import ADDRESS, ADDRESS_ALLOWED
 from data_access.schema.commitments import commitment_reports, commitments
 
 
-def _is_link_or_blank(_known: Known) -> Iterator[Rule]:
+def _is_link_or_blank(_known: Known, _days: Days) -> Iterator[Rule]:
     yield Rule(
         name="url_is_a_link",
         columns=("url",),

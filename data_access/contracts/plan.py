@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import polars as pl
 import sqlalchemy as sa
 
-from data_access.contracts.base import Contract, Known, Rule
+from data_access.contracts.base import Contract, Days, Known, Rule
 from data_access.schema.budget import budget_lines
 from data_access.schema.plan import (
     agreements,
@@ -30,7 +30,7 @@ ADDRESS = r"^https?://[^\s/?#@]+\.[^\s/?#@]+([/?#]\S*)?$"
 ADDRESS_ALLOWED = "una dirección completa, como https://www.ejemplo.cl/documento.pdf"
 
 
-def _explained(_known: Known) -> Iterator[Rule]:
+def _explained(_known: Known, _days: Days) -> Iterator[Rule]:
     """Who has little confidence says why."""
     yield Rule(
         name="low_confidence_is_explained",
@@ -40,7 +40,7 @@ def _explained(_known: Known) -> Iterator[Rule]:
     )
 
 
-def _is_link(_known: Known) -> Iterator[Rule]:
+def _is_link(_known: Known, _days: Days) -> Iterator[Rule]:
     yield Rule(
         name="url_is_a_link",
         columns=("url",),
@@ -49,7 +49,7 @@ def _is_link(_known: Known) -> Iterator[Rule]:
     )
 
 
-def _is_a_line(known: Known) -> Iterator[Rule]:
+def _is_a_line(known: Known, _days: Days) -> Iterator[Rule]:
     lines = known.values(sa.select(budget_lines.c.code).order_by(budget_lines.c.code))
     yield Rule(
         name="budget_line_is_known",

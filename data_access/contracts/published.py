@@ -10,14 +10,14 @@ from collections.abc import Iterator
 import polars as pl
 import sqlalchemy as sa
 
-from data_access.contracts.base import Contract, Known, Rule
+from data_access.contracts.base import Contract, Days, Known, Rule
 from data_access.schema import dimension_members
 from data_access.schema.published import indicators, observations, published_figures
 
 _BETWEEN = "|"
 
 
-def _member_of_its_indicator(known: Known) -> Iterator[Rule]:
+def _member_of_its_indicator(known: Known, _days: Days) -> Iterator[Rule]:
     """The whole of an indicator is a member without a name."""
     joined = dimension_members.c.dimension == indicators.c.dimension
     named = sa.select(indicators.c.id + _BETWEEN + dimension_members.c.member).join_from(

@@ -85,10 +85,10 @@ _TIES = {
     "M14": (("metric", "attention.model_offices"), ("metric", "attention.model_coverage_share")),
     "M38": (("metric", "refuge.requests_evaluated"),),
     "M54": (("metric", "regional.migration_table_sessions"),),
-    "M61": (("budget_line", "21.01"), ("budget_line", "29.07"), ("metric", "budget.payroll")),
+    "M61": (("budget_line", "21.02"), ("budget_line", "29.07"), ("metric", "budget.payroll")),
     "M63": (("metric", "inclusion.companies_adhered"),),
-    "M74": (("metric", "permits.backlog_pending"), ("budget_line", "24.03")),
-    "M75": (("metric", "expulsions.judicial"), ("budget_line", "22.08")),
+    "M74": (("metric", "permits.backlog_pending"), ("budget_line", "24.03.001")),
+    "M75": (("metric", "expulsions.judicial"), ("budget_line", "22.08.007")),
     "M86": (("metric", "regional.participation_activities"),),
 }
 

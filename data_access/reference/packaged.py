@@ -29,8 +29,13 @@ def read_csv(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def _cast(row: dict[str, str]) -> Row:
-    return {key: _CASTS.get(key, str)(value) if value else None for key, value in row.items()}
+def _cast(table: Table, row: dict[str, str]) -> Row:
+    """An empty cell is null where the table allows it, and else an empty text."""
+    return {key: _CASTS.get(key, str)(value) if value else _nothing(table, key) for key, value in row.items()}
+
+
+def _nothing(table: Table, name: str) -> str | None:
+    return None if table.c[name].nullable else ""
 
 
 def _indicator_rows() -> list[Row]:
@@ -48,7 +53,7 @@ def _packaged() -> dict[Table, list[Row]]:
         schema.dimension_members: "dimension_members.csv",
         schema.budget_lines: "budget_lines.csv",
     }
-    rows = {table: [_cast(row) for row in read_csv(name)] for table, name in named.items()}
+    rows = {table: [_cast(table, row) for row in read_csv(name)] for table, name in named.items()}
     return rows | {schema.indicators: _indicator_rows()}
 
 

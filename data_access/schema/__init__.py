@@ -21,7 +21,7 @@ from sqlalchemy import Table
 
 from data_access.schema.attention import attention_records, field_operations
 from data_access.schema.base import DATA_KINDS, ROLLUP_PREFIX, identity, metadata
-from data_access.schema.budget import budget_entries, budget_lines, revenue_entries
+from data_access.schema.budget import budget_entries, budget_lines, budget_modifications, price_index, revenue_entries
 from data_access.schema.commitments import commitment_reports, commitments
 from data_access.schema.foi import foi_appeals, foi_requests
 from data_access.schema.plan import (
@@ -59,6 +59,7 @@ __all__ = [
     "blockers",
     "budget_entries",
     "budget_lines",
+    "budget_modifications",
     "calendar",
     "closed_rows",
     "commitment_reports",
@@ -79,6 +80,7 @@ __all__ = [
     "milestones",
     "ministries",
     "observations",
+    "price_index",
     "progress_reports",
     "protection_keys",
     "published_figures",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from metrics.model.expectations import PartOf, Ref, SumOf
-from metrics.model.formulas import Ratio, Sum
+from metrics.model.formulas import Difference, Ratio, Sum
 from metrics.model.metric import Direction, Disclosure, Metric, Periodicity
 from metrics.model.norms import DECRETO_LEY_1263, LEY_21325
 from metrics.model.units import CLP, PERCENT_2
@@ -15,6 +15,9 @@ _ENACTED = Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.ENACTE
 _CURRENT = Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.CURRENT, year_to_date=True)
 _ACCRUED = Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.ACCRUED)
 _ACCRUED_TO_DATE = Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.ACCRUED, year_to_date=True)
+
+_PAID = Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.PAID)
+_PAID_TO_DATE = Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.PAID, year_to_date=True)
 
 _metric = partial(
     Metric,
@@ -51,7 +54,31 @@ METRICS = (
         id="budget.paid",
         label="Gasto pagado",
         definition="Desembolsos del período.",
-        formula=Sum(dataset=budget.ENTRIES, column=budget.AMOUNT, where=budget.PAID),
+        formula=_PAID,
+    ),
+    _metric(
+        id="budget.accrued_to_date",
+        label="Devengado acumulado del año",
+        definition="Obligaciones de gasto reconocidas desde el 1 de enero hasta el fin del período, pagadas o no.",
+        formula=_ACCRUED_TO_DATE,
+    ),
+    _metric(
+        id="budget.paid_to_date",
+        label="Pagado acumulado del año",
+        definition="Desembolsos desde el 1 de enero hasta el fin del período.",
+        formula=_PAID_TO_DATE,
+    ),
+    _metric(
+        id="budget.modified",
+        label="Modificaciones del presupuesto",
+        definition="Lo que las modificaciones del año agregaron al presupuesto ley hasta la fecha, menos lo que quitaron.",
+        formula=Difference(minuend=_CURRENT, subtrahend=_ENACTED),
+    ),
+    _metric(
+        id="budget.left",
+        label="Saldo por devengar",
+        definition="Presupuesto vigente menos el gasto devengado en el año hasta la fecha.",
+        formula=Difference(minuend=_CURRENT, subtrahend=_ACCRUED_TO_DATE),
     ),
     _metric(
         id="budget.execution_share",
@@ -60,6 +87,13 @@ METRICS = (
         unit=PERCENT_2,
         formula=Ratio(numerator=_ACCRUED_TO_DATE, denominator=_CURRENT),
         direction=Direction.HIGHER_IS_BETTER,
+    ),
+    _metric(
+        id="budget.execution_of_enacted_share",
+        label="Ejecución del presupuesto ley",
+        definition="Gasto devengado en el año hasta la fecha, sobre el presupuesto aprobado por la ley.",
+        unit=PERCENT_2,
+        formula=Ratio(numerator=_ACCRUED_TO_DATE, denominator=_ENACTED),
     ),
     _metric(
         id="budget.accrued_by_subtitle",

@@ -210,5 +210,36 @@ CHANGES = (
         what="Los operativos se pueden ver también por tipo. La cuenta es la misma.",
         why="No es lo mismo atender en una feria que en otro organismo.",
     ),
+    DefinitionChange(
+        day=date(2026, 11, 28),
+        kind=ChangeKind.ADDED,
+        metrics=(
+            "budget.accrued_to_date",
+            "budget.execution_of_enacted_share",
+            "budget.left",
+            "budget.modified",
+            "budget.paid_to_date",
+        ),
+        what="Se agregan lo devengado y lo pagado en el año, lo que queda, las modificaciones y la ejecución de la ley.",
+        why="Lo de un mes no se compara con el presupuesto de un año, y la ejecución se puede medir contra dos.",
+    ),
+    DefinitionChange(
+        day=date(2026, 11, 28),
+        kind=ChangeKind.CHANGED,
+        metrics=(
+            "budget.accrued",
+            "budget.accrued_by_subtitle",
+            "budget.backlog_plan",
+            "budget.current",
+            "budget.enacted",
+            "budget.equipment",
+            "budget.execution_share",
+            "budget.expulsions",
+            "budget.paid",
+            "budget.payroll",
+        ),
+        what="El presupuesto se puede ver también por ítem, sus líneas son las del clasificador y sólo se suman pesos.",
+        why="Quien lo revisa baja del subtítulo al ítem y a la asignación, y dólares y pesos no se suman.",
+    ),
 )
 """In the order in which they were made."""

@@ -151,7 +151,13 @@ def budget(drawing: Drawing, covers: Days, recorded_on: date) -> Rows:
         for _ in range(drawing.random.choice((0, 2, 6, 14)))
     }
     rows = [
-        {"line_code": line, "month": month, "stage": stage, "amount_clp": _amount(drawing)}
+        {
+            "line_code": line,
+            "month": month,
+            "stage": stage,
+            "amount_clp": _amount(drawing),
+            "corrected_on": recorded_on,
+        }
         for line, month, stage in sorted(keys)
     ]
     return {"budget_entries": rows}

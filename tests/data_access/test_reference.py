@@ -100,7 +100,7 @@ def test_what_is_missing_is_added_again(engine):
         ("region", ("CL", "Nacional"), ("DIG", "Canal digital")),
         ("axis", ("1", "Integración e Inclusión de Personas"), None),
         ("status", ("implemented", "Implementada"), ("in_progress", "En desarrollo")),
-        ("budget_line", ("21.01", "Gastos en personal"), None),
+        ("budget_line", ("21.01", "Personal de planta"), None),
     ],
 )
 def test_members_in_order_of_display(engine, dimension, first, last):

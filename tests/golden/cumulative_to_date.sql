@@ -10,6 +10,7 @@ FROM budget_entries
 JOIN budget_lines ON budget_entries.line_code = budget_lines.code
 WHERE budget_entries.batch_id <= 6
   AND (budget_entries.superseded_by IS NULL OR budget_entries.superseded_by > 6)
+  AND budget_lines.currency = 'CLP'
   AND budget_entries.month BETWEEN '2024-01-01' AND '2024-12-31'
 GROUP BY (strftime('%Y-%m', budget_entries.month));
 
@@ -23,6 +24,7 @@ FROM budget_entries
 JOIN budget_lines ON budget_entries.line_code = budget_lines.code
 WHERE budget_entries.batch_id <= 6
   AND (budget_entries.superseded_by IS NULL OR budget_entries.superseded_by > 6)
+  AND budget_lines.currency = 'CLP'
   AND budget_entries.month BETWEEN '2024-01-01' AND '2024-12-31'
 GROUP BY to_char(budget_entries.month, 'YYYY-MM');
 
@@ -36,5 +38,6 @@ FROM budget_entries
 JOIN budget_lines ON budget_entries.line_code = budget_lines.code
 WHERE budget_entries.batch_id <= 6
   AND (budget_entries.superseded_by IS NULL OR budget_entries.superseded_by > 6)
+  AND budget_lines.currency = 'CLP'
   AND budget_entries.month BETWEEN DATE '2024-01-01' AND DATE '2024-12-31'
 GROUP BY date_format(budget_entries.month, '%Y-%m');

@@ -154,6 +154,10 @@ class Difference(OfAggregates):
     def is_flow(self) -> bool:
         return self.minuend.is_flow and self.subtrahend.is_flow
 
+    @property
+    def is_to_date(self) -> bool:
+        return self.minuend.is_to_date
+
     def adds_over(self, dimension: str) -> bool:
         """As its two terms do."""
         return self.minuend.adds_over(dimension) and self.subtrahend.adds_over(dimension)

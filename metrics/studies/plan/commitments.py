@@ -11,7 +11,8 @@ from data_access import schema
 from metrics.model.sql import is_demonstration, visible
 from metrics.queries.reader import Reader
 from metrics.studies.plan.measures import measures
-from metrics.studies.plan.reading import bodies_of, framed, known_binds
+from metrics.studies.plan.reading import bodies_of
+from metrics.studies.rows import framed, known_binds
 
 _commitments, _reports = schema.commitments, schema.commitment_reports
 PROMISE = "promise"

@@ -16,7 +16,8 @@ from metrics.queries.provenance import speaking
 from metrics.queries.reader import Reader
 from metrics.registers import plan
 from metrics.studies.plan.measures import MeasureList, measures
-from metrics.studies.plan.reading import bodies_of, framed, known_binds
+from metrics.studies.plan.reading import bodies_of
+from metrics.studies.rows import framed, known_binds
 
 _milestones, _reports, _rounds = schema.milestones, schema.progress_reports, schema.reporting_rounds
 

@@ -15,7 +15,8 @@ from metrics.queries.reader import Reader
 from metrics.registers import plan
 from metrics.registers.plan import Schedule
 from metrics.studies.plan import dossier, measures
-from metrics.studies.plan.reading import bodies_of, framed, known_binds
+from metrics.studies.plan.reading import bodies_of
+from metrics.studies.rows import framed, known_binds
 
 _agreements, _sessions, _evidence = schema.agreements, schema.committee_sessions, schema.evidence
 _reports, _rounds, _blockers = schema.progress_reports, schema.reporting_rounds, schema.blockers

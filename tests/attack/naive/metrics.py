@@ -104,7 +104,11 @@ def subtracted(parts: list[Fraction]) -> Number:
 
 def _budget_rows(known: Known, moment: Moment) -> list[Row]:
     lines = {line["code"]: line for line in packaged("budget_lines.csv")}
-    return [row | {"subtitle": lines[row["line_code"]]["subtitle"]} for row in known.rows["budget_entries"]]
+    return [row | _classified(lines[row["line_code"]]) for row in known.rows["budget_entries"]]
+
+
+def _classified(line: dict[str, str]) -> Row:
+    return {"subtitle": line["subtitle"], "item": line["item"], "budget_item": f"{line['subtitle']}.{line['item']}"}
 
 
 def _plan_rows(known: Known, moment: Moment) -> list[Row]:
@@ -195,7 +199,7 @@ BUDGET = Register(
     name="budget",
     table="budget_entries",
     day="month",
-    dimensions={"subtitle": "subtitle", "budget_line": "line_code"},
+    dimensions={"subtitle": "subtitle", "budget_item": "budget_item", "budget_line": "line_code"},
     rows=_budget_rows,
     by_month=True,
 )
@@ -361,8 +365,19 @@ def _sum(register: Register, part: Part, **said: Any) -> Kind:
     return Kind(name="sum", register=register, parts=(part,), **said)
 
 
-def _accrued(line: str) -> Kind:
-    return _sum(BUDGET, _amount(_where("stage", "accrued"), _where("line_code", line)), periodicity="month")
+def _accrued(*conditions: Condition) -> Kind:
+    return _sum(BUDGET, _amount(_where("stage", "accrued"), *conditions), periodicity="month")
+
+
+def _of_year(above: Part, below: Part) -> Kind:
+    return Kind(
+        name="difference",
+        register=BUDGET,
+        parts=(above, below),
+        combine=subtracted,
+        to_date=True,
+        periodicity="month",
+    )
 
 
 def _stock(holds: Condition) -> Kind:
@@ -447,10 +462,15 @@ METRICS: Mapping[str, Kind] = {
     "budget.paid": _sum(BUDGET, _PAID, periodicity="month"),
     "budget.execution_share": _ratio(BUDGET, _ACCRUED, _CURRENT, to_date=True, periodicity="month"),
     "budget.accrued_by_subtitle": _sum(BUDGET, _ACCRUED, requires=("subtitle",), periodicity="month"),
-    "budget.payroll": _accrued("21.01"),
-    "budget.expulsions": _accrued("22.08"),
-    "budget.backlog_plan": _accrued("24.03"),
-    "budget.equipment": _accrued("29.07"),
+    "budget.accrued_to_date": _sum(BUDGET, _ACCRUED, to_date=True, periodicity="month"),
+    "budget.paid_to_date": _sum(BUDGET, _PAID, to_date=True, periodicity="month"),
+    "budget.modified": _of_year(_CURRENT, _ENACTED),
+    "budget.left": _of_year(_CURRENT, _ACCRUED),
+    "budget.execution_of_enacted_share": _ratio(BUDGET, _ACCRUED, _ENACTED, to_date=True, periodicity="month"),
+    "budget.payroll": _accrued(_where("subtitle", "21")),
+    "budget.expulsions": _accrued(_where("line_code", "22.08.007")),
+    "budget.backlog_plan": _accrued(_where("line_code", "24.03.001")),
+    "budget.equipment": _accrued(_where("subtitle", "29"), _where("item", "04", "06", "07")),
     "revenue.total": _revenue("fees", "fines_regularity", "fines_airlines"),
     "revenue.fees": _revenue("fees"),
     "revenue.fines": _revenue("fines_regularity", "fines_airlines"),

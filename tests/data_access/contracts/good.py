@@ -18,7 +18,15 @@ GOOD = {
     schema.attention_records: {"folio": "T1", "attended_on": DAY, "unit_code": "13", "resolution": "immediate"},
     schema.field_operations: {"folio": "O1", "held_on": DAY, "unit_code": "13", "people_attended": 10},
     schema.budget_entries: {"line_code": "21.01", "month": FIRST, "stage": "paid", "amount_clp": -5},
+    schema.budget_modifications: {
+        "decree": "H-12",
+        "line_code": "21.01",
+        "dated": DAY,
+        "label": "Reajuste",
+        "amount_clp": -7,
+    },
     schema.revenue_entries: {"month": FIRST, "kind": "fees", "amount_clp": 5},
+    schema.price_index: {"month": FIRST, "level": Decimal("105.37")},
     schema.commitments: {
         "code": "D1-1",
         "kind": "promise",
@@ -68,7 +76,7 @@ GOOD = {
         "since_on": DAY,
         "resolved_on": None,
     },
-    schema.measure_ties: {"measure_code": "M1", "kind": "budget_line", "target": "24.03"},
+    schema.measure_ties: {"measure_code": "M1", "kind": "budget_line", "target": "24.03.001"},
     schema.progress_reports: {
         "measure_code": "M1",
         "cut_on": date(2023, 5, 1),

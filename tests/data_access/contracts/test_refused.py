@@ -96,7 +96,7 @@ CASES = [
     (OPERATIONS, "people_attended", 3.0, f"llegó 3.0; se admite {WHOLE_32} y no menor que 0"),
     (OPERATIONS, "people_attended", True, f"llegó True; se admite {WHOLE_32} y no menor que 0"),
     (OPERATIONS, "unit_code", "99", "llegó '99'; se admite uno de 01, 02, 03, 04, 05, 06, 07, 08, 09, 10, 11, 12 y 10 más"),
-    (schema.budget_entries, "line_code", "99.99", "llegó '99.99'; se admite uno de 21.01, 22.08, 22.99, 24.03, 29.07, 34.07"),
+    (schema.budget_entries, "line_code", "99.99", "llegó '99.99'; se admite uno de 21.01, 21.02, 21.03, 22.05, 22.06, 22.08.007, 22.09.002, 22.11.003, 22.12, 24.03.001, 29.04, 29.06.001 y 2 más"),
     (schema.budget_entries, "stage", "spent", "llegó 'spent'; se admite uno de enacted, current, accrued, paid"),
     (schema.budget_entries, "month", date(2024, 1, 15), f"llegó 2024-01-15; se admite {CALENDAR}, que sea el 1 de un mes"),
     (schema.budget_entries, "amount_clp", 2**63, f"llegó {2**63}; se admite un entero entre {-(2**63)} y {2**63 - 1}"),
@@ -244,7 +244,7 @@ def test_an_answer_after_the_days_covered_is_known_when_the_load_is(engine):
         (
             {"register": "weather"},
             "register: llegó 'weather'; se admite uno de attentions, budget, commitment_reports, commitments, field_operations, foi_appeals, foi_requests, "
-            "observations, plan, published_figures, revenue",
+            "observations, plan, prices, published_figures, revenue",
         ),
         (
             {"source_id": "rumour"},

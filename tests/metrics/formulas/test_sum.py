@@ -17,13 +17,13 @@ ENTRIES = """
     | 21.01     | 2023-01-01 | current | 900               |
     | 21.01     | 2023-06-01 | accrued | 450               |
     | 21.01     | 2024-01-01 | enacted | 1000              |
-    | 22.08     | 2024-01-01 | enacted | 500               |
+    | 22.08.007 | 2024-01-01 | enacted | 500               |
     | 21.01     | 2024-01-01 | current | 1000              |
-    | 22.08     | 2024-01-01 | current | 500               |
-    | 22.08     | 2024-09-01 | current | -100              |
+    | 22.08.007 | 2024-01-01 | current | 500               |
+    | 22.08.007 | 2024-09-01 | current | -100              |
     | 21.01     | 2024-02-01 | accrued | 300               |
     | 21.01     | 2024-10-01 | accrued | 600               |
-    | 22.08     | 2024-10-01 | accrued | 4000000000000000  |
+    | 22.08.007 | 2024-10-01 | accrued | 4000000000000000  |
     | 21.01     | 2024-10-01 | paid    | 0                 |
 """
 COVERS = (date(2023, 1, 1), date(2024, 12, 31))
@@ -116,7 +116,7 @@ def test_a_metric_that_needs_a_dimension_takes_it_from_by_or_from_one_filter(bud
 
 
 def test_whole_pesos_stay_whole(budget):
-    rows = Monitor(budget).observe("budget.accrued", period="2024", where={"budget_line": "22.08"}).rows()
+    rows = Monitor(budget).observe("budget.accrued", period="2024", where={"budget_line": "22.08.007"}).rows()
     assert rows[0]["value"] == 4000000000000000
     assert isinstance(rows[0]["value"], int)
 

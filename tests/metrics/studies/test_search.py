@@ -276,7 +276,11 @@ def test_many_at_once_find_what_one_finds():
         ("recursos de amparo", "litigation.appeals", [("appeal_type", "amparo", "Recursos de amparo")]),
         ("presupuesto", "budget.current", []),
         ("expulsiones", "budget.expulsions", []),
-        ("expulsiones", "budget.current", [("budget_line", "22.08", "Pasajes y gastos asociados a expulsiones")]),
+        (
+            "expulsiones",
+            "budget.current",
+            [("budget_line", "22.08.007", "Pasajes y otros gastos asociados a expulsiones")],
+        ),
     ],
 )
 def test_members_that_the_query_names_are_told(query, metric_id, members):
