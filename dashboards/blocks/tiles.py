@@ -12,11 +12,12 @@ from dashboards.blocks.block import Html
 from dashboards.blocks.markup import html
 from dashboards.charts.sparkline import Instant, Sparkline, sparkline
 from dashboards.display import dates, links, told, words
-from dashboards.display.formats import format_of
+from dashboards.display.formats import Amounts, ValueFormat, format_of, money
 from dashboards.serving import questions
 from metrics import Answer, Comparison, Filters
 
 _NOWHERE_ELSE: Mapping[str, str] = MappingProxyType({})
+_NO_NOTES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 _SEVERAL = 2
 Content = Comparison | Answer
 """What a tile shows: an answer, or one beside another."""
@@ -38,26 +39,33 @@ class Tile:
 
 
 def tiles(
-    contents: Sequence[Content], *, is_national: bool = True, addresses: Mapping[str, str] = _NOWHERE_ELSE
+    contents: Sequence[Content],
+    *,
+    is_national: bool = True,
+    addresses: Mapping[str, str] = _NOWHERE_ELSE,
+    amounts: Amounts | None = None,
+    notes: Mapping[str, tuple[str, ...]] = _NO_NOTES,
 ) -> Html:
     """Headline figures in a grid; each leads to its metric, or where `addresses` say by its id.
 
-    What would stand in every one of them stands below them once.
+    Amounts of money are in millions unless `amounts` says otherwise; `notes` are of a metric's id, and come first. What would stand in every one of them stands below them once.
     """
     answers = answers_of(contents)
     drawn = lines([answer.metric.id for answer in answers], answers[0].filters)
     ids = [answer.metric.id for answer in answers_of(contents)]
-    shared, told_apart = said_once(in_words(contents, is_national=is_national))
+    shared, told_apart = said_once(in_words(contents, is_national=is_national, amounts=amounts))
     shown = [
-        replace(one, sparkline=line, address=addresses.get(of, one.address))
+        replace(one, sparkline=line, address=addresses.get(of, one.address), notes=(*notes.get(of, ()), *one.notes))
         for one, line, of in zip(told_apart, drawn, ids, strict=True)
     ]
     return html("tiles", tiles=shown, shared=shared)
 
 
-def in_words(contents: Sequence[Content], *, is_national: bool = True) -> list[Tile]:
+def in_words(
+    contents: Sequence[Content], *, is_national: bool = True, amounts: Amounts | None = None
+) -> list[Tile]:
     """Headline figures in words."""
-    return [_tile(content, is_national=is_national) for content in contents]
+    return [_tile(content, is_national=is_national, amounts=amounts) for content in contents]
 
 
 def said_once(shown: Sequence[Tile]) -> tuple[tuple[str, ...], list[Tile]]:
@@ -99,15 +107,16 @@ def _answer(content: Content) -> Answer:
     return content.now if isinstance(content, Comparison) else content
 
 
-def _tile(content: Content, *, is_national: bool) -> Tile:
+def _tile(content: Content, *, is_national: bool, amounts: Amounts | None) -> Tile:
     answer = _answer(content)
     compared = content if isinstance(content, Comparison) else None
+    of = money(answer.metric.unit, amounts) if amounts else format_of(answer.metric.unit)
     return Tile(
         label=answer.metric.label,
-        value=format_of(answer.metric.unit).headline(answer.value, is_suppressed=bool(answer.suppressed_cells)),
+        value=of.headline(answer.value, is_suppressed=bool(answer.suppressed_cells)),
         address=links.of_metric(answer.metric.id, links.members(answer.filters)),
         definition=answer.metric.definition,
-        change=_change(compared) if compared else "",
+        change=_change(compared, of) if compared else "",
         verdict=str(compared.verdict) if compared and compared.difference else "",
         kind="" if answer.value is None and not answer.suppressed_cells else " y ".join(provenance.kinds([answer])),
         notes=(
@@ -118,22 +127,22 @@ def _tile(content: Content, *, is_national: bool) -> Tile:
     )
 
 
-def _change(compared: Comparison) -> str:
+def _change(compared: Comparison, of: ValueFormat) -> str:
     """The change with its sign and its meaning in a word, which a colour repeats."""
     if compared.difference is None or compared.before is None:
         return ""
     if not compared.difference:
-        return _unchanged(compared.now, compared.before)
+        return _unchanged(compared.now, compared.before, of)
     before = dates.months(compared.before.period)
     sign = "▲" if compared.difference > 0 else "▼"
-    amount = format_of(compared.now.metric.unit).change(compared.difference)
+    amount = of.change(compared.difference)
     verdict = words.VERDICTS[compared.verdict]
     return f"{sign} {amount} frente a {before}" + (f": {verdict}" if verdict else "")
 
 
-def _unchanged(now: Answer, before: Answer) -> str:
+def _unchanged(now: Answer, before: Answer, of: ValueFormat) -> str:
     """What is the same as when: members behind one number may have changed."""
-    value = format_of(now.metric.unit).headline(now.value)
+    value = of.headline(now.value)
     if before.is_at_a_date and before.days:
         return f"{value}, igual que al {dates.day(before.days[1])}"
     return f"{value}, igual que en {dates.months(before.period)}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import lru_cache
 
 from babel.numbers import format_decimal
@@ -74,7 +75,7 @@ class Notation:
 
 
 _MILLIONS = Scale(divisor=1_000_000, after=" millones", axis_title="Millones de pesos", headlines_from=10_000_000)
-_PLAIN = Notation()
+_PLAIN, _THOUSANDS = Notation(), Notation(before="M$ ")
 NOTATIONS: Mapping[str, Notation] = {
     "count": _PLAIN,
     "points": _PLAIN,
@@ -99,6 +100,7 @@ class ValueFormat:
     notation: Notation
     absent: str = ABSENT
     axis_format: str = ",.0f"
+    divisor: int = 1
 
     def text(self, value: float | None, *, is_suppressed: bool = False) -> str:
         """A stored value in full: '32,1 %', '$21.791.324.000', '25.009'."""
@@ -146,6 +148,8 @@ class ValueFormat:
         return 1 / self.notation.scale.divisor if self.notation.scale else self.multiplier
 
     def _number(self, value: float) -> str:
+        if self.divisor != 1:
+            return number(in_units_of(self.divisor, value))
         return number(value * self.multiplier, self.decimals)
 
 
@@ -160,6 +164,31 @@ def format_of(unit: Unit) -> ValueFormat:
     )
 
 
+class Amounts(StrEnum):
+    """In what amounts of money are written: all in one of them, digit by digit."""
+
+    THOUSANDS = "miles"
+    PESOS = "pesos"
+
+
+@lru_cache
+def money(unit: Unit, amounts: Amounts) -> ValueFormat:
+    """The format of a unit where amounts are written whole, in pesos or in thousands of them; other units as ever."""
+    plain = format_of(unit)
+    if unit.id != "clp":
+        return plain
+    if amounts is Amounts.PESOS:
+        return replace(plain, notation=replace(plain.notation, scale=None))
+    return replace(plain, label="miles de pesos", notation=_THOUSANDS, divisor=1000)
+
+
+def in_units_of(divisor: int, value: float) -> int:
+    """A whole number in a larger unit, to the nearest one, halves away from zero: integers all the way."""
+    whole = int(value)
+    found = (abs(whole) + divisor // 2) // divisor
+    return -found if whole < 0 else found
+
+
 def file_value(value: float) -> float | int | str:
     """A number of a file: whole ones without decimals, the others to ten of them; a word for what is none."""
     if not math.isfinite(value):
@@ -167,7 +196,7 @@ def file_value(value: float) -> float | int | str:
     return int(value) if value.is_integer() else round(value, _SIGNIFICANT)
 
 
-_AS_PRINTED = {"%": NOTATIONS["percent"], "CLP": NOTATIONS["clp"], "M$": Notation(before="M$ ")}
+_AS_PRINTED = {"%": NOTATIONS["percent"], "CLP": NOTATIONS["clp"], "M$": _THOUSANDS}
 
 
 def as_printed(value: float, unit: str, decimals: int) -> str:

@@ -40,6 +40,16 @@ def of_region(code: str, **said: str) -> str:
     return f"/region?{urlencode({'codigo': code} | said)}"
 
 
+def of_budget(**said: str) -> str:
+    """The budget, as is `said`."""
+    return f"/presupuesto?{urlencode(said)}"
+
+
+def of_budget_node(code: str, **said: str) -> str:
+    """A place of the budget's classifier, as is `said`; the whole where there is no code."""
+    return f"/gasto?{urlencode({'codigo': code} | said)}" if code else of_budget(**said)
+
+
 def of_dues(region: str) -> str:
     """What is due in a region, and when."""
     return f"/vencimientos?{urlencode({'region': region})}"
