@@ -104,6 +104,25 @@ def sheet(
     _say(f"Ficha de la región {region}, {period}, en {out}")
 
 
+@app.command("budget-sheet")
+def budget_sheet(
+    period: Annotated[str, typer.Option(metavar="MES", help="Un mes: 2025-03. De un trimestre o un año, el último.")],
+    out: Annotated[Path, typer.Option(metavar="ARCHIVO", help="Un archivo .pdf.")],
+    *,
+    database: data_cli.DatabaseOption = None,
+) -> None:
+    """El presupuesto de un mes en una página, para imprimir."""
+    from dashboards.documents.writing import UnwrittenError
+    from dashboards.packs.budget import write
+
+    with _asking(database):
+        try:
+            write(period, out)
+        except UnwrittenError as error:
+            _fail(str(error))
+    _say(f"Presupuesto de {period} en {out}")
+
+
 @contextmanager
 def _asking(database: str | None) -> Iterator[None]:
     """What pages ask, of a database that is there, outside a page."""

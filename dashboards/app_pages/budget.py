@@ -1,79 +1,171 @@
-"""Presupuesto: what was enacted, what is current, what was spent, and what came in."""
+"""Presupuesto: what was voted, what is in force, what was spent of it, at what pace, on what, and what it bought."""
 
 from __future__ import annotations
 
-from dashboards.blocks import block, figures, headline, markup, notices, provenance, splits, tiles
-from dashboards.blocks.block import Blocks
-from dashboards.charts.comparison import comparison
-from dashboards.charts.spec import to_spec
-from dashboards.charts.trend import trend
-from dashboards.display import dates
+from dashboards.blocks import block, budget, findings, listings, markup, notices, provenance, tiles
+from dashboards.blocks.block import Advice, Blocks, Caption, Row, Text
+from dashboards.display import budget as in_words
+from dashboards.display import links
 from dashboards.display.columns import MetricColumn
-from dashboards.inputs import selection
+from dashboards.display.markdown import as_text, markdown
+from dashboards.inputs import address
+from dashboards.inputs import budget as looking
+from dashboards.inputs.budget import Look
+from dashboards.packs import budget as printed
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Card, Page, Section
 from dashboards.serving.session import cached
+from metrics import Outcome
 
-_HEADLINES = ("budget.enacted", "budget.current", "budget.accrued", "budget.paid", "budget.execution_share")
 _REVENUE = ("revenue.total", "revenue.fees", "revenue.fines")
-_PURPOSES = ("budget.payroll", "budget.expulsions", "budget.backlog_plan", "budget.equipment")
-_BY_SUBTITLE = MetricColumn("budget.accrued_by_subtitle", "Devengado, en pesos")
-_BY_MONTH = MetricColumn("budget.accrued", "Devengado, en pesos")
-
-_SENTENCE = "De los [budget.current] que rigen se ha gastado el [budget.execution_share]: [budget.accrued] devengados."
+_BY_KIND = MetricColumn("revenue.total", "Ingresos, en pesos")
+_INCREASE = "budget.increase"
 
 
 def render() -> None:
     """Draw the page."""
     notices.title(
         "Presupuesto",
-        "¿Cuánto aprobó la ley, cuánto rige hoy, cuánto se ha gastado y cuánto ha ingresado? Son montos distintos y "
-        "no se mezclan.",
+        "¿Cuánto aprobó la ley, cuánto rige, cuánto se ha devengado y pagado en el año, en qué, a qué ritmo y qué se obtuvo? Son "
+        "montos distintos y no se mezclan.",
     )
-    block.show(_answers(selection.period(_HEADLINES)))
+    look = looking.look()
+    months, base = questions.base_months(), ""
+    address.tell()
+    block.show(_before_prices(look))
+    if months and look.month:
+        block.show((markup.heading("¿Nominal o real?", anchor="presupuesto-real"),))
+        base = looking.base(months, look.month)
+    block.show(_after_prices(look, base))
 
 
 @cached
-def _answers(period: str) -> Blocks:
-    headlines = questions.beside_year_before(_HEADLINES, period=period)
-    answers = tiles.answers_of(headlines)
-    return notices.missing(answers, "presupuesto") or (
+def _before_prices(look: Look) -> Blocks:
+    if not look.month:
+        return (
+            Advice(
+                markdown(
+                    "**Todavía no hay datos de presupuesto.** La institución responsable no ha cargado este registro."
+                )
+            ),
+        )
+    found = questions.breakdown("", look.month)
+    answers = found.whole.answers
+    return (
         *notices.demonstration(answers),
-        headline.headline(_SENTENCE, headlines, where="Todo el país", when=dates.months(period)),
-        tiles.tiles(headlines),
-        provenance.source(answers, "Presupuesto del Servicio"),
-        *_subtitles(period),
-        *_months(period),
-        *_headed("Gastos por destino", _PURPOSES, period),
-        *_headed("Ingresos por derechos y multas", _REVENUE, period),
+        budget.told(found, look, "Todo el Servicio"),
+        budget.standing("", look),
+        provenance.source(answers, "Presupuesto del Servicio", anchor="presupuesto"),
+        Row((printed.file(look.month, key="presupuesto"),)),
+        *budget.alerts(found, look),
+        *budget.pace(questions.pace("", look.month), look),
+        *budget.parts(found, look, "¿En qué se gasta?"),
+        *budget.modifications("", look),
+        *_bought(look),
+        *_income(look),
     )
 
 
-def _headed(heading: str, metric_ids: tuple[str, ...], period: str) -> Blocks:
-    compared = questions.beside_year_before(metric_ids, period=period)
-    return (markup.heading(heading), tiles.tiles(compared), provenance.source(tiles.answers_of(compared), heading))
-
-
-def _subtitles(period: str) -> Blocks:
-    split = splits.ask(_BY_SUBTITLE, by="subtitle", title="Subtítulo", names="Nombre", period=period)
-    return figures.figure(
-        "¿En qué se gasta?",
-        to_spec(comparison(split, _BY_SUBTITLE)),
-        split,
-        key="presupuesto-subtitulos",
-        description="Gasto devengado en cada subtítulo del presupuesto",
+def _bought(look: Look) -> Blocks:
+    heading, key = "¿Qué se obtuvo?", "presupuesto-costos"
+    found = questions.unit_costs(look.month)
+    answers = [answer for one in found for answer in (one.spent, one.bought)]
+    lines = [in_words.unit_cost(one, look.amounts) for one in found]
+    meant = " ".join(in_words.UNIT_COSTS[one.spent.metric.id][1] for one in found)
+    return (
+        markup.heading(heading, anchor=key),
+        *(Text(as_text(line)) for line in lines),
+        Caption(as_text(f"{meant} {in_words.NO_UNIT_COST}")),
+        provenance.source(answers, heading, anchor=key),
+        *(
+            markup.link(links.to_source(one.spent.metric.id), "Ver de dónde sale el gasto y cómo citarlo")
+            for one in found
+        ),
     )
 
 
-def _months(period: str) -> Blocks:
-    split = splits.ask(_BY_MONTH, by="month", title="Mes", period=period)
-    return figures.figure(
-        "¿A qué ritmo se gasta?",
-        to_spec(trend(split, _BY_MONTH)),
-        split,
-        key="presupuesto-meses",
-        description="Gasto devengado mes a mes, en millones de pesos",
+def _income(look: Look) -> Blocks:
+    """What came in over the same months: a flow, told as one."""
+    period = _year_to(look.month)
+    compared = questions.beside_year_before(_REVENUE, period=period)
+    answers = tiles.answers_of(compared)
+    heading, key = "¿Cuánto ingresó?", "presupuesto-ingresos"
+    about = "Lo que el Servicio recauda no es su presupuesto: los derechos y las multas ingresan al Fisco y no se comparan con el gasto."
+    return (
+        markup.heading(heading, anchor=key),
+        Caption(as_text(about)),
+        tiles.tiles(compared, amounts=look.amounts),
+        provenance.source(answers, heading, anchor=key),
     )
+
+
+def _year_to(month: str) -> str:
+    """The months of the year up to one; the year where it is whole."""
+    year, _, number = month.partition("-")
+    return year if number == "12" else f"{year}-01..{month}"
+
+
+@cached
+def _after_prices(look: Look, base: str) -> Blocks:
+    if not look.month:
+        return ()
+    return (*_real(look, base), *_increase(), *_mismatches(look))
+
+
+def _real(look: Look, base: str) -> Blocks:
+    if not base:
+        return (markup.heading("¿Nominal o real?", anchor="presupuesto-real"), Text(as_text(in_words.NO_INDEX)))
+    found = questions.deflated("", look.month, base)
+    return (
+        Text(as_text(in_words.real(found, look.amounts))),
+        Caption(
+            as_text(
+                "Cada mes se lleva a los precios del mes elegido con el índice de ese mes, y recién entonces se suma."
+            )
+        ),
+    )
+
+
+def _increase() -> Blocks:
+    found = questions.meanings()
+    if not found:
+        return ()
+    heading, key = f"¿Qué significa el «{found[0].printed.raw}»?", "presupuesto-aumento"
+    answers = questions.observe(_INCREASE, period=found[0].printed.period).answers
+    return (
+        markup.heading(heading, anchor=key),
+        Text(as_text(in_words.meant(found))),
+        listings.table(in_words.meanings(found), in_words.MEANING_COLUMNS, caption=heading),
+        provenance.source(answers, heading, anchor=key),
+    )
+
+
+def _mismatches(look: Look) -> Blocks:
+    """What of the budget does not agree: in the document, with the register, and with what was told before."""
+    found = [one for one in questions.findings() if any(_is_of_budget(check.figures) for check in one.checks)]
+    checked = [one for one in questions.checks() if _is_of_budget(one.figures)]
+    agree = sum(one.outcome is Outcome.AGREES for one in checked)
+    corrected = in_words.corrected(questions.corrections(look.month), questions.members("budget_line"), look.amounts)
+    return (
+        markup.heading("¿Qué no concuerda?", anchor="presupuesto-diferencias"),
+        Text(as_text(in_words.checked(len(checked), agree, len(found)))),
+        *((findings.by_chapter(found),) if found else ()),
+        *listings.listing(
+            "Lo que se informó de otra manera",
+            as_text("Gasto de un mes que una carga posterior bajó, con la fecha de la corrección."),
+            corrected,
+            in_words.CORRECTED_COLUMNS,
+            key="presupuesto-correcciones",
+            about=provenance.about(questions.observe("budget.accrued_to_date", period=look.month).answers),
+            empty="Ninguna carga bajó lo que otra había informado.",
+            is_folded=True,
+        ),
+        markup.link("/conciliacion", "Ver todas las comprobaciones de la Cuenta Pública"),
+    )
+
+
+def _is_of_budget(figures: object) -> bool:
+    return any(one.metric.startswith(("budget.", "revenue.")) for one in figures)  # type: ignore[attr-defined]
 
 
 PAGE = Page(

@@ -206,6 +206,6 @@ def _place(answer: Answer) -> str:
 
 def _period(answer: Answer) -> str:
     """The period, and what of it is not known."""
-    text = dates.period(answer.period)
+    text = told.of_when(answer)
     lacking = told.incomplete(answer, questions.members("region")).partition(": ")[2]
     return f"{text} ({lacking})" if lacking else text

@@ -61,9 +61,7 @@ def tiles(
     return html("tiles", tiles=shown, shared=shared)
 
 
-def in_words(
-    contents: Sequence[Content], *, is_national: bool = True, amounts: Amounts | None = None
-) -> list[Tile]:
+def in_words(contents: Sequence[Content], *, is_national: bool = True, amounts: Amounts | None = None) -> list[Tile]:
     """Headline figures in words."""
     return [_tile(content, is_national=is_national, amounts=amounts) for content in contents]
 
@@ -158,7 +156,9 @@ def _about_value(answer: Answer) -> Iterator[str]:
 
 
 def _of_when(answer: Answer) -> str:
-    return dates.months(answer.period) if answer.period and answer.value is not None else ""
+    if not answer.period or answer.value is None:
+        return ""
+    return told.of_when(answer) if answer.metric.formula.is_to_date else dates.months(answer.period)
 
 
 def _why_not_compared(compared: Comparison) -> Iterator[str]:

@@ -27,9 +27,18 @@ _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 _PLACED = "placed"
 
 
-def lines(frame: pl.DataFrame, of: ValueFormat, *, places: str, axis: alt.Axis, joins_partial: bool = False) -> Chart:
+def lines(
+    frame: pl.DataFrame,
+    of: ValueFormat,
+    *,
+    places: str,
+    axis: alt.Axis,
+    joins_partial: bool = False,
+    beside: Sequence[alt.Chart] = (),
+) -> Chart:
     """A line for each `CODE`, in the order of its first row, at the days `places`; what is missing breaks it.
 
+    `beside` are layers of other marks, which the axes hold too if `frame` has a row as high.
     `frame` is `marks.frame_of`'s. What is not known whole is a hollow point, to which a line leads only if it
     `joins_partial`: the part of a sum is no fall of it.
     """
@@ -61,7 +70,7 @@ def lines(frame: pl.DataFrame, of: ValueFormat, *, places: str, axis: alt.Axis, 
             _by_code(alt.Fill, codes, [tone.light for tone in SERIES]),
         ),
     )
-    lined = layered(dashed, shaped, *_names(base, named), height=_HEIGHT)
+    lined = layered(dashed, *beside, shaped, *_names(base, named), height=_HEIGHT)
     return lined.add_params(*(one.set for one in ends(drawn)))
 
 

@@ -15,7 +15,7 @@ from dashboards.charts.spec import Chart
 from dashboards.display.formats import ValueFormat
 
 _YEAR_LETTERS = 4
-_ANY_YEAR = "2023"
+ANY_YEAR = "2023"
 """One without a 29 February: months lie at the same days, whatever year they are of."""
 
 
@@ -26,21 +26,22 @@ def years(marks: Sequence[Mark], of: ValueFormat) -> Chart:
     """
     newest = sorted({_year(mark) for mark in marks}, reverse=True)[:MOST]
     of_years = [replace(mark, code=year, name=year) for year in newest for mark in marks if _year(mark) == year]
-    frame = _within_a_year(frame_of(of_years, of))
-    return lines(frame, of, places=timeline.MIDDLE, axis=_axis(frame))
+    frame = within_a_year(frame_of(of_years, of))
+    return lines(frame, of, places=timeline.MIDDLE, axis=months_axis(frame))
 
 
 def _year(mark: Mark) -> str:
     return mark.unit[:_YEAR_LETTERS]
 
 
-def _within_a_year(frame: pl.DataFrame) -> pl.DataFrame:
-    rows = [timeline.place(_ANY_YEAR + unit[_YEAR_LETTERS:]) for unit in frame[timeline.UNIT]]
+def within_a_year(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same with every year at the days of one."""
+    rows = [timeline.place(ANY_YEAR + unit[_YEAR_LETTERS:]) for unit in frame[timeline.UNIT]]
     places = pl.DataFrame(rows, schema=timeline.PLACE)
     return frame.with_columns(places.select(timeline.UNIT, timeline.START, timeline.MIDDLE, timeline.END))
 
 
-def _axis(frame: pl.DataFrame) -> alt.Axis:
+def months_axis(frame: pl.DataFrame) -> alt.Axis:
     """Months or quarters without their year."""
     units = frame.unique(timeline.START).sort(timeline.START)
     names = {

@@ -68,6 +68,15 @@ def period(text: str) -> str:
     return _UNITS[parsed.grain](parsed.end) if parsed.grain else day(parsed.end)
 
 
+def since_january(text: str) -> str:
+    """What adds up over a year until the end of a period: 'enero a marzo de 2025', 'enero de 2025', '2024'."""
+    asked = Period.parse(text)
+    last = f"{asked.end:%Y-%m}"
+    if last.endswith("-12"):
+        return last[:4]
+    return period(last) if last.endswith("-01") else f"enero a {period(last)}"
+
+
 _UNITS = {
     "year": lambda end: f"{end.year}",
     "quarter": lambda end: f"{_QUARTERS[end.month // 3]} trimestre de {end.year}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboards.display import dates, words
-from metrics import Answer, Members
+from metrics import Answer, Members, Period
 
 _NAMED = 3
 
@@ -25,6 +25,14 @@ def phrases(answer: Answer, regions: Members) -> tuple[str, ...]:
 def kind(answer: Answer) -> str:
     """'Datos de demostración', 'Cifra publicada, registro institucional'."""
     return _begun(words.kinds_of_data(sorted(answer.kinds)))
+
+
+def of_when(answer: Answer) -> str:
+    """'1.er trimestre de 2025'; of what adds up since January, 'enero a marzo de 2025'."""
+    asked = Period.parse(answer.period) if answer.period else None
+    if answer.metric.formula.is_to_date and asked and asked.start.year == asked.end.year:
+        return dates.since_january(answer.period)
+    return dates.period(answer.period)
 
 
 def at_a_date(answer: Answer) -> str:

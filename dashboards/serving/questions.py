@@ -18,19 +18,25 @@ from metrics import (
     GRAINS,
     Against,
     Answer,
+    Breakdown,
     Calibration,
     Check,
     Comparison,
+    Deflated,
     Dossier,
     Dues,
     EarlierDay,
     Filters,
     Finding,
     Forecast,
+    Meaning,
     Measure,
     MeasureList,
     Members,
     MetricError,
+    Modifications,
+    Node,
+    Pace,
     Period,
     PublishedFigure,
     Ranking,
@@ -40,6 +46,7 @@ from metrics import (
     Session,
     Sheet,
     Told,
+    UnitCost,
     YearBefore,
     concerning,
     metric,
@@ -186,7 +193,7 @@ Course = tuple[tuple[date, float | None, bool], ...]
 
 @cached
 def courses(metric_ids: tuple[str, ...], where: Filters = _EVERYWHERE) -> tuple[Course, ...]:
-    """How each metric moved, by quarters or, where it has none, by years; nothing of one that has neither, or looks ahead."""
+    """How each metric moved, by quarters or, where it has none, by years; nothing of one that has neither, looks ahead, or begins again each year."""
     by_grain: dict[str, list[str]] = {}
     for metric_id in metric_ids:
         by_grain.setdefault(_grain_of(metric_id), []).append(metric_id)
@@ -200,7 +207,8 @@ def courses(metric_ids: tuple[str, ...], where: Filters = _EVERYWHERE) -> tuple[
 
 @cached
 def _grain_of(metric_id: str) -> str:
-    if metric(metric_id).formula.looks_ahead:
+    formula = metric(metric_id).formula
+    if formula.looks_ahead or formula.is_to_date:
         return ""
     return next((grain for grain in ("quarter", "year") if has_several_values(metric_id, grain)), "")
 
@@ -403,6 +411,66 @@ def regional_table(metric_id: str, *, period: str | None, measure: Measure, agai
 def sheet(region: str, period: str) -> Sheet:
     """The sheet of a region."""
     return current().territory.sheet(region, period=period)
+
+
+@cached
+def budget_node(code: str) -> Node:
+    """What a code of the classifier names."""
+    return current().budget.node(code)
+
+
+@cached
+def measures_paid_from(lines: tuple[str, ...]) -> pl.DataFrame:
+    """The measures of the plan that declare one of these budget lines."""
+    return current().plan.paid_from(lines)
+
+
+@cached
+def breakdown(code: str, month: str) -> Breakdown:
+    """What stands in a node of the classifier, one level further down."""
+    return current().budget.breakdown(code, month=month)
+
+
+@cached
+def pace(code: str, month: str) -> Pace:
+    """How a year's spending adds up."""
+    return current().budget.pace(code, month=month)
+
+
+@cached
+def modifications(code: str, month: str) -> Modifications:
+    """What led from the enacted budget to the current one."""
+    return current().budget.modifications(code, month=month)
+
+
+@cached
+def corrections(month: str) -> pl.DataFrame:
+    """Where less was spent than was told before."""
+    return current().budget.corrections(month=month)
+
+
+@cached
+def base_months() -> tuple[str, ...]:
+    """The months whose prices amounts can be told in."""
+    return current().budget.base_months()
+
+
+@cached
+def deflated(code: str, month: str, base: str) -> Deflated:
+    """Spending in the prices of a month."""
+    return current().budget.deflated(code, month=month, base=base)
+
+
+@cached
+def unit_costs(month: str) -> tuple[UnitCost, ...]:
+    """What one of what was bought cost."""
+    return current().budget.unit_costs(month=month)
+
+
+@cached
+def meanings() -> tuple[Meaning, ...]:
+    """What the printed increase of the budget could mean."""
+    return current().budget.increase()
 
 
 @cached

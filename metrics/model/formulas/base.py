@@ -108,6 +108,11 @@ class Formula(ABC):
         return self.is_at_a_date
 
     @property
+    def is_to_date(self) -> bool:
+        """The value adds up since 1 January, and begins again with each year."""
+        return False
+
+    @property
     def looks_ahead(self) -> bool:
         """The value tells what is to come after the last day known: roll-ups keep it of no earlier one, which is read from the rows."""
         return False
@@ -167,11 +172,6 @@ class RowFormula(Formula):
     def is_at_a_date(self) -> bool:
         """Rows without a day tell their state."""
         return not self.has_time
-
-    @property
-    def is_to_date(self) -> bool:
-        """The value adds up since 1 January."""
-        return False
 
     def adds_over(self, dimension: str) -> bool:
         """Not, unless the formula knows that it does."""

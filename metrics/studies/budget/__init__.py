@@ -8,15 +8,13 @@ from contextlib import AbstractContextManager
 import polars as pl
 
 from metrics.answering.asking import Asks
-from metrics.model.errors import UnknownMemberError
 from metrics.model.periods import Period
 from metrics.queries.reader import Reader
-from metrics.registers.budget import LEVELS
 from metrics.studies.budget import modifications, prices
-from metrics.studies.budget.breakdown import Breakdown, Node, Standing, breakdown
-from metrics.studies.budget.increase import Reading, readings
+from metrics.studies.budget.breakdown import Breakdown, Node, Standing, breakdown, node
+from metrics.studies.budget.increase import Meaning, meanings
 from metrics.studies.budget.modifications import Modifications
-from metrics.studies.budget.pace import Course, NoProjection, Projection, course
+from metrics.studies.budget.pace import NoProjection, Pace, Projection, pace
 from metrics.studies.budget.prices import Deflated, deflated
 from metrics.studies.budget.unit_costs import UNIT_COSTS, UnitCost, unit_costs
 
@@ -24,13 +22,13 @@ __all__ = [
     "UNIT_COSTS",
     "Breakdown",
     "BudgetStudies",
-    "Course",
     "Deflated",
+    "Meaning",
     "Modifications",
     "NoProjection",
     "Node",
+    "Pace",
     "Projection",
-    "Reading",
     "Standing",
     "UnitCost",
 ]
@@ -44,19 +42,16 @@ class BudgetStudies:
 
     def node(self, code: str) -> Node:
         """What a code of the classifier names, '' the whole; UnknownMemberError for a code that nothing has."""
-        members = {level: self._monitor.members(level).labels for level in LEVELS}
-        path = [(level, code) for level in LEVELS if code in members[level]][:1]
-        if code and not path:
-            raise UnknownMemberError(LEVELS[0], code, members[LEVELS[0]])
-        return Node(code=code, level=path[0][0] if path else "")
+        with self._reading() as reader:
+            return node(reader, self._monitor, code)
 
     def breakdown(self, code: str, *, month: str | Period) -> Breakdown:
         """What stands in a node of the classifier, one level further down."""
         return breakdown(self._monitor, self.node(code), _month(month))
 
-    def course(self, code: str, *, month: str | Period) -> Course:
+    def pace(self, code: str, *, month: str | Period) -> Pace:
         """How a year's spending adds up month by month, and where it is heading."""
-        return course(self._monitor, self.node(code), _month(month))
+        return pace(self._monitor, self.node(code), _month(month))
 
     def modifications(self, code: str, *, month: str | Period) -> Modifications:
         """What led from the enacted budget to the current one, in order."""
@@ -83,9 +78,9 @@ class BudgetStudies:
         """What one of what was bought cost, where both are known of the same days."""
         return unit_costs(self._monitor, _month(month))
 
-    def increase(self) -> tuple[Reading, ...]:
+    def increase(self) -> tuple[Meaning, ...]:
         """What the printed increase of the budget could mean."""
-        return readings(self._monitor)
+        return meanings(self._monitor)
 
 
 def _month(month: str | Period) -> Period:

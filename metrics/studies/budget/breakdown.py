@@ -9,12 +9,15 @@ from itertools import pairwise
 from typing import Any
 
 import polars as pl
+import sqlalchemy as sa
 
 from metrics.answering.answer import Result
 from metrics.answering.asking import Asks
+from metrics.model.errors import UnknownMemberError
 from metrics.model.filters import Filters
 from metrics.model.periods import Period
-from metrics.registers.budget import LEVELS
+from metrics.queries.reader import Reader
+from metrics.registers.budget import ENTRIES, LEVELS
 
 AMOUNTS = ("budget.enacted", "budget.current", "budget.accrued_to_date", "budget.paid_to_date", "budget.left")
 SHARES = ("budget.execution_share", "budget.execution_of_enacted_share")
@@ -35,10 +38,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """A place of the classifier: `level` is the dimension that its code is a member of, '' for the whole."""
+    """A place of the classifier: `level` is the dimension that its code is a member of, '' for the whole.
+
+    `above` are the places that it stands in, the widest first; `lines` are the codes of its lines.
+    """
 
     code: str
     level: str
+    above: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
     @property
     def filters(self) -> Filters:
@@ -49,6 +57,26 @@ class Node:
     def level_below(self) -> str:
         """The dimension that it is split by; '' for a line."""
         return dict(pairwise(("", *LEVELS, ""))).get(self.level, "")
+
+
+def node(reader: Reader, monitor: Asks, code: str) -> Node:
+    """The place of a code, '' the whole; UnknownMemberError for one that the classifier has not."""
+    known = {level: monitor.members(level).labels for level in LEVELS}
+    level = next((level for level in LEVELS if code in known[level]), "")
+    if code and not level:
+        raise UnknownMemberError(LEVELS[0], code, known[LEVELS[0]])
+    columns = [ENTRIES.dimensions[one] for one in LEVELS]
+    query = sa.select(*columns).order_by(columns[-1])
+    if level:
+        query = query.where(ENTRIES.dimensions[level] == sa.bindparam("code"))
+    rows = [tuple(row) for row in reader.rows(query, {"code": code} if level else {})]
+    above = rows[0][: LEVELS.index(level)] if rows and level else ()
+    return Node(
+        code=code,
+        level=level,
+        above=tuple(one for one in above if one != code),
+        lines=tuple(row[-1] for row in rows),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ INCREASE = "budget.increase"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class Meaning:
     """The increase over one of the budgets that it may be of.
 
     `increase` is the nominal one, a fraction, and `agrees` says that it is the printed one as far as that is printed.
@@ -33,17 +33,17 @@ class Reading:
     prices: Fraction
 
 
-def readings(monitor: Asks) -> tuple[Reading, ...]:
+def meanings(monitor: Asks) -> tuple[Meaning, ...]:
     """For each printed increase, each of the bases that its metric declares; none of those whose figures are not printed."""
     found = []
     for printed in monitor.figures_of(INCREASE):
         for expected in metric_of(INCREASE).expected:
             if isinstance(expected, GrowthOf):
-                found += [_reading(monitor, printed, expected.value, base) for base in expected.bases]
+                found += [_meaning(monitor, printed, expected.value, base) for base in expected.bases]
     return tuple(one for one in found if one is not None)
 
 
-def _reading(monitor: Asks, printed: PublishedFigure, value: Ref, base: Ref) -> Reading | None:
+def _meaning(monitor: Asks, printed: PublishedFigure, value: Ref, base: Ref) -> Meaning | None:
     now = _figure(monitor, value.metric, printed.period)
     before = _figure(monitor, base.metric, base.period or "")
     if now is None or before is None or not before.stored:
@@ -51,7 +51,7 @@ def _reading(monitor: Asks, printed: PublishedFigure, value: Ref, base: Ref) -> 
     increase = Fraction(now.stored) / Fraction(before.stored) - 1
     shown = Fraction(printed.stored)
     half = Fraction(1, 2 * 100 * 10 ** printed_decimals(printed.raw))
-    return Reading(
+    return Meaning(
         printed=printed,
         value=now,
         base=metric_of(base.metric),

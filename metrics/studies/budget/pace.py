@@ -46,7 +46,7 @@ class Projection:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Course:
+class Pace:
     """A year's spending, month by month up to `month`.
 
     `frame` has the twelve months: `month` (1 to 12), `accrued` and `current` (null from the month after the last one
@@ -68,7 +68,7 @@ class Course:
         return self.month.start.year
 
 
-def course(monitor: Asks, node: Node, month: Period) -> Course:
+def pace(monitor: Asks, node: Node, month: Period) -> Pace:
     """All of it, of all the months that are known."""
     year, last = month.start.year, month.start.month
     answers = monitor.observe(_ACCRUED, _CURRENT, by="month", where=node.filters).answers
@@ -91,7 +91,7 @@ def course(monitor: Asks, node: Node, month: Period) -> Course:
         for one in sorted({known for known, _ in accrued} - {year})
         if all((one, number) in accrued and f"{one}-{number:02}" not in partial for number in range(1, YEAR + 1))
     }
-    return Course(
+    return Pace(
         node=node,
         month=month,
         answers=answers,

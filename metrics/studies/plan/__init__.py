@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 
@@ -40,6 +40,11 @@ class PlanStudies:
         """Everything about one measure; None where there is none of that code."""
         with self._reading() as reader:
             return dossier.dossier(reader, code, as_of)
+
+    def paid_from(self, lines: Sequence[str], as_of: date | None = None) -> pl.DataFrame:
+        """The measures that declare one of these budget lines."""
+        with self._reading() as reader:
+            return dossier.paid_from(reader, lines, as_of)
 
     def sessions(self) -> tuple[Session, ...]:
         """The sessions of the committee, latest first."""

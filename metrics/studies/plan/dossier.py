@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -67,6 +67,14 @@ def dossier(reader: Reader, code: str, as_of: date | None = None) -> Dossier | N
         blockers=framed(reader.rows(_BLOCKERS, binds), _BLOCKER_COLUMNS),
         ties=framed(reader.rows(_TIES, binds), _TIE_COLUMNS),
     )
+
+
+def paid_from(reader: Reader, lines: Sequence[str], as_of: date | None = None) -> pl.DataFrame:
+    """The measures that declare one of these budget lines, in order: `code`, `title`, `status`, `target` (the line)."""
+    known = reader.coverage(plan.REGISTER, as_of)
+    ties = framed(reader.rows(_PAID, known_binds(known) | {"lines": list(lines)}), _PAID_COLUMNS)
+    listed = measures(reader, as_of).frame.select("code", "title", "status")
+    return ties.join(listed, on="code", how="inner", maintain_order="left").select("code", "title", "status", "target")
 
 
 def all_replans(reader: Reader, as_of: date | None = None) -> pl.DataFrame:
@@ -211,4 +219,14 @@ _TIES = (
     sa.select(schema.measure_ties.c.kind, schema.measure_ties.c.target)
     .where(visible(schema.measure_ties), schema.measure_ties.c.measure_code == _CODE)
     .order_by(schema.measure_ties.c.kind, schema.measure_ties.c.target)
+)
+_PAID_COLUMNS = {"code": pl.String, "target": pl.String}
+_PAID = (
+    sa.select(schema.measure_ties.c.measure_code.label("code"), schema.measure_ties.c.target)
+    .where(
+        visible(schema.measure_ties),
+        schema.measure_ties.c.kind == "budget_line",
+        schema.measure_ties.c.target.in_(sa.bindparam("lines", expanding=True)),
+    )
+    .order_by(schema.measure_ties.c.measure_code, schema.measure_ties.c.target)
 )

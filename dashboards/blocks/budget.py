@@ -1,0 +1,192 @@
+"""What a page of the budget is made of, of the whole or of a part of it: figures, warnings, parts, pace and modifications."""
+
+from __future__ import annotations
+
+from dashboards.blocks import figures, listings, markup, provenance, tiles
+from dashboards.blocks.block import Blocks, Caption, Drawing, Folded, Html, Row, Text
+from dashboards.charts import execution, waterfall
+from dashboards.charts.marks import Mark
+from dashboards.charts.pace import Expected
+from dashboards.charts.pace import pace as drawn_pace
+from dashboards.charts.spec import Chart, to_spec
+from dashboards.display import budget as in_words
+from dashboards.display import dates
+from dashboards.display.contradictions import listed_lines
+from dashboards.display.formats import format_of
+from dashboards.display.markdown import as_text
+from dashboards.inputs.budget import Look
+from dashboards.serving import questions
+from dashboards.serving.session import cached
+from metrics import Answer, Breakdown, Pace, Period, Projection, PublishedFigure, metric
+
+HEADLINES = (
+    "budget.enacted",
+    "budget.modified",
+    "budget.current",
+    "budget.accrued_to_date",
+    "budget.paid_to_date",
+    "budget.left",
+    "budget.execution_share",
+    "budget.execution_of_enacted_share",
+)
+
+
+def standing(code: str, look: Look) -> Html:
+    """The four amounts, what is left, and both executions: each of the year up to the month."""
+    where = questions.budget_node(code).filters
+    answers = questions.observe(*HEADLINES, period=look.month, where=where).answers
+    notes = {} if code else {answer.metric.id: _printed(answer) for answer in answers}
+    return tiles.tiles(answers, is_national=not code, amounts=look.amounts, notes=notes)
+
+
+def _printed(answer: Answer) -> tuple[str, ...]:
+    """Where the document prints the value, if it does, for the year that the answer is of."""
+    of = format_of(answer.metric.unit)
+    lines = [
+        one.line
+        for one in questions.figures_of(answer.metric.id)
+        if one.period == answer.period[:4]
+        and answer.value is not None
+        and of.text(float(one.stored)) == of.text(answer.value)
+    ]
+    return (f"Impreso en la Cuenta Pública ({listed_lines(lines)})",) if lines else ()
+
+
+def told(found: Breakdown, look: Look, place: str) -> Html:
+    """The headline: what the numbers mean, by rule."""
+    sentence = in_words.sentence(found, look.amounts).replace(" %", "\u00a0%").replace("M$ ", "M$\u00a0")
+    return markup.html("headline", place=f"{place}, {dates.since_january(look.month)}", told=sentence)
+
+
+_PURPOSES = ("budget.payroll", "budget.expulsions", "budget.backlog_plan", "budget.equipment")
+
+
+@cached
+def printed(month: str) -> tuple[PublishedFigure, ...]:
+    """What is printed of spending by purpose over just the months of the year until one."""
+    until = Period.parse(month).end
+    found = (figure for one in _PURPOSES for figure in questions.figures_of(one))
+    return tuple(one for one in found if (one.period_from, one.period_to) == (until.replace(month=1, day=1), until))
+
+
+def alerts(found: Breakdown, look: Look) -> Blocks:
+    """The parts that are not at the pace of the year, and the rule."""
+    members = questions.members(found.level)
+    listed = list(in_words.alerts(found, members, look.month, look.said))
+    backed = [(text, address) for text, address, is_made_up in listed if not is_made_up]
+    made_up = [(text, address) for text, address, is_made_up in listed if is_made_up]
+    shown: Blocks = tuple(
+        markup.html("reasons", reasons=reasons, kind=kind)
+        for reasons, kind in ((backed, ""), (made_up, in_words.DEMONSTRATION))
+        if reasons
+    )
+    return (
+        markup.heading("Qué no va al ritmo del año", anchor="presupuesto-avisos"),
+        *(shown or (Text(as_text("Ninguna parte se aparta del ritmo del año más de lo que dice la regla.")),)),
+        Folded("Con qué reglas", (Text(as_text(in_words.RULES)),), "presupuesto-reglas"),
+    )
+
+
+def parts(found: Breakdown, look: Look, heading: str) -> Blocks:
+    """The parts of a node: a drawing of size and execution, and the table that leads to each."""
+    if found.frame.is_empty() or found.parts is None:
+        return ()
+    members = questions.members(found.level)
+    answers = found.parts.answers
+    table = in_words.in_table(found, members, (look.amounts, look.said), printed(look.month))
+    columns = in_words.table_columns(found.level)
+    about = provenance.about(answers)
+    bars = in_words.in_bars(found, members, look.amounts)
+    mark = "La raya que cruza cada barra es la parte del año que ya pasó."
+    return (
+        markup.heading(heading, anchor="presupuesto-partes"),
+        Caption(as_text(f"El largo del marco es el presupuesto vigente; lo lleno, lo devengado. {mark}")),
+        Drawing(
+            to_spec(execution.execution(bars)), f"{heading}: {in_words.bars_told(bars)}", "presupuesto-partes-chart"
+        ),
+        listings.table(table, columns, caption=heading),
+        Caption(as_text(f"{in_words.ROUNDED} {in_words.IN_PESOS_ONLY}")),
+        provenance.source(answers, heading, anchor="presupuesto-partes"),
+        Row(listings.files(table, columns, about, key="presupuesto-partes", by=in_words.LEVELS[found.level])),
+    )
+
+
+def pace_chart(found: Pace, look: Look) -> Chart:
+    """The year month by month, as a drawing."""
+    return drawn_pace(_series(found, look), format_of(metric("budget.current").unit), _expected(found, look))
+
+
+def pace(found: Pace, look: Look) -> Blocks:
+    """The year month by month, and what it comes to."""
+    drawing, *rest = figures.drawn(
+        "¿A qué ritmo se gasta?",
+        to_spec(pace_chart(found, look)),
+        in_words.paces(found, look.amounts),
+        in_words.PACE_COLUMNS,
+        found.answers,
+        key="presupuesto-ritmo",
+        description=in_words.pace_told(found, look.amounts),
+    )
+    return (drawing, Text(as_text(in_words.projected(found, look.amounts))), *rest)
+
+
+def _series(found: Pace, look: Look) -> list[tuple[str, list[Mark]]]:
+    """What is drawn: this year, the one before, an even path, and the current budget."""
+    of = in_words.clp(look.amounts)
+    names = {
+        "accrued": f"Devengado {found.year}",
+        "linear": "Ritmo parejo",
+        "current": "Vigente",
+        "before": f"Devengado {found.year - 1}",
+    }
+    drawn = []
+    for name, label in names.items():
+        year = found.year - 1 if name == "before" else found.year
+        marks = [
+            Mark(
+                code=name,
+                name=label,
+                unit=f"{year}-{row['month']:02}",
+                value=row[name],
+                text=of.text(row[name]),
+                is_partial=bool(row["is_partial"]) and name == "accrued",
+            )
+            for row in found.frame.iter_rows(named=True)
+            if row[name] is not None
+        ]
+        drawn.append((label, marks))
+    return [one for one in drawn if one[1]]
+
+
+def _expected(found: Pace, look: Look) -> Expected | None:
+    one, of = found.projection, in_words.clp(look.amounts)
+    if not isinstance(one, Projection):
+        return None
+    text = f"{of.text(one.value)}, entre {of.text(one.low)} y {of.text(one.high)}"
+    return Expected(low=one.low, value=one.value, high=one.high, text=text)
+
+
+def modifications(code: str, look: Look) -> Blocks:
+    """What led from the law to the current budget, as a waterfall and a table."""
+    found = questions.modifications(code, look.month)
+    heading, key = "¿Por qué cambió el presupuesto?", "presupuesto-modificaciones"
+    answers = (found.enacted, found.current)
+    told = Text(as_text(in_words.modified(found, look.amounts)))
+    frame = in_words.steps(found, look.amounts)
+    if frame.is_empty():
+        return (markup.heading(heading, anchor=key), told)
+    drawn = waterfall.waterfall(in_words.in_steps(found, look.amounts))
+    return (
+        markup.heading(heading, anchor=key),
+        told,
+        Drawing(to_spec(drawn), f"{heading} {in_words.modified(found, look.amounts)}", f"{key}-chart"),
+        listings.table(frame, in_words.STEP_COLUMNS, caption=heading),
+        provenance.source(answers, heading, anchor=key),
+        Row(listings.files(frame, in_words.STEP_COLUMNS, provenance.about(answers), key=key, by="Decreto")),
+    )
+
+
+def title_of(code: str) -> str:
+    """'22 Bienes y servicios de consumo'."""
+    node = questions.budget_node(code)
+    return f"{code} {questions.members(node.level).label(code)}"
