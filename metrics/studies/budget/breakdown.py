@@ -127,10 +127,12 @@ def breakdown(monitor: Asks, node: Node, month: Period) -> Breakdown:
 
 def standing(current: float | None, accrued: float | None, month: int) -> Standing:
     """By the rules that each name tells; of what is not known nothing is said, as of what has no budget."""
-    if current is None or accrued is None or (current <= 0 and not accrued):
+    if current is None or accrued is None:
         return Standing.NO_BUDGET
-    if accrued > current:
+    if accrued > max(current, 0):
         return Standing.OVERSPENT
+    if current <= 0:
+        return Standing.NO_BUDGET
     away = accrued / current - month / YEAR
     if away > AHEAD:
         return Standing.FAST
