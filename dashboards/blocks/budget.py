@@ -35,21 +35,25 @@ def standing(code: str, look: Look) -> Html:
     """The four amounts, what is left, and both executions: each of the year up to the month."""
     where = questions.budget_node(code).filters
     answers = questions.observe(*HEADLINES, period=look.month, where=where).answers
-    notes = {} if code else {answer.metric.id: _printed(answer) for answer in answers}
+    notes = {answer.metric.id: _where_printed(answer, code, look.month) for answer in answers}
     return tiles.tiles(answers, is_national=not code, amounts=look.amounts, notes=notes)
 
 
-def _printed(answer: Answer) -> tuple[str, ...]:
-    """Where the document prints the value, if it does, for the year that the answer is of."""
-    of = format_of(answer.metric.unit)
-    lines = [
-        one.line
-        for one in questions.figures_of(answer.metric.id)
-        if one.period == answer.period[:4]
-        and answer.value is not None
-        and of.text(float(one.stored)) == of.text(answer.value)
-    ]
-    return (f"Impreso en la Cuenta Pública ({listed_lines(lines)})",) if lines else ()
+def _where_printed(answer: Answer, code: str, month: str) -> tuple[str, ...]:
+    """Where the document prints the value: of the whole for the year, of a part for just these months."""
+    figures = _of_part(answer, month) if code else _of_whole(answer)
+    return (f"Impreso en la Cuenta Pública ({listed_lines([one.line for one in figures])})",) if figures else ()
+
+
+def _of_whole(answer: Answer) -> list[PublishedFigure]:
+    of, figures = format_of(answer.metric.unit), questions.figures_of(answer.metric.id)
+    value = None if answer.value is None else of.text(answer.value)
+    return [one for one in figures if one.period == answer.period[:4] and of.text(float(one.stored)) == value]
+
+
+def _of_part(answer: Answer, month: str) -> list[PublishedFigure]:
+    is_spent = answer.metric.id == "budget.accrued_to_date"
+    return [one for one in printed(month) if is_spent and one.stored == answer.value]
 
 
 def told(found: Breakdown, look: Look, place: str) -> Html:
@@ -72,7 +76,7 @@ def printed(month: str) -> tuple[PublishedFigure, ...]:
 def alerts(found: Breakdown, look: Look) -> Blocks:
     """The parts that are not at the pace of the year, and the rule."""
     members = questions.members(found.level)
-    listed = list(in_words.alerts(found, members, look.month, look.said))
+    listed = list(in_words.alerts(found, members, look.said))
     backed = [(text, address) for text, address, is_made_up in listed if not is_made_up]
     made_up = [(text, address) for text, address, is_made_up in listed if is_made_up]
     shown: Blocks = tuple(

@@ -91,7 +91,7 @@ def _left(left: float, of: ValueFormat) -> str:
     return f"Quedan {of.text(left)} por devengar." if left else "No queda nada por devengar."
 
 
-def alerts(found: Breakdown, members: Members, month: str, said: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+def alerts(found: Breakdown, members: Members, said: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
     """What is not at the pace of the year, the gravest first: a sentence, where it is seen, and whether it is made up."""
     order = [Standing.OVERSPENT, Standing.FAST, Standing.SLOW]
     rows = [row for row in found.frame.iter_rows(named=True) if Standing(row["standing"]) in order]
@@ -251,12 +251,16 @@ def projected(found: Pace, amounts: Amounts) -> str:
     """What the year comes to, or why it is not told."""
     if isinstance(found.projection, Projection):
         return _projected(found.projection, found.year, clp(amounts))
-    closed = listed(map(str, found.closed_years)) if found.closed_years else "ninguno"
+    closed = (
+        f"hay {len(found.closed_years)} ({listed(map(str, found.closed_years))})"
+        if found.closed_years
+        else "no hay ninguno"
+    )
     return {
         NoProjection.CLOSED: f"{found.year} está cerrado: no hay qué proyectar.",
         NoProjection.FEW_YEARS: (
-            f"No se proyecta el gasto a diciembre: harían falta al menos tres años cerrados para probar el método y hay "
-            f"{len(found.closed_years)} ({closed})."
+            f"No se proyecta el gasto a diciembre: harían falta al menos tres años cerrados para probar el método y "
+            f"{closed}."
         ),
         NoProjection.INCOMPLETE: "No se proyecta el gasto a diciembre: falta cargar algún mes de este año.",
         NoProjection.NOTHING_SPENT: (
@@ -369,7 +373,7 @@ NO_UNIT_COST = (
 def unit_cost(found: UnitCost, amounts: Amounts) -> str:
     """What one cost, or why it is not told."""
     name, _ = UNIT_COSTS[found.spent.metric.id]
-    when = dates.months(found.period.label)
+    when = dates.since_january(found.period.label)
     pesos = clp(Amounts.PESOS)
     if found.value is not None:
         return (
@@ -447,7 +451,7 @@ def meant(found: tuple[Meaning, ...]) -> str:
     printed, agreeing = found[0].printed, [one for one in found if one.agrees]
     if agreeing:
         return f"El aumento impreso de {printed.raw} es nominal y sobre el {_base(agreeing[0])}."
-    ways = listed(f"{number(100 * float(one.increase), 2)} % sobre el {_base(one)}" for one in found)
+    ways = " y ".join(f"{number(100 * float(one.increase), 2)} % sobre el {_base(one)}" for one in found)
     positive = [one for one in found if one.prices > 0]
     real_terms = "".join(
         f" Sería real sobre el {_base(one)} si los precios hubieran subido {number(100 * float(one.prices), 2)} %."

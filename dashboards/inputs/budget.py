@@ -33,8 +33,10 @@ class Look:
         return {selection.PERIOD.name: self.month, AMOUNTS.name: str(self.amounts)}
 
 
-def look() -> Look:
-    """Ask for both, side by side."""
+def look() -> Look | None:
+    """Ask for both, side by side; None where nothing is known of any month."""
+    if not _months():
+        return None
     left, right, _ = st.columns([2, 3, 2])
     with left:
         month = _month()
@@ -51,7 +53,7 @@ def _month() -> str:
         found = periods.read(text, spans)
         return address.code_of(text, offered) or (_last_of(found, offered) if found else None)
 
-    first = next(iter(offered), "")
+    first = next(iter(offered))
     chosen = address.choose(
         selection.PERIOD, "De enero a", offered, first=first, read=read, describe=dates.months, carries_first=False
     )

@@ -91,7 +91,7 @@ def _sections(look: Look, answers: Sequence[Answer]) -> Iterator[Section]:
     found = questions.breakdown("", look.month)
     members = questions.members(found.level)
     listed = in_words.in_table(found, members, (look.amounts, look.said), ())
-    alerts = [text for text, _, _ in in_words.alerts(found, members, look.month, look.said)]
+    alerts = [text for text, _, _ in in_words.alerts(found, members, look.said)]
     said = (
         f"{'; '.join(alerts)}."
         if alerts

@@ -169,7 +169,7 @@ def test_the_menu_of_a_phone_closes_when_a_page_is_chosen(site, browser):
 
 def test_the_menu_is_lists_that_have_names(site, watched):
     menu = watched.open(f"{site}/territorio").get_by_role("navigation", name="Páginas")
-    for name, pages in (("Temas", 11), ("Datos", 4)):
+    for name, pages in (("Temas", 12), ("Datos", 4)):
         expect(menu.get_by_role("list", name=name, exact=True).get_by_role("listitem")).to_have_count(pages)
     expect(menu.get_by_role("link")).to_have_count(len(PATHS))
 

@@ -24,6 +24,7 @@ TOPICS = {
     "tiempos": "Todavía no hay datos de solicitudes de información.",
     "vencimientos": "Todavía no hay datos de solicitudes de información.",
     "presupuesto": "Todavía no hay datos de presupuesto.",
+    "gasto": "Todavía no hay datos de presupuesto.",
 }
 
 

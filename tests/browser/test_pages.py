@@ -62,7 +62,17 @@ READ = {
         "acertó el intervalo en 11 de 12 meses",
     ],
     "plazo": ["Escriba al menos el día en que se recibió", "Ver un ejemplo"],
-    "presupuesto": ["$21.791 millones", "$24.111 millones", "99,96 %", "$35.768 millones"],
+    "presupuesto": [
+        "De cada $100 vigentes se devengaron $25,52",
+        "M$ 26.041.642",
+        "M$ 26.227.642",
+        "M$ 10.228.759",
+        "34 Servicio de la deuda va adelantado",
+        "DEM-2025-1",
+        "ningún índice de precios está cargado",
+        "13,80%",
+    ],
+    "gasto": ["21 Gastos en personal", "M$ 4.399.812", "21.02 Personal a contrata", "Impreso en la Cuenta Pública (línea 2277)"],
     "indicadores": ["Buscar una cifra", "Transparencia (48)", "Permisos de residencia ("],
     "acerca": ["Creative Commons", "WCAG 2.2", "serviciomigraciones.cl"],
     "conciliacion": [
@@ -87,7 +97,8 @@ CHARTS = {
     "transparencia": (36,),
     "tiempos": (52, 53, 48, 48, 48, 52, 8),
     "vencimientos": (12,),
-    "presupuesto": (5, 12),
+    "presupuesto": (30, 16, 4),
+    "gasto": (12, 30),
 }
 DEMONSTRATION = (
     "",
@@ -100,6 +111,7 @@ DEMONSTRATION = (
     "tiempos",
     "vencimientos",
     "presupuesto",
+    "gasto",
 )
 _UNDER_A_CHART = ("Fuente:", "Actualizado el", "Datos de demostración", "Copiar cita", "Acerca de")
 _CHART = "[data-testid=stVegaLiteChart] svg.marks"

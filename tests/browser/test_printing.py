@@ -34,7 +34,8 @@ _DRAWN = {
     "medida": 1,
     "transparencia": 1,
     "vencimientos": 1,
-    "presupuesto": 2,
+    "presupuesto": 3,
+    "gasto": 2,
 }
 
 

@@ -29,7 +29,8 @@ _HEIGHTS = {
     "transparencia": 1,
     "tiempos": 7,
     "vencimientos": 1,
-    "presupuesto": 2,
+    "presupuesto": 3,
+    "gasto": 2,
     "indicadores?indicador=foi.requests_received": 1,
 }
 
