@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dashboards.blocks import block, budget, findings, listings, markup, notices, provenance, tiles
-from dashboards.blocks.block import Advice, Blocks, Caption, Row, Text
+from dashboards.blocks.block import Blocks, Caption, Row, Text
 from dashboards.display import budget as in_words
 from dashboards.display import links
 from dashboards.display.columns import MetricColumn
-from dashboards.display.markdown import as_text, markdown
+from dashboards.display.markdown import as_text
 from dashboards.inputs import address
 from dashboards.inputs import budget as looking
 from dashboards.inputs.budget import Look
@@ -30,10 +30,13 @@ def render() -> None:
         "montos distintos y no se mezclan.",
     )
     look = looking.look()
+    if look is None:
+        block.show(budget.nothing())
+        return
     months, base = questions.base_months(), ""
     address.tell()
     block.show(_before_prices(look))
-    if months and look.month:
+    if months:
         block.show((markup.heading("¿Nominal o real?", anchor="presupuesto-real"),))
         base = looking.base(months, look.month)
     block.show(_after_prices(look, base))
@@ -41,14 +44,6 @@ def render() -> None:
 
 @cached
 def _before_prices(look: Look) -> Blocks:
-    if not look.month:
-        return (
-            Advice(
-                markdown(
-                    "**Todavía no hay datos de presupuesto.** La institución responsable no ha cargado este registro."
-                )
-            ),
-        )
     found = questions.breakdown("", look.month)
     answers = found.whole.answers
     return (
@@ -107,8 +102,6 @@ def _year_to(month: str) -> str:
 
 @cached
 def _after_prices(look: Look, base: str) -> Blocks:
-    if not look.month:
-        return ()
     return (*_real(look, base), *_increase(), *_mismatches(look))
 
 

@@ -27,14 +27,19 @@ _TIED = (measures.CODE, measures.TITLE, measures.STATUS, Column("line", "Línea"
 def render() -> None:
     """Draw the page."""
     options = _options()
+    if not options:
+        notices.title("Detalle del gasto", "¿En qué se gasta, subtítulo por subtítulo, ítem por ítem?")
+        block.show(budget.nothing())
+        return
     left, _ = st.columns([4, 3])
     with left:
         code = address.choose(
-            _CODE, "Subtítulo, ítem o asignación", options, first=next(iter(options), ""), key="gasto-codigo"
+            _CODE, "Subtítulo, ítem o asignación", options, first=next(iter(options)), key="gasto-codigo"
         )
     look = looking.look()
     address.tell()
-    block.show(_page(code, look))
+    if look is not None:
+        block.show(_page(code, look))
 
 
 @cached
@@ -51,8 +56,6 @@ def _options() -> dict[str, str]:
 
 @cached
 def _page(code: str, look: Look) -> Blocks:
-    if not code or not look.month:
-        return notices.missing((), "presupuesto")
     found = questions.breakdown(code, look.month)
     name = budget.title_of(code)
     answers = found.whole.answers

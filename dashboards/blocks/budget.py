@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards.blocks import figures, listings, markup, provenance, tiles
+from dashboards.blocks import figures, listings, markup, notices, provenance, tiles
 from dashboards.blocks.block import Blocks, Caption, Drawing, Folded, Html, Row, Text
 from dashboards.charts import execution, waterfall
 from dashboards.charts.marks import Mark
@@ -29,6 +29,11 @@ HEADLINES = (
     "budget.execution_share",
     "budget.execution_of_enacted_share",
 )
+
+
+def nothing() -> Blocks:
+    """Say that there is no budget yet."""
+    return notices.missing((), "presupuesto")
 
 
 def standing(code: str, look: Look) -> Html:
