@@ -73,7 +73,7 @@ def _bought(look: Look) -> Blocks:
         Caption(as_text(f"{meant} {in_words.NO_UNIT_COST}")),
         provenance.source(answers, heading, anchor=key),
         *(
-            markup.link(links.to_source(one.spent.metric.id), "Ver de dónde sale el gasto y cómo citarlo")
+            markup.link(links.to_source(one.spent.metric.id), "Ver de dónde sale el gasto")
             for one in found
         ),
     )

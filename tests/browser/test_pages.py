@@ -72,7 +72,12 @@ READ = {
         "ningún índice de precios está cargado",
         "13,80%",
     ],
-    "gasto": ["21 Gastos en personal", "M$ 4.399.812", "21.02 Personal a contrata", "Impreso en la Cuenta Pública (línea 2277)"],
+    "gasto": [
+        "21 Gastos en personal",
+        "M$ 4.399.812",
+        "21.02 Personal a contrata",
+        "Impreso en la Cuenta Pública (línea 2277)",
+    ],
     "indicadores": ["Buscar una cifra", "Transparencia (48)", "Permisos de residencia ("],
     "acerca": ["Creative Commons", "WCAG 2.2", "serviciomigraciones.cl"],
     "conciliacion": [
