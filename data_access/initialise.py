@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from data_access.demonstration import demonstration_steps
@@ -36,11 +37,12 @@ class Progress:
 
 
 def _load_all(batches: Callable[[], Iterable[Batch]]) -> Callable[[Connection], int]:
-    def run(connection: Connection) -> int:
-        loaded = (load(connection, batch, once=True) for batch in batches())
-        return sum(one.accepted for one in loaded if one is not None)
+    return lambda connection: _load_each(connection, batches(), once=True)
 
-    return run
+
+def _load_each(connection: Connection, batches: Iterable[Batch], *, once: bool) -> int:
+    loaded = (load(connection, batch, once=once) for batch in batches)
+    return sum(one.accepted for one in loaded if one is not None)
 
 
 def _migrate(connection: Connection) -> int:
@@ -64,25 +66,32 @@ def _demonstration() -> tuple[Step, ...]:
 
 
 def _renew(batches: Callable[[], Iterable[Batch]]) -> Callable[[Connection], int]:
-    """Load what is demonstrated; what an earlier program demonstrated otherwise is withdrawn, or it would count twice."""
+    """Load what is demonstrated; what another program demonstrated otherwise is withdrawn, or it would count twice.
+
+    Where it was, all is loaded that does not stand, though some of it was loaded and withdrawn before.
+    """
 
     def run(connection: Connection) -> int:
         shown = list(batches())
-        for register in dict.fromkeys(batch.register for batch in shown):
+        others = [
             _withdraw_others(connection, register, {batch.checksum() for batch in shown})
-        return _load_all(lambda: shown)(connection)
+            for register in dict.fromkeys(batch.register for batch in shown)
+        ]
+        return _load_each(connection, shown, once=not any(others))
 
     return run
 
 
-def _withdraw_others(connection: Connection, register: str, checksums: set[str]) -> None:
+def _withdraw_others(connection: Connection, register: str, checksums: set[str]) -> int:
+    """How many loads of a demonstrated register were not of these; none where real rows took its place."""
     told = history(connection, register)
     if told.has_register:
-        return
-    last = max((one.recorded_on for one in told.all), default=None)
-    for one in reversed(told.standing):
-        if one.checksum not in checksums and last is not None:
-            withdraw(connection, one.id, recorded_on=last)
+        return 0
+    others = [one for one in reversed(told.standing) if one.checksum not in checksums]
+    last = max((one.recorded_on for one in told.all), default=date.min)
+    for one in others:
+        withdraw(connection, one.id, recorded_on=last)
+    return len(others)
 
 
 def steps(*, demonstration: bool, last: Sequence[Step] = ()) -> list[str]:

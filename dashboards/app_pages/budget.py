@@ -72,10 +72,7 @@ def _bought(look: Look) -> Blocks:
         *(Text(as_text(line)) for line in lines),
         Caption(as_text(f"{meant} {in_words.NO_UNIT_COST}")),
         provenance.source(answers, heading, anchor=key),
-        *(
-            markup.link(links.to_source(one.spent.metric.id), "Ver de dónde sale el gasto")
-            for one in found
-        ),
+        *(markup.link(links.to_source(one.spent.metric.id), "Ver de dónde sale el gasto") for one in found),
     )
 
 

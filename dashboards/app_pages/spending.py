@@ -7,7 +7,6 @@ import streamlit as st
 
 from dashboards.blocks import block, budget, listings, markup, notices, provenance
 from dashboards.blocks.block import Blocks, Html
-from dashboards.display import budget as in_words
 from dashboards.display import links, measures
 from dashboards.display.columns import Column
 from dashboards.display.markdown import as_text
@@ -44,14 +43,8 @@ def render() -> None:
 
 @cached
 def _options() -> dict[str, str]:
-    """Every place of the classifier in which something stands, in its order."""
-    found: dict[str, str] = {}
-    for level in in_words.LEVELS:
-        labels = questions.members(level).labels
-        answer = questions.observe("budget.current", "budget.accrued", by=(level,))
-        used = {row[level] for one in answer.answers for row in one.frame.iter_rows(named=True) if row["value"]}
-        found |= {code: f"{code} {label}" for code, label in labels.items() if code in used and code not in found}
-    return dict(sorted(found.items()))
+    """Every place of the classifier that has a line, in its order, if anything is known of the budget."""
+    return {one.code: budget.title_of(one.code) for one in questions.budget_places() if questions.covered(looking.OF)}
 
 
 @cached

@@ -17,7 +17,7 @@ from dashboards.display.markdown import as_text
 from dashboards.inputs.budget import Look
 from dashboards.serving import questions
 from dashboards.serving.session import cached
-from metrics import Answer, Breakdown, Pace, Period, Projection, PublishedFigure, metric
+from metrics import Answer, Breakdown, Pace, Period, Projection, PublishedFigure, legible, metric
 
 HEADLINES = (
     "budget.enacted",
@@ -79,7 +79,12 @@ def printed(month: str) -> tuple[PublishedFigure, ...]:
 
 
 def alerts(found: Breakdown, look: Look) -> Blocks:
-    """The parts that are not at the pace of the year, and the rule."""
+    """The parts that are not at the pace of the year, and the rule; of a year with a gap nothing is judged."""
+    if found.is_partial:
+        return (
+            markup.heading("Qué no va al ritmo del año", anchor="presupuesto-avisos"),
+            Text(as_text(in_words.NOT_JUDGED)),
+        )
     members = questions.members(found.level)
     listed = list(in_words.alerts(found, members, look.said))
     backed = [(text, address) for text, address, is_made_up in listed if not is_made_up]
@@ -148,6 +153,7 @@ def _series(found: Pace, look: Look) -> list[tuple[str, list[Mark]]]:
         "current": "Vigente",
         "before": f"Devengado {found.year - 1}",
     }
+    partial = {"accrued": "is_partial", "before": "is_before_partial"}
     drawn = []
     for name, label in names.items():
         year = found.year - 1 if name == "before" else found.year
@@ -158,7 +164,7 @@ def _series(found: Pace, look: Look) -> list[tuple[str, list[Mark]]]:
                 unit=f"{year}-{row['month']:02}",
                 value=row[name],
                 text=of.text(row[name]),
-                is_partial=bool(row["is_partial"]) and name == "accrued",
+                is_partial=bool(row[partial[name]]) if name in partial else False,
             )
             for row in found.frame.iter_rows(named=True)
             if row[name] is not None
@@ -198,4 +204,4 @@ def modifications(code: str, look: Look) -> Blocks:
 def title_of(code: str) -> str:
     """'22 Bienes y servicios de consumo'."""
     node = questions.budget_node(code)
-    return f"{code} {questions.members(node.level).label(code)}"
+    return f"{code} {legible(questions.members(node.level).label(code))}"

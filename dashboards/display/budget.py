@@ -36,7 +36,9 @@ STANDINGS: Mapping[Standing, str] = {
     Standing.EVEN: "Al ritmo del año",
     Standing.SLOW: "Atrasado",
     Standing.NO_BUDGET: "Sin presupuesto",
+    Standing.NOT_KNOWN: "Falta un mes",
 }
+NOT_JUDGED = "Falta cargar algún mes de este año: no se juzga el ritmo del gasto."
 RULES = (
     "«Sobrepasado»: lo devengado supera el presupuesto vigente. «Adelantado» y «atrasado»: lo devengado se aparta más de diez "
     "puntos de la parte del año que ya pasó (3 de 12 meses son 25 %). Es una regla de aviso y no un juicio: hay gastos que "
@@ -65,15 +67,16 @@ def checked(checks: int, agree: int, contradictions: int) -> str:
 
 
 def out_of_100(value: float) -> str:
-    """'$99,96'."""
-    return f"${number(100 * value, 2)}"
+    """'$99,96'; what is not all of it is never written as all."""
+    told = number(100 * value, 2)
+    return f"casi ${told}" if value < 1 and told == number(100, 2) else f"${told}"
 
 
 def sentence(found: Breakdown, amounts: Amounts) -> str:
     """What the numbers mean; nothing where one of them is not known whole."""
     current, accrued, left = (found.total(one) for one in ("current", "accrued_to_date", "left"))
     executed, of_enacted = found.total("execution_share"), found.total("execution_of_enacted_share")
-    if any(answer.partial for answer in found.whole.answers) or None in (current, accrued, left, executed):
+    if found.is_partial or None in (current, accrued, left, executed):
         return ""
     of = clp(amounts)
     said = (
@@ -102,6 +105,8 @@ def alerts(found: Breakdown, members: Members, said: Mapping[str, str]) -> Itera
 def _alert(row: Mapping[str, Any], members: Members, found: Breakdown) -> str:
     name = f"{row['code']} {legible(members.label(row['code']))}"
     standing, passed = Standing(row["standing"]), share(found.passed)
+    if standing is Standing.OVERSPENT and row["execution_share"] is None:
+        return f"{name} gasta sin presupuesto vigente"
     if standing is Standing.OVERSPENT:
         return f"{name} sobrepasa su presupuesto: lleva {share(row['execution_share'])} de lo vigente"
     rest = f"lleva {share(row['execution_share'])} de lo vigente con {passed} del año"
@@ -232,10 +237,21 @@ def paces(found: Pace, amounts: Amounts) -> pl.DataFrame:
     rows = [
         row
         | {f"{name}_text": of.text(row[name]) for name in ("accrued", "before", "linear", "current")}
-        | {"month_name": _month_name(row["month"]).capitalize() + (" (incompleto)" if row["is_partial"] else "")}
+        | {"month_name": _month_name(row["month"]).capitalize() + _gaps(row)}
         for row in found.frame.iter_rows(named=True)
     ]
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _gaps(row: Mapping[str, Any]) -> str:
+    """Which of the two years has a month that was never loaded."""
+    told = [
+        name
+        for name, said in (("is_partial", "este año"), ("is_before_partial", "el anterior"))
+        if row[name]
+        for name in [said]
+    ]
+    return f" (incompleto {' y '.join(told)})" if told else ""
 
 
 def pace_told(found: Pace, amounts: Amounts) -> str:
@@ -333,7 +349,7 @@ def _step(row: Mapping[str, Any], of: ValueFormat) -> dict[str, Any]:
     day = f"{dates.day(row['dated'])} · " if row["dated"] else ""
     short = of.change(row["amount"]) if row["amount"] else "Reasigna"
     return {
-        "name": f"{day}{legible(row['label'])}",
+        "name": f"{legible(row['decree'])} · {day}{legible(row['label'])}",
         "start": float(row["after"] - row["amount"]),
         "end": float(row["after"]),
         "kind": "Aumenta" if row["amount"] >= 0 else "Disminuye",
@@ -344,8 +360,8 @@ def _step(row: Mapping[str, Any], of: ValueFormat) -> dict[str, Any]:
 
 def modified(found: Modifications, amounts: Amounts) -> str:
     """How many decrees changed a budget, and by how much."""
-    if found.undeclared is None:
-        return "No se sabe cuál es el presupuesto, ni qué lo modificó."
+    if found.undeclared is None or found.is_partial:
+        return "Falta cargar algún mes de este año: puede haber modificaciones que no se conocen."
     of, change = clp(amounts), int((found.current.value or 0) - (found.enacted.value or 0))
     if not found.steps.height and not change:
         return "Ningún decreto lo ha modificado: rige lo que aprobó la ley."
@@ -385,6 +401,8 @@ def unit_cost(found: UnitCost, amounts: Amounts) -> str:
             f"{name} en {when}: no se calcula. El gasto es de {when} y la cuenta de {found.bought.metric.unit.label} se "
             f"publica de otros días ({dates.period(found.otherwise)}): dividir una por otra no diría nada."
         )
+    if found.is_known:
+        return f"{name} en {when}: no se calcula, porque no hubo {found.bought.metric.unit.label}."
     return f"{name} en {when}: no se calcula, porque no se conocen ambas cifras de esos días."
 
 
@@ -399,17 +417,16 @@ NO_INDEX = (
 def real(found: Deflated, amounts: Amounts) -> str:
     """How spending changed once prices are taken out, or why it is not told."""
     of, base = clp(amounts), dates.period(found.base)
-    if found.missing:
-        months = listed(dates.period(unit) for unit in found.missing)
-        return f"No se muestran montos reales en pesos de {base}: el índice de precios cargado no tiene {months}."
-    year = found.month.start.year
+    year, missing = found.month.start.year, listed(dates.period(unit) for unit in found.missing)
     now, nominal = found.total(year, "real"), found.total(year, "nominal")
     if now is None or nominal is None:
-        return f"No se muestran montos reales en pesos de {base}: falta algún mes de {year}."
+        why = f"el índice de precios cargado no tiene {missing}" if missing else f"falta algún mes de {year}"
+        return f"No se muestran montos reales en pesos de {base}: {why}."
     said = f"Lo devengado en {dates.since_january(found.month.label)} son {of.text(nominal)}, o {of.text(now)} en pesos de {base}."
     grown, nominally = found.growth("real"), found.growth("nominal")
     if grown is None or nominally is None:
-        return said
+        why = f": el índice no tiene {missing}" if missing else ""
+        return f"{said} No se compara con {year - 1}{why}."
     return (
         f"{said} Frente a los mismos meses de {year - 1} el gasto {_moved(nominally)} en pesos corrientes y {_moved(grown)} "
         f"en pesos de {base}."
@@ -475,6 +492,7 @@ def _base(one: Meaning) -> str:
 
 CORRECTED_COLUMNS = (
     Column("corrected_on", "Corregido el"),
+    Column("known_on", "Se supo el"),
     Column("month", "Mes"),
     Column("line", "Línea"),
     Column("stage", "Etapa"),

@@ -122,7 +122,8 @@ class ValueFormat:
         sign = "-" if difference < 0 else "+"
         if self.notation.after_change:
             return f"{sign}{self._number(abs(difference))}{self.notation.after_change}"
-        return sign + self.headline(abs(difference))
+        told = self.headline(abs(difference))
+        return told if told == self.headline(0.0) else sign + told
 
     @property
     def is_scaled(self) -> bool:

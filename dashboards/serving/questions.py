@@ -420,6 +420,12 @@ def budget_node(code: str) -> Node:
 
 
 @cached
+def budget_places() -> tuple[Node, ...]:
+    """Every place of the budget's classifier that has a line."""
+    return current().budget.places()
+
+
+@cached
 def measures_paid_from(lines: tuple[str, ...]) -> pl.DataFrame:
     """The measures of the plan that declare one of these budget lines."""
     return current().plan.paid_from(lines)

@@ -61,15 +61,29 @@ def _looked_up(amounts: Mapping[str, int]) -> pl.Expr:
     return key.replace_strict(dict(amounts), default=None, return_dtype=pl.Int64)
 
 
+def _is_of_its_year(_known: Known, _days: Days) -> Iterator[Rule]:
+    yield Rule(
+        name="dated_in_its_year",
+        columns=("year", "dated"),
+        holds=pl.col("dated").dt.year() == pl.col("year"),
+        allowed="el año del decreto y una fecha de ese año",
+    )
+
+
 def _is_a_level(_known: Known, _days: Days) -> Iterator[Rule]:
     yield Rule(name="level_is_positive", columns=("level",), holds=pl.col("level") > 0, allowed="un número mayor que 0")
 
 
 CONTRACTS = (
     Contract(
-        table=budget_entries, day="month", months=("month",), happened=("corrected_on",), together=_falls_with_a_date
+        table=budget_entries,
+        day="month",
+        months=("month",),
+        happened=("corrected_on",),
+        not_before={"corrected_on": "month"},
+        together=_falls_with_a_date,
     ),
-    Contract(table=budget_modifications, day="dated"),
+    Contract(table=budget_modifications, day="dated", together=_is_of_its_year),
     Contract(table=revenue_entries, day="month", months=("month",), members={"kind": "revenue_kind"}),
     Contract(table=price_index, day="month", months=("month",), together=_is_a_level),
 )

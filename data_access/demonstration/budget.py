@@ -119,9 +119,10 @@ _SEASONS = {
     "22": (0.62, 0.78, 0.95, 0.92, 0.97, 1.0, 1.0, 1.04, 1.05, 1.08, 1.16, 1.43),
     "24": (0.5, 0.8, 1.0, 1.1, 1.2, 1.2, 1.2, 1.2, 1.1, 1.0, 0.9, 0.8),
     "29": (0.2, 0.3, 0.5, 0.6, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4, 1.8, 2.2),
-    "34": (0.3, 0.9, 2.4, 3.2, 2.0, 1.2, 0.8, 0.5, 0.3, 0.2, 0.1, 0.1),
 }
 """How spending comes over the months of a year, by subtitle."""
+_DEBT_SEASONS = {2024: (0, 0, 0, 4.2, 3.0, 2.0, 1.2, 0.8, 0.4, 0.2, 0.1, 0.1), 2025: (0, 0.4, 0.8)}
+"""No debt is paid before the decree that brings its budget."""
 
 
 def _value(figure_id: str | None) -> int:
@@ -167,6 +168,7 @@ def _modification_rows(decrees: Sequence[_Decree]) -> Iterator[Row]:
     for decree in decrees:
         for line, amount in decree.amounts.items():
             yield {
+                "year": decree.dated.year,
                 "decree": decree.code,
                 "line_code": line,
                 "dated": decree.dated,
@@ -198,7 +200,8 @@ def _changes(modifications: Sequence[Row]) -> Iterator[Row]:
 def _spending(months: Sequence[date], amounts: Mapping[str, int]) -> Iterator[Row]:
     """Accrued by month; all of it is paid, but for 3 % of the last month."""
     for line, amount in amounts.items():
-        accrued = apportion(amount, _SEASONS[line[:2]][: len(months)])
+        seasons = _DEBT_SEASONS[months[0].year] if line == _DEBT else _SEASONS[line[:2]]
+        accrued = apportion(amount, seasons[: len(months)])
         paid_last = accrued[-1] * 97 // 100
         paid = [*accrued[:-1], paid_last]
         for month, due, disbursed in zip(months, accrued, paid, strict=True):

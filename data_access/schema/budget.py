@@ -8,7 +8,7 @@ entry is what its month adds, in the currency of its line: `amount_clp` of a lin
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Numeric, String, Table
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Numeric, String, Table
 
 from data_access.schema.base import metadata, one_of, versions
 
@@ -48,6 +48,7 @@ budget_entries = Table(
 budget_modifications = Table(
     "budget_modifications",
     metadata,
+    Column("year", Integer, primary_key=True, comment="of the decree: numbers begin again each year"),
     Column("decree", String(40), primary_key=True),
     Column("line_code", String(24), ForeignKey("budget_lines.code"), primary_key=True),
     Column("dated", Date, nullable=False, comment="the day from which the decree is in force"),

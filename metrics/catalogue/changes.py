@@ -238,7 +238,10 @@ CHANGES = (
             "budget.paid",
             "budget.payroll",
         ),
-        what="El presupuesto se puede ver también por ítem, sus líneas son las del clasificador y sólo se suman pesos.",
+        what=(
+            "El presupuesto se puede ver también por ítem, sus líneas son las del clasificador y sólo se suman pesos. "
+            "Expulsiones y Plan Rezago pasan de las líneas 22.08 y 24.03 a 22.08.007 y 24.03.001; lo cargado antes se cuenta."
+        ),
         why="Quien lo revisa baja del subtítulo al ítem y a la asignación, y dólares y pesos no se suman.",
     ),
 )

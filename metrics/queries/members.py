@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from data_access import schema
 from metrics.model.dimensions import REGION
 from metrics.model.members import Members
+from metrics.registers.budget import ENTRIES
 
 
 def members(connection: Connection, dimension: str) -> Members:
@@ -31,6 +32,25 @@ def _packaged(dimension: str) -> sa.Select[tuple[str, str]]:
     return query.order_by(table.c.position)
 
 
+def _with_lines(dimension: str) -> sa.Select[tuple[str, str]]:
+    """Those of the package and, by their codes, the others that a line of the budget is in."""
+    named = schema.dimension_members
+    at = ENTRIES.dimensions[dimension]
+    known = sa.select(named.c.member).where(named.c.dimension == dimension)
+    positions = sa.select(named.c.member.label("code"), named.c.label, named.c.position).where(
+        named.c.dimension == dimension
+    )
+    others = (
+        sa.select(at.label("code"), at.label("label"), sa.literal(_LAST).label("position"))
+        .where(at.not_in(known))
+        .distinct()
+    )
+    found = sa.union_all(positions, others).subquery()
+    return sa.select(found.c.code, found.c.label).order_by(found.c.position, found.c.code)
+
+
+_LAST = 10_000
+"""Where members stand that no list names."""
 _BODIES: sa.Select[tuple[str, str]] = sa.select(
     schema.undersecretariats.c.code, schema.undersecretariats.c.label
 ).order_by(schema.undersecretariats.c.label)
@@ -47,6 +67,7 @@ _QUERIES: Mapping[str, sa.Select[tuple[str, str]]] = {
     "subcommittee": sa.select(schema.subcommittees.c.code, schema.subcommittees.c.label).order_by(
         schema.subcommittees.c.code
     ),
+    **{dimension: _with_lines(dimension) for dimension in ("subtitle", "budget_item")},
     "budget_line": sa.select(schema.budget_lines.c.code, schema.budget_lines.c.label).order_by(
         schema.budget_lines.c.code
     ),

@@ -39,7 +39,10 @@ LEVELS = ("subtitle", "budget_item", "budget_line")
 AMOUNT = _entries.c.amount_clp
 ENACTED, CURRENT, ACCRUED, PAID = (_entries.c.stage == stage for stage in ("enacted", "current", "accrued", "paid"))
 PAYROLL = sa.and_(ACCRUED, _lines.c.subtitle == "21")
-EXPULSIONS, BACKLOG_PLAN = (sa.and_(ACCRUED, _lines.c.code == code) for code in ("22.08.007", "24.03.001"))
+EXPULSIONS, BACKLOG_PLAN = (
+    sa.and_(ACCRUED, _lines.c.code.in_(codes)) for codes in (("22.08.007", "22.08"), ("24.03.001", "24.03"))
+)
+"""The second of each is what the line was before it had an allocation: rows that were loaded then still count."""
 EQUIPMENT = sa.and_(ACCRUED, _lines.c.subtitle == "29", _lines.c.item.in_(("04", "06", "07")))
 
 _revenue = schema.revenue_entries

@@ -130,6 +130,28 @@ def test_ahead_and_behind(engine, served, accrued, said):
         assert [text for text, _, _ in budget.alerts(found, questions.members("subtitle"), {})] == [said]
 
 
+def test_what_is_spent_without_a_budget_says_so(engine, served):
+    text = "| line_code | month | stage | amount_clp |\n| 21.01 | 2024-03-01 | accrued | 7 |"
+    load_table(engine, schema.budget_entries, text, covers=QUARTER, recorded_on=QUARTER[1])
+    served(engine)
+    with session.at_one_snapshot():
+        found = questions.breakdown("", "2024-03")
+        said = [text for text, _, _ in budget.alerts(found, questions.members("subtitle"), {})]
+    assert said == ["21 Gastos en personal gasta sin presupuesto vigente"]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.9996, "$99,96"), (1, "$100,00"), (0.99998, "casi $100,00"), (1.5, "$150,00"), (0, "$0,00")]
+)
+def test_what_is_not_all_is_not_written_as_all(value, said):
+    assert budget.out_of_100(value) == said
+
+
+@pytest.mark.parametrize(("change", "said"), [(499, "M$ 0"), (-499, "M$ 0"), (500, "+M$ 1"), (-70_000, "-M$ 70")])
+def test_a_change_too_small_to_be_written_has_no_sign(change, said):
+    assert money(CLP, THOUSANDS).change(change) == said
+
+
 def test_the_parts_as_a_table_and_as_bars(told):
     found, members = questions.breakdown("", "2024-03"), questions.members("subtitle")
     table = budget.in_table(found, members, (PESOS, MARCH.said), ())
@@ -206,7 +228,7 @@ def test_what_a_year_comes_to(engine, served):
 
 
 def test_steps_and_what_no_decree_explains(engine, served):
-    decrees = "| decree | line_code | dated | label | amount_clp |\n| H-1 | 21.01 | 2024-02-10 | <b>Más</b> | 200000 |\n| H-2 | 22.05 | 2024-03-01 | Reasignación | 5 |\n| H-2 | 21.01 | 2024-03-01 | Reasignación | -5 |"
+    decrees = "| year | decree | line_code | dated | label | amount_clp |\n| 2024 | H-1 | 21.01 | 2024-02-10 | <b>Más</b> | 200000 |\n| 2024 | H-2 | 22.05 | 2024-03-01 | Reasignación | 5 |\n| 2024 | H-2 | 21.01 | 2024-03-01 | Reasignación | -5 |"
     tables = {
         schema.budget_entries: rows_of(
             schema.budget_entries, ENTRIES + "    | 21.01 | 2024-02-01 | current | 250000 |\n"
@@ -271,6 +293,21 @@ def test_real_terms(engine, served):
         )
 
 
+def test_real_terms_of_a_year_whose_year_before_has_no_index(engine, served):
+    prices = "| month | level |\n| 2024-01-01 | 100 |\n| 2024-02-01 | 100 |\n| 2024-03-01 | 110 |"
+    rows = ENTRIES + "    | 21.01 | 2023-01-01 | accrued | 100000 |\n"
+    covers = (date(2023, 1, 1), QUARTER[1])
+    load_table(engine, schema.budget_entries, rows, covers=covers, recorded_on=covers[1])
+    load_table(engine, schema.price_index, prices, covers=covers, recorded_on=covers[1])
+    served(engine)
+    with session.at_one_snapshot():
+        said = budget.real(questions.deflated("", "2024-03", "2024-01"), PESOS)
+    assert said == (
+        "Lo devengado en enero a marzo de 2024 son $276.999, o $251.817 en pesos de enero de 2024. No se compara con 2023: el "
+        "índice no tiene enero de 2023, febrero de 2023, marzo de 2023."
+    )
+
+
 def test_what_the_printed_increase_could_mean(demo_engine, served):
     served(demo_engine)
     with session.at_one_snapshot():
@@ -300,6 +337,7 @@ def test_what_was_told_otherwise_before(engine, served):
     row = found.row(0, named=True)
     assert [column.shown(row) for column in budget.CORRECTED_COLUMNS] == [
         "12-04-2024",
+        "30-04-2024",
         "enero de 2024",
         "21.01 Personal de planta",
         "Devengado",

@@ -22,7 +22,7 @@ _RENAMED = {
     '21.01': ('Gastos en personal', 'Personal de planta'),
     '29.07': ('Mobiliario, programas y equipos informáticos', 'Programas informáticos'),
 }
-"""Lines of the demonstration that stood for a whole subtitle."""
+"""Lines of the demonstration that stood for more than they are called now: an institution's own keep their names."""
 _INDEX = 'ix_budget_lines_classification'
 
 
@@ -48,14 +48,18 @@ def upgrade() -> None:
             sa.Column(name, sa.String(length=4), nullable=False, server_default=value, comment=comment),
         )
     lines = sa.table('budget_lines', sa.column('code'), sa.column('label'))
+    loads = sa.table('load_batches', sa.column('register'), sa.column('data_kind'))
+    is_real = sa.exists().where(loads.c.register == 'budget', loads.c.data_kind == 'register')
     for code, (before, after) in _RENAMED.items():
-        op.execute(lines.update().where(lines.c.code == code, lines.c.label == before).values(label=after))
+        mine = sa.and_(lines.c.code == code, lines.c.label == before, ~is_real)
+        op.execute(lines.update().where(mine).values(label=after))
     op.create_index(_INDEX, 'budget_lines', _CLASSIFICATION, unique=True)
     op.add_column(
         'budget_entries',
         sa.Column('corrected_on', sa.Date(), nullable=True, comment='the day of the correction by which less was spent than was told before'),
     )
     op.create_table('budget_modifications',
+    sa.Column('year', sa.Integer(), nullable=False, comment='of the decree: numbers begin again each year'),
     sa.Column('decree', sa.String(length=40), nullable=False),
     sa.Column('line_code', sa.String(length=24), nullable=False),
     sa.Column('dated', sa.Date(), nullable=False, comment='the day from which the decree is in force'),
@@ -63,7 +67,7 @@ def upgrade() -> None:
     sa.Column('amount_clp', sa.BigInteger(), nullable=False, comment='what it adds to the line, or takes from it'),
     *_versions(),
     sa.ForeignKeyConstraint(['line_code'], ['budget_lines.code'], name=op.f('fk_budget_modifications_line_code_budget_lines')),
-    *_kept('budget_modifications', 'decree', 'line_code'),
+    *_kept('budget_modifications', 'year', 'decree', 'line_code'),
     )
     op.create_table('price_index',
     sa.Column('month', sa.Date(), nullable=False),

@@ -11,7 +11,7 @@ from metrics.answering.asking import Asks
 from metrics.model.periods import Period
 from metrics.queries.reader import Reader
 from metrics.studies.budget import modifications, prices
-from metrics.studies.budget.breakdown import Breakdown, Node, Standing, breakdown, node
+from metrics.studies.budget.breakdown import Breakdown, Node, Standing, breakdown, node, places
 from metrics.studies.budget.increase import Meaning, meanings
 from metrics.studies.budget.modifications import Modifications
 from metrics.studies.budget.pace import NoProjection, Pace, Projection, pace
@@ -41,9 +41,14 @@ class BudgetStudies:
         self._monitor, self._reading = monitor, reading
 
     def node(self, code: str) -> Node:
-        """What a code of the classifier names, '' the whole; UnknownMemberError for a code that nothing has."""
+        """What a code of the classifier names, '' the whole; UnknownMemberError for a code that no line is in."""
         with self._reading() as reader:
-            return node(reader, self._monitor, code)
+            return node(reader, code)
+
+    def places(self) -> tuple[Node, ...]:
+        """Every place of the classifier that has a line, in its order."""
+        with self._reading() as reader:
+            return places(reader)
 
     def breakdown(self, code: str, *, month: str | Period) -> Breakdown:
         """What stands in a node of the classifier, one level further down."""

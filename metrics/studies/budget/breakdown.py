@@ -17,7 +17,7 @@ from metrics.model.errors import UnknownMemberError
 from metrics.model.filters import Filters
 from metrics.model.periods import Period
 from metrics.queries.reader import Reader
-from metrics.registers.budget import ENTRIES, LEVELS
+from metrics.registers.budget import ENTRIES, IN_PESOS, LEVELS
 
 AMOUNTS = ("budget.enacted", "budget.current", "budget.accrued_to_date", "budget.paid_to_date", "budget.left")
 SHARES = ("budget.execution_share", "budget.execution_of_enacted_share")
@@ -34,6 +34,7 @@ class Standing(StrEnum):
     EVEN = "even"
     SLOW = "slow"
     NO_BUDGET = "no_budget"
+    NOT_KNOWN = "not_known"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,24 +60,28 @@ class Node:
         return dict(pairwise(("", *LEVELS, ""))).get(self.level, "")
 
 
-def node(reader: Reader, monitor: Asks, code: str) -> Node:
-    """The place of a code, '' the whole; UnknownMemberError for one that the classifier has not."""
-    known = {level: monitor.members(level).labels for level in LEVELS}
-    level = next((level for level in LEVELS if code in known[level]), "")
-    if code and not level:
-        raise UnknownMemberError(LEVELS[0], code, known[LEVELS[0]])
+def places(reader: Reader) -> tuple[Node, ...]:
+    """Every place of the classifier that has a line, in its order: an item before the lines in it."""
     columns = [ENTRIES.dimensions[one] for one in LEVELS]
-    query = sa.select(*columns).order_by(columns[-1])
-    if level:
-        query = query.where(ENTRIES.dimensions[level] == sa.bindparam("code"))
-    rows = [tuple(row) for row in reader.rows(query, {"code": code} if level else {})]
-    above = rows[0][: LEVELS.index(level)] if rows and level else ()
-    return Node(
-        code=code,
-        level=level,
-        above=tuple(one for one in above if one != code),
-        lines=tuple(row[-1] for row in rows),
-    )
+    paths = sorted(tuple(row) for row in reader.rows(sa.select(*columns).where(IN_PESOS)))
+    found: dict[str, Node] = {}
+    for path in paths:
+        for place, (level, code) in enumerate(zip(LEVELS, path, strict=True)):
+            if code not in found:
+                lines = tuple(one[-1] for one in paths if one[place] == code)
+                above = tuple(dict.fromkeys(one for one in path[:place] if one != code))
+                found[code] = Node(code=code, level=level, above=above, lines=lines)
+    return tuple(sorted(found.values(), key=lambda one: (*one.above, one.code)))
+
+
+def node(reader: Reader, code: str) -> Node:
+    """The place of a code, '' the whole; UnknownMemberError for one that no line is in."""
+    known = {one.code: one for one in places(reader)}
+    if not code:
+        return Node(code="", level="", lines=tuple(dict.fromkeys(line for one in known.values() for line in one.lines)))
+    if code not in known:
+        raise UnknownMemberError(LEVELS[0], code, known)
+    return known[code]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +107,15 @@ class Breakdown:
         return self.month.start.month / YEAR
 
     @property
+    def is_partial(self) -> bool:
+        """Some month of the year was never loaded."""
+        return any(answer.partial for answer in self.whole.answers)
+
+    @property
     def standing(self) -> Standing:
         """That of the whole node."""
-        return standing(self.total("current"), self.total("accrued_to_date"), self.month.start.month)
+        current, accrued = self.total("current"), self.total("accrued_to_date")
+        return standing(current, accrued, self.month.start.month, is_partial=self.is_partial)
 
     def total(self, name: str) -> float | None:
         """A value of the whole node."""
@@ -117,7 +128,8 @@ def breakdown(monitor: Asks, node: Node, month: Period) -> Breakdown:
     whole = monitor.observe(*asked, period=month, where=node.filters)
     level = node.level_below
     parts = monitor.observe(*asked, by=level, period=month, where=node.filters) if level else None
-    rows = _rows(parts, level, month.start.month) if parts else []
+    is_partial = any(answer.partial for answer in whole.answers)
+    rows = _rows(parts, level, month.start.month, is_partial=is_partial) if parts else []
     if [row["code"] for row in rows] == [node.code]:
         level, parts, rows = "", None, []
     return Breakdown(
@@ -125,10 +137,10 @@ def breakdown(monitor: Asks, node: Node, month: Period) -> Breakdown:
     )
 
 
-def standing(current: float | None, accrued: float | None, month: int) -> Standing:
-    """By the rules that each name tells; of what is not known nothing is said, as of what has no budget."""
-    if current is None or accrued is None:
-        return Standing.NO_BUDGET
+def standing(current: float | None, accrued: float | None, month: int, *, is_partial: bool = False) -> Standing:
+    """By the rules that each name tells; of a year that is not known to the month nothing is said."""
+    if current is None or accrued is None or is_partial:
+        return Standing.NOT_KNOWN
     if accrued > max(current, 0):
         return Standing.OVERSPENT
     if current <= 0:
@@ -148,7 +160,7 @@ _SCHEMA: Mapping[str, Any] = (
 )
 
 
-def _rows(parts: Result, level: str, month: int) -> list[dict[str, Any]]:
+def _rows(parts: Result, level: str, month: int, *, is_partial: bool) -> list[dict[str, Any]]:
     made_up = {
         row[level] for answer in parts.answers for row in answer.frame.iter_rows(named=True) if row["demonstration"]
     }
@@ -157,9 +169,9 @@ def _rows(parts: Result, level: str, month: int) -> list[dict[str, Any]]:
     in_all = sum(row["current"] or 0 for row in found)
     for row in found:
         current, accrued = row["current"], row["accrued_to_date"]
-        row["weight"] = current / in_all if in_all and current is not None else None
-        row["standing"] = str(standing(current, accrued, month))
-        row["lasts_to"] = _lasts_to(current, accrued, month)
+        row["weight"] = current / in_all if in_all > 0 and current is not None else None
+        row["standing"] = str(standing(current, accrued, month, is_partial=is_partial))
+        row["lasts_to"] = None if is_partial else _lasts_to(current, accrued, month)
         row["demonstration"] = row["code"] in made_up
     return sorted(found, key=lambda row: (-(row["current"] or 0), row["code"]))
 

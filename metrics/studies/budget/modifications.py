@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from data_access import schema
 from metrics.answering.answer import Answer
 from metrics.answering.asking import Asks
 from metrics.model.periods import Period
-from metrics.model.sql import visible
+from metrics.model.sql import HORIZON, visible
 from metrics.queries.reader import Reader
 from metrics.registers.budget import ENTRIES, IN_PESOS
 from metrics.studies.budget.breakdown import Node
@@ -38,6 +39,11 @@ class Modifications:
     steps: pl.DataFrame
 
     @property
+    def is_partial(self) -> bool:
+        """Some month of the year was never loaded."""
+        return self.enacted.partial or self.current.partial
+
+    @property
     def undeclared(self) -> int | None:
         """What the current budget has over the enacted one and its decrees."""
         if self.enacted.value is None or self.current.value is None:
@@ -59,8 +65,31 @@ def modifications(reader: Reader, monitor: Asks, node: Node, month: Period) -> M
 
 
 def corrections(reader: Reader, month: Period) -> pl.DataFrame:
-    """In order: `corrected_on`, `month` (Dates), `code`, `stage`, `before` (null if nothing was told) and `after`, in pesos."""
-    return framed(reader.rows(_CORRECTED, _binds(reader, month)), _CORRECTED_COLUMNS)
+    """Wherever less was spent than was told before, in the order in which it became known.
+
+    `known_on` is the day of the load or withdrawal that told it, `corrected_on` the one that its row gives (null where the
+    row was closed or taken back), `month` (Dates), `code` of the line, `stage`, `before` and `after`, in pesos; `after` is
+    null where nothing stands any more.
+    """
+    loads = {one.id: one for one in reader.facts.batches}
+    told: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for row in reader.rows(_SPENT, _binds(reader, month)):
+        told[row.line_code, row.month, row.stage].append(row)
+    found = [
+        (
+            loads[row.superseded_by].recorded_on,
+            later and later.corrected_on,
+            *at,
+            row.amount_clp,
+            later and later.amount_clp,
+        )
+        for at, rows in told.items()
+        for row in rows
+        if row.superseded_by in loads and loads[row.superseded_by].data_kind == loads[row.batch_id].data_kind
+        for later in [next((one for one in rows if one.batch_id == row.superseded_by), None)]
+        if later is None or later.amount_clp < row.amount_clp
+    ]
+    return framed(found, _CORRECTED_COLUMNS).sort("known_on", "month", "code", "stage", maintain_order=True)
 
 
 def _binds(reader: Reader, month: Period) -> dict[str, Any]:
@@ -78,32 +107,24 @@ _STEPS = (
     .where(visible(_made), IN_PESOS, _made.c.dated.between(_SINCE, _UNTIL))
     .group_by(_made.c.decree, _made.c.dated, _made.c.label)
 )
-_told = _entries.alias("told")
 _CORRECTED_COLUMNS: Mapping[str, Any] = {
+    "known_on": pl.Date,
     "corrected_on": pl.Date,
-    "month": pl.Date,
     "code": pl.String,
+    "month": pl.Date,
     "stage": pl.String,
     "before": pl.Int64,
     "after": pl.Int64,
 }
-_CORRECTED = (
-    sa.select(
-        _entries.c.corrected_on,
-        _entries.c.month,
-        _entries.c.line_code,
-        _entries.c.stage,
-        _told.c.amount_clp,
-        _entries.c.amount_clp,
+_SPENT = (
+    sa.select(_entries)
+    .join(_lines, _lines.c.code == _entries.c.line_code)
+    .where(
+        IN_PESOS,
+        _entries.c.stage.in_(("accrued", "paid")),
+        _entries.c.month.between(_SINCE, _UNTIL),
+        _entries.c.batch_id <= HORIZON,
+        sa.or_(_entries.c.superseded_by.is_(None), _entries.c.superseded_by > _entries.c.batch_id),
     )
-    .join(
-        _told,
-        sa.and_(
-            _told.c.superseded_by == _entries.c.batch_id,
-            *(_told.c[name] == _entries.c[name] for name in ("line_code", "month", "stage")),
-        ),
-        isouter=True,
-    )
-    .where(visible(_entries), _entries.c.corrected_on.is_not(None), _entries.c.month.between(_SINCE, _UNTIL))
-    .order_by(_entries.c.corrected_on, _entries.c.month, _entries.c.line_code, _entries.c.stage)
+    .order_by(_entries.c.line_code, _entries.c.month, _entries.c.stage, _entries.c.batch_id)
 )

@@ -51,8 +51,8 @@ class Pace:
 
     `frame` has the twelve months: `month` (1 to 12), `accrued` and `current` (null from the month after the last one
     known), `before` (accrued to that month of the year before), `linear` (the current budget spread evenly), all in
-    pesos, and `is_partial` (some month up to it was never loaded). `projection` is one, or why there is none;
-    `closed_years` are those that are known whole.
+    pesos, and `is_partial` and `is_before_partial` (some month up to it was never loaded). `projection` is one, or why there is none;
+    `closed_years` are the earlier ones that are known whole.
     """
 
     node: Node
@@ -83,20 +83,20 @@ def pace(monitor: Asks, node: Node, month: Period) -> Pace:
             "before": accrued.get((year - 1, number)),
             "linear": None if budget is None else budget * number / YEAR,
             "is_partial": number <= last and f"{year}-{number:02}" in partial,
+            "is_before_partial": f"{year - 1}-{number:02}" in partial,
         }
         for number in range(1, YEAR + 1)
     ]
-    closed = {
-        one: [accrued[one, number] for number in range(1, YEAR + 1)]
-        for one in sorted({known for known, _ in accrued} - {year})
-        if all((one, number) in accrued and f"{one}-{number:02}" not in partial for number in range(1, YEAR + 1))
-    }
+    whole = {one for one, _ in accrued if _is_whole(one, accrued, partial)}
+    closed = {one: [accrued[one, number] for number in range(1, YEAR + 1)] for one in sorted(whole) if one < year}
     return Pace(
         node=node,
         month=month,
         answers=answers,
         frame=pl.DataFrame(rows, schema=_SCHEMA),
-        projection=project(closed, accrued.get((year, last)), last, is_partial=f"{year}-{last:02}" in partial),
+        projection=NoProjection.CLOSED
+        if year in whole
+        else project(closed, accrued.get((year, last)), last, is_partial=f"{year}-{last:02}" in partial),
         closed_years=tuple(closed),
     )
 
@@ -108,7 +108,13 @@ _SCHEMA: Mapping[str, Any] = {
     "before": pl.Float64,
     "linear": pl.Float64,
     "is_partial": pl.Boolean,
+    "is_before_partial": pl.Boolean,
 }
+
+
+def _is_whole(year: int, accrued: Mapping[tuple[int, int], float], partial: Mapping[str, object]) -> bool:
+    months = range(1, YEAR + 1)
+    return all((year, number) in accrued and f"{year}-{number:02}" not in partial for number in months)
 
 
 def _by_month(answer: Answer) -> dict[tuple[int, int], float]:

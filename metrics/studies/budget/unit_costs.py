@@ -16,13 +16,14 @@ UNIT_COSTS: tuple[tuple[str, str], ...] = (("budget.expulsions", "expulsions.tot
 class UnitCost:
     """What one cost over `period`, in pesos; `value` is null where the two are not known of the same days.
 
-    `otherwise` is the period of which the number is known instead, '' where of none that ends later in the same year.
+    `is_known`: both are, and there is nothing to divide by. `otherwise` is the period of which the number is known instead, '' where of none that ends later in the same year.
     """
 
     period: Period
     spent: Answer
     bought: Answer
     value: float | None
+    is_known: bool
     otherwise: str
 
 
@@ -44,6 +45,7 @@ def _unit_cost(monitor: Asks, spending: str, number: str, period: Period) -> Uni
         spent=spent,
         bought=bought,
         value=spent.value / bought.value if is_known and spent.value is not None and bought.value else None,
+        is_known=is_known,
         otherwise="" if is_known else _known_instead(monitor, number, period),
     )
 

@@ -12,7 +12,7 @@ from dashboards.serving.observing.figures import CacheUse, Figures
 
 @pytest.fixture
 def figures():
-    return Figures(pages={"plan"}, version="0.1.0", revision="0009", clock=lambda: 1_735_776_000.0)  # 2025-01-02
+    return Figures(pages={"plan"}, version="0.1.0", revision="0010", clock=lambda: 1_735_776_000.0)  # 2025-01-02
 
 
 def read(figures):
@@ -92,7 +92,7 @@ def test_without_data_there_is_no_staleness(figures):
 
 def test_the_program_its_memory_and_its_descriptors_are_told(figures):
     found = read(figures)
-    assert found["pnme_build_info", ("revision", "0009"), ("version", "0.1.0")] == 1
+    assert found["pnme_build_info", ("revision", "0010"), ("version", "0.1.0")] == 1
     assert found["process_resident_memory_bytes",] > 1_000_000
     assert found["process_open_fds",] >= 3
 

@@ -131,10 +131,10 @@ def test_a_load_that_the_roll_ups_lack_is_told(engine, regions):
 @pytest.mark.parametrize(
     ("revision", "why"),
     [
-        ("0001", "la base de datos está en la revisión 0001 y el programa usa la 0009: ejecute pnme upgrade"),
+        ("0001", "la base de datos está en la revisión 0001 y el programa usa la 0010: ejecute pnme upgrade"),
         (
             "9999",
-            "esta base la hizo una versión más nueva del programa (revisión 9999; ésta llega hasta la 0009): instale esa versión",
+            "esta base la hizo una versión más nueva del programa (revisión 9999; ésta llega hasta la 0010): instale esa versión",
         ),
     ],
 )

@@ -19,6 +19,7 @@ GOOD = {
     schema.field_operations: {"folio": "O1", "held_on": DAY, "unit_code": "13", "people_attended": 10},
     schema.budget_entries: {"line_code": "21.01", "month": FIRST, "stage": "paid", "amount_clp": -5},
     schema.budget_modifications: {
+        "year": 2024,
         "decree": "H-12",
         "line_code": "21.01",
         "dated": DAY,

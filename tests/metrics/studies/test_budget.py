@@ -8,11 +8,13 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_access import schema
 from data_access.contracts.refusals import RefusedError
+from data_access.loading import withdraw
 from data_access.reference.packaged import read_csv
 from metrics import Monitor, NoProjection, Projection, Standing
 from metrics.model.errors import UnknownMemberError
@@ -41,9 +43,9 @@ ENTRIES = """
     | 21.01     | 2024-03-01 | paid    | 300        |
 """
 DECREES = """
-    | decree | line_code | dated      | label         | amount_clp |
-    | H-1    | 22.08.007 | 2024-02-10 | Más viajes    | 200        |
-    | H-1    | 22.05     | 2024-02-10 | Más viajes    | -80        |
+    | year | decree | line_code | dated      | label         | amount_clp |
+    | 2024 | H-1    | 22.08.007 | 2024-02-10 | Más viajes    | 200        |
+    | 2024 | H-1    | 22.05     | 2024-02-10 | Más viajes    | -80        |
 """
 QUARTER = (date(2024, 1, 1), date(2024, 3, 31))
 
@@ -94,15 +96,48 @@ def test_an_item_that_is_one_line_is_not_split_into_itself(budget):
     assert found.standing is Standing.OVERSPENT
 
 
+def test_decrees_of_two_years_may_have_one_number(engine):
+    text = """
+        | year | decree | line_code | dated      | amount_clp |
+        | 2023 | 45     | 21.01     | 2023-05-02 | 10         |
+        | 2024 | 45     | 21.01     | 2024-02-02 | 20         |
+    """
+    covers = (date(2023, 1, 1), QUARTER[1])
+    load_table(engine, schema.budget_modifications, text, covers=covers, recorded_on=covers[1])
+    study = Monitor(engine).budget
+    assert [study.modifications("", month=month).steps["amount"].to_list() for month in ("2023-12", "2024-03")] == [
+        [10],
+        [20],
+    ]
+
+
 @pytest.mark.parametrize("code", ["99", "22.08.", "22; DROP TABLE budget_lines", "<script>", "Ñ"])
 def test_a_place_that_the_classifier_has_not_is_refused(budget, code):
     with pytest.raises(UnknownMemberError):
         budget.node(code)
 
 
-def test_a_place_without_lines_has_nothing(budget):
-    found = budget.breakdown("22.01", month="2024-03")
-    assert (found.total("current"), found.node.lines, found.standing) == (0, (), Standing.NO_BUDGET)
+def test_an_item_without_lines_is_no_place(budget):
+    with pytest.raises(UnknownMemberError):
+        budget.node("22.01")
+
+
+def test_a_place_that_no_list_names_is_one_where_it_has_a_line(engine):
+    with engine.begin() as connection:
+        line = {
+            "code": "35.01.002",
+            "subtitle": "35",
+            "item": "01",
+            "allocation": "002",
+            "label": "Saldo final de caja",
+        }
+        connection.execute(schema.budget_lines.insert().values(line))
+    text = "| line_code | month | stage | amount_clp |\n| 35.01.002 | 2024-01-01 | current | 9 |"
+    load_table(engine, schema.budget_entries, text, covers=QUARTER, recorded_on=QUARTER[1])
+    study = Monitor(engine).budget
+    assert [one.code for one in study.places() if one.code.startswith("35")] == ["35", "35.01", "35.01.002"]
+    assert study.breakdown("35.01", month="2024-03").frame["code"].to_list() == ["35.01.002"]
+    assert study.node("35.01.002").above == ("35", "35.01")
 
 
 @pytest.mark.parametrize(
@@ -121,13 +156,14 @@ def test_a_place_without_lines_has_nothing(budget):
         (0, -1, 1, Standing.NO_BUDGET),
         (-50, -10, 1, Standing.NO_BUDGET),
         (100, -10, 1, Standing.SLOW),
-        (None, 5, 3, Standing.NO_BUDGET),
-        (100, None, 3, Standing.NO_BUDGET),
+        (None, 5, 3, Standing.NOT_KNOWN),
+        (100, None, 3, Standing.NOT_KNOWN),
     ],
 )
 def test_how_spending_stands_beside_the_year(current, accrued, month, told):
     assert standing(current, accrued, month) is told
     assert AHEAD == 0.10
+    assert standing(current, accrued, month, is_partial=True) is Standing.NOT_KNOWN
 
 
 @pytest.mark.parametrize(("accrued", "lasts_to"), [(400, 8), (750, 4), (273, 11), (251, None), (249, None), (0, None)])
@@ -219,6 +255,8 @@ def test_a_month_never_loaded_makes_every_cumulative_figure_after_it_partial(eng
     pace = monitor.budget.pace("", month="2024-04")
     assert pace.frame["is_partial"].to_list()[:4] == [False, False, True, True]
     assert pace.frame["accrued"].to_list()[:4] == [10, None, 20, 30]
+    assert set(monitor.budget.breakdown("", month="2024-04").frame["standing"]) == {"not_known"}
+    assert monitor.budget.modifications("", month="2024-04").is_partial
     assert pace.projection is NoProjection.INCOMPLETE
 
 
@@ -229,9 +267,9 @@ def _end(day):
 # --- what is told lower ----------------------------------------------------------------------------------
 
 
-def _tell(engine, amount, recorded_on, corrected_on=None, **more):
+def _tell(engine, amount, recorded_on, corrected_on=None, kind="register", **more):
     row = ROW | {"amount_clp": amount, "corrected_on": corrected_on} | more
-    load_rows(engine, {schema.budget_entries: [row]}, covers=JANUARY, recorded_on=recorded_on)
+    load_rows(engine, {schema.budget_entries: [row]}, covers=JANUARY, recorded_on=recorded_on, data_kind=kind)
 
 
 def test_less_than_was_told_before_needs_a_dated_correction(engine):
@@ -245,9 +283,39 @@ def test_less_than_was_told_before_needs_a_dated_correction(engine):
     _tell(engine, 120, date(2024, 3, 31))
     _tell(engine, 90, date(2024, 4, 30), corrected_on=date(2024, 4, 12))
     study = Monitor(engine).budget
-    assert _rows(study.corrections(month="2024-01"), "corrected_on", "code", "stage", "before", "after") == [
-        (date(2024, 4, 12), "21.01", "accrued", 120, 90)
+    fall = [(date(2024, 4, 12), date(2024, 4, 30), "21.01", "accrued", 120, 90)]
+    names = ("corrected_on", "known_on", "code", "stage", "before", "after")
+    assert _rows(study.corrections(month="2024-01"), *names) == fall
+    _tell(engine, 90, date(2024, 5, 31))  # told again without its date, as files that accumulate do
+    assert _rows(Monitor(engine).budget.corrections(month="2024-01"), *names) == fall
+
+
+def test_a_row_that_is_closed_and_a_load_that_is_withdrawn_are_told_too(engine):
+    _tell(engine, 100, date(2024, 1, 31))
+    key = {name: ROW[name] for name in ("line_code", "month", "stage")}
+    load_rows(
+        engine,
+        {schema.budget_entries: []},
+        covers=JANUARY,
+        recorded_on=date(2024, 2, 29),
+        closes={schema.budget_entries: [key]},
+    )
+    _tell(engine, 100, date(2024, 3, 31))
+    _tell(engine, 300, date(2024, 4, 30))
+    with engine.begin() as connection:
+        last = connection.scalar(sa.select(sa.func.max(schema.load_batches.c.id)))
+        withdraw(connection, last, recorded_on=date(2024, 5, 31))
+    found = Monitor(engine).budget.corrections(month="2024-01")
+    assert _rows(found, "known_on", "corrected_on", "before", "after") == [
+        (date(2024, 2, 29), None, 100, None),
+        (date(2024, 5, 31), None, 300, 100),
     ]
+
+
+def test_what_was_made_up_and_what_is_real_are_not_one_correction(engine):
+    _tell(engine, 100, date(2024, 1, 31), kind="demonstration")
+    _tell(engine, 40, date(2024, 2, 29))
+    assert Monitor(engine).budget.corrections(month="2024-01").is_empty()
 
 
 def test_budgets_may_fall_for_decrees_take_away(engine):
@@ -256,9 +324,10 @@ def test_budgets_may_fall_for_decrees_take_away(engine):
     assert Monitor(engine).observe("budget.current", period="2024-01").answers[0].value == 40
 
 
-def test_a_correction_is_not_dated_after_it_was_known(engine):
-    with pytest.raises(RefusedError, match="corrected_on"):
-        _tell(engine, 1, date(2024, 1, 31), corrected_on=date(2024, 2, 1))
+def test_a_correction_is_not_dated_after_it_was_known_nor_before_its_month(engine):
+    for day in (date(2024, 2, 1), date(2023, 12, 31)):
+        with pytest.raises(RefusedError, match="corrected_on"):
+            _tell(engine, 1, date(2024, 1, 31), corrected_on=day)
 
 
 def test_a_load_that_comes_late_does_not_make_a_later_one_a_fall(engine):
@@ -354,6 +423,18 @@ def test_three_closed_years_of_rows_make_a_projection(engine):
     assert (found.projection.value, found.projection.low, found.projection.high) == (120, 120, 120)
     assert found.closed_years == (2021, 2022, 2023)
     assert found.frame["before"].to_list()[:3] == [10, 20, 30]
+
+
+def test_a_closed_year_is_closed_in_the_middle_of_it_and_later_years_project_nothing(demo_engine, engine):
+    assert Monitor(demo_engine).budget.pace("", month="2024-06").projection is NoProjection.CLOSED
+    rows = [
+        ROW | {"month": date(year, month, 1), "amount_clp": 10}
+        for year in (2021, 2022, 2023, 2024)
+        for month in range(1, 4 if year == 2021 else 13)
+    ]
+    covers = (date(2021, 1, 1), date(2024, 12, 31))
+    load_rows(engine, {schema.budget_entries: rows}, covers=covers, recorded_on=covers[1])
+    assert Monitor(engine).budget.pace("", month="2022-06").closed_years == (2021,)
 
 
 # --- modifications ---------------------------------------------------------------------------------------
