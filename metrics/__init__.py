@@ -21,6 +21,7 @@ from metrics.model.viewer import ENTITLED, PUBLIC, Viewer
 from metrics.monitor import Monitor
 from metrics.queries.provenance import Snapshot, latest_snapshot
 from metrics.registers import foi_clock
+from metrics.registers.budget import PRICES
 from metrics.studies.budget import (
     Breakdown,
     Deflated,
@@ -75,6 +76,7 @@ __all__ = [
     "GRAINS",
     "METROPOLITAN",
     "NUBLE_SINCE",
+    "PRICES",
     "PUBLIC",
     "REST",
     "TOPICS",

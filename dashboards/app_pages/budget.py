@@ -65,14 +65,20 @@ def _bought(look: Look) -> Blocks:
     heading, key = "¿Qué se obtuvo?", "presupuesto-costos"
     found = questions.unit_costs(look.month)
     answers = [answer for one in found for answer in (one.spent, one.bought)]
-    lines = [in_words.unit_cost(one, look.amounts) for one in found]
+    lines = [in_words.unit_cost(one) for one in found]
     meant = " ".join(in_words.UNIT_COSTS[one.spent.metric.id][1] for one in found)
     return (
         markup.heading(heading, anchor=key),
         *(Text(as_text(line)) for line in lines),
         Caption(as_text(f"{meant} {in_words.NO_UNIT_COST}")),
-        provenance.source(answers, heading, anchor=key),
-        *(markup.link(links.to_source(one.spent.metric.id), "Ver de dónde sale el gasto") for one in found),
+        provenance.source(answers, "Gasto por expulsión", anchor=key),
+        *(
+            markup.link(
+                links.of_budget_node(in_words.PLACES[one.spent.metric.id], **look.said),
+                "Ver este gasto: cuánto es, a qué ritmo va y dónde está impreso",
+            )
+            for one in found
+        ),
     )
 
 
@@ -126,7 +132,7 @@ def _increase() -> Blocks:
         markup.heading(heading, anchor=key),
         Text(as_text(in_words.meant(found))),
         listings.table(in_words.meanings(found), in_words.MEANING_COLUMNS, caption=heading),
-        provenance.source(answers, heading, anchor=key),
+        provenance.source(answers, "Aumento impreso del presupuesto", anchor=key),
     )
 
 
@@ -134,19 +140,24 @@ def _mismatches(look: Look) -> Blocks:
     """What of the budget does not agree: in the document, with the register, and with what was told before."""
     found = [one for one in questions.findings() if any(_is_of_budget(check.figures) for check in one.checks)]
     checked = [one for one in questions.checks() if _is_of_budget(one.figures)]
-    agree = sum(one.outcome is Outcome.AGREES for one in checked)
+    agree, undecided = (
+        sum(one.outcome is outcome for one in checked) for outcome in (Outcome.AGREES, Outcome.UNDECIDABLE)
+    )
     corrected = in_words.corrected(questions.corrections(look.month), questions.members("budget_line"), look.amounts)
     return (
         markup.heading("¿Qué no concuerda?", anchor="presupuesto-diferencias"),
-        Text(as_text(in_words.checked(len(checked), agree, len(found)))),
-        *((findings.by_chapter(found),) if found else ()),
+        Text(as_text(in_words.checked(len(checked), agree, undecided, len(found)))),
+        *((findings.by_chapter(found, level=3),) if found else ()),
         *listings.listing(
             "Lo que se informó de otra manera",
             as_text("Gasto de un mes que una carga posterior bajó, con la fecha de la corrección."),
             corrected,
             in_words.CORRECTED_COLUMNS,
             key="presupuesto-correcciones",
-            about=provenance.about(questions.observe("budget.accrued_to_date", period=look.month).answers),
+            about=provenance.about(
+                questions.observe("budget.accrued_to_date", period=look.month).answers,
+                address=links.of_budget(**look.said),
+            ),
             empty="Ninguna carga bajó lo que otra había informado.",
             is_folded=True,
         ),

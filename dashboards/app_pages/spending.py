@@ -64,7 +64,7 @@ def _page(code: str, look: Look) -> Blocks:
         *budget.pace(questions.pace(code, look.month), look),
         *budget.modifications(code, look),
         *_tied(found.node),
-        markup.link(links.of_budget(**look.said), "Volver a todo el presupuesto"),
+        markup.link(links.of_budget(**look.said), "Ver todo el presupuesto"),
     )
 
 

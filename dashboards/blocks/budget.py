@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dashboards.blocks import figures, listings, markup, notices, provenance, tiles
-from dashboards.blocks.block import Blocks, Caption, Drawing, Folded, Html, Row, Text
+from dashboards.blocks.block import Blocks, Caption, Drawing, Html, Row, Text
 from dashboards.charts import execution, waterfall
 from dashboards.charts.marks import Mark
 from dashboards.charts.pace import Expected
 from dashboards.charts.pace import pace as drawn_pace
 from dashboards.charts.spec import Chart, to_spec
 from dashboards.display import budget as in_words
-from dashboards.display import dates
+from dashboards.display import dates, links
 from dashboards.display.contradictions import listed_lines
 from dashboards.display.formats import format_of
 from dashboards.display.markdown import as_text
 from dashboards.inputs.budget import Look
 from dashboards.serving import questions
 from dashboards.serving.session import cached
-from metrics import Answer, Breakdown, Pace, Period, Projection, PublishedFigure, legible, metric
+from metrics import Answer, Breakdown, Pace, Period, Projection, PublishedFigure, legible
 
 HEADLINES = (
     "budget.enacted",
@@ -40,8 +40,20 @@ def standing(code: str, look: Look) -> Html:
     """The four amounts, what is left, and both executions: each of the year up to the month."""
     where = questions.budget_node(code).filters
     answers = questions.observe(*HEADLINES, period=look.month, where=where).answers
-    notes = {answer.metric.id: _where_printed(answer, code, look.month) for answer in answers}
-    return tiles.tiles(answers, is_national=not code, amounts=look.amounts, notes=notes)
+    return tiles.tiles(
+        answers,
+        is_national=not code,
+        addresses={answer.metric.id: links.of_definition(answer.metric.id) for answer in answers},
+        amounts=look.amounts,
+        notes={answer.metric.id: about_value(answer, code, look.month) for answer in answers},
+    )
+
+
+def about_value(answer: Answer, code: str, month: str) -> tuple[str, ...]:
+    """Where the document prints a value; of a share, that there is no budget to measure it by."""
+    if answer.metric.unit.id == "percent" and answer.value is None and not answer.partial:
+        return ("No hay presupuesto sobre el que medirla",)
+    return _where_printed(answer, code, month)
 
 
 def _where_printed(answer: Answer, code: str, month: str) -> tuple[str, ...]:
@@ -80,6 +92,8 @@ def printed(month: str) -> tuple[PublishedFigure, ...]:
 
 def alerts(found: Breakdown, look: Look) -> Blocks:
     """The parts that are not at the pace of the year, and the rule; of a year with a gap nothing is judged."""
+    if found.frame.is_empty():
+        return ()
     if found.is_partial:
         return (
             markup.heading("Qué no va al ritmo del año", anchor="presupuesto-avisos"),
@@ -97,7 +111,7 @@ def alerts(found: Breakdown, look: Look) -> Blocks:
     return (
         markup.heading("Qué no va al ritmo del año", anchor="presupuesto-avisos"),
         *(shown or (Text(as_text("Ninguna parte se aparta del ritmo del año más de lo que dice la regla.")),)),
-        Folded("Con qué reglas", (Text(as_text(in_words.RULES)),), "presupuesto-reglas"),
+        Caption(as_text(in_words.RULES)),
     )
 
 
@@ -105,34 +119,41 @@ def parts(found: Breakdown, look: Look, heading: str) -> Blocks:
     """The parts of a node: a drawing of size and execution, and the table that leads to each."""
     if found.frame.is_empty() or found.parts is None:
         return ()
-    members = questions.members(found.level)
+    members, key = questions.members(found.level), "presupuesto-partes"
     answers = found.parts.answers
     table = in_words.in_table(found, members, (look.amounts, look.said), printed(look.month))
-    columns = in_words.table_columns(found.level)
-    about = provenance.about(answers)
+    about = provenance.about(answers, address=links.of_budget_node(found.node.code, **look.said))
     bars = in_words.in_bars(found, members, look.amounts)
-    mark = "La raya que cruza cada barra es la parte del año que ya pasó."
+    drawn = execution.execution(bars, found.passed)
+    by = in_words.LEVELS[found.level].lower()
+    caption = f"{found.node.code or 'Presupuesto del Servicio'}: vigente, devengado y pagado por {by}"
     return (
-        markup.heading(heading, anchor="presupuesto-partes"),
-        Caption(as_text(f"El largo del marco es el presupuesto vigente; lo lleno, lo devengado. {mark}")),
-        Drawing(
-            to_spec(execution.execution(bars)), f"{heading}: {in_words.bars_told(bars)}", "presupuesto-partes-chart"
-        ),
-        listings.table(table, columns, caption=heading),
+        markup.heading(heading, anchor=key),
+        Drawing(to_spec(drawn), f"{heading}: {in_words.bars_told(bars)}", f"{key}-chart"),
+        Caption(as_text(_HOW_TO_READ)),
+        listings.table(table, in_words.table_columns(found.level), caption=caption),
         Caption(as_text(f"{in_words.ROUNDED} {in_words.IN_PESOS_ONLY}")),
-        provenance.source(answers, heading, anchor="presupuesto-partes"),
-        Row(listings.files(table, columns, about, key="presupuesto-partes", by=in_words.LEVELS[found.level])),
+        provenance.source(answers, caption, anchor=key),
+        Row(listings.files(table, in_words.filed_columns(found.level), about, key=key, by=by)),
     )
+
+
+_HOW_TO_READ = (
+    "A la izquierda, en gris, el tamaño de cada parte en el presupuesto vigente. A la derecha, el presupuesto vigente de cada "
+    "una como un marco, y lleno lo devengado; la raya que lo cruza es la parte del año que ya pasó."
+)
 
 
 def pace_chart(found: Pace, look: Look) -> Chart:
     """The year month by month, as a drawing."""
-    return drawn_pace(_series(found, look), format_of(metric("budget.current").unit), _expected(found, look))
+    return drawn_pace(_series(found, look), in_words.clp(look.amounts), _expected(found, look))
 
 
 def pace(found: Pace, look: Look) -> Blocks:
-    """The year month by month, and what it comes to."""
-    drawing, *rest = figures.drawn(
+    """The year month by month, and what it comes to; nothing of a part in which nothing stands this year."""
+    if not any(value for name in ("accrued", "linear", "current") for value in found.frame[name]):
+        return ()
+    heading, drawing, *rest = figures.drawn(
         "¿A qué ritmo se gasta?",
         to_spec(pace_chart(found, look)),
         in_words.paces(found, look.amounts),
@@ -141,7 +162,7 @@ def pace(found: Pace, look: Look) -> Blocks:
         key="presupuesto-ritmo",
         description=in_words.pace_told(found, look.amounts),
     )
-    return (drawing, Text(as_text(in_words.projected(found, look.amounts))), *rest)
+    return (heading, drawing, Text(as_text(in_words.projected(found, look.amounts))), *rest)
 
 
 def _series(found: Pace, look: Look) -> list[tuple[str, list[Mark]]]:
@@ -190,14 +211,16 @@ def modifications(code: str, look: Look) -> Blocks:
     frame = in_words.steps(found, look.amounts)
     if frame.is_empty():
         return (markup.heading(heading, anchor=key), told)
-    drawn = waterfall.waterfall(in_words.in_steps(found, look.amounts))
+    drawn = waterfall.waterfall(in_words.in_steps(found, look.amounts), in_words.clp(look.amounts))
+    about = provenance.about(answers, address=links.of_budget_node(code, **look.said))
+    caption = f"{code or 'Presupuesto del Servicio'}: modificaciones del presupuesto"
     return (
         markup.heading(heading, anchor=key),
-        told,
         Drawing(to_spec(drawn), f"{heading} {in_words.modified(found, look.amounts)}", f"{key}-chart"),
-        listings.table(frame, in_words.STEP_COLUMNS, caption=heading),
-        provenance.source(answers, heading, anchor=key),
-        Row(listings.files(frame, in_words.STEP_COLUMNS, provenance.about(answers), key=key, by="Decreto")),
+        told,
+        listings.table(frame, in_words.STEP_COLUMNS, caption=caption),
+        provenance.source(answers, caption, anchor=key),
+        Row(listings.files(frame, in_words.STEP_COLUMNS, about, key=key, by="Decreto")),
     )
 
 

@@ -41,10 +41,12 @@ class _Chapter:
     places: Sequence[_Place]
 
 
-def by_chapter(found: Iterable[Finding]) -> Html:
-    """The findings, which come in the order of the document, each under its chapter and table."""
+def by_chapter(found: Iterable[Finding], *, level: int = 2) -> Html:
+    """The findings, which come in the order of the document, each under its chapter and table; `level` is that of a chapter."""
     chapters = groupby(found, key=lambda one: one.chapter)
-    return html("findings", chapters=[_Chapter(name=name, places=[*_places([*told])]) for name, told in chapters])
+    return html(
+        "findings", level=level, chapters=[_Chapter(name=name, places=[*_places([*told])]) for name, told in chapters]
+    )
 
 
 def _places(found: Sequence[Finding]) -> Iterator[_Place]:

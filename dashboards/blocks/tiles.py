@@ -51,7 +51,8 @@ def tiles(
     Amounts of money are in millions unless `amounts` says otherwise; `notes` are of a metric's id, and come first. What would stand in every one of them stands below them once.
     """
     answers = answers_of(contents)
-    drawn = lines([answer.metric.id for answer in answers], answers[0].filters)
+    until = max((answer.days[1] for answer in answers if answer.days), default=None)
+    drawn = lines([answer.metric.id for answer in answers], answers[0].filters, until=until)
     ids = [answer.metric.id for answer in answers_of(contents)]
     shared, told_apart = said_once(in_words(contents, is_national=is_national, amounts=amounts))
     shown = [

@@ -70,7 +70,7 @@ def lines(
             _by_code(alt.Fill, codes, [tone.light for tone in SERIES]),
         ),
     )
-    lined = layered(dashed, *beside, shaped, *_names(base, named), height=_HEIGHT)
+    lined = layered(dashed, *beside, shaped, *_names(base, named, places), height=_HEIGHT)
     return lined.add_params(*(one.set for one in ends(drawn)))
 
 
@@ -80,13 +80,17 @@ def _by_code(channel: type, codes: Sequence[str], values: Sequence[Any]) -> alt.
     return encoded
 
 
-def _names(base: alt.Chart, named: pl.DataFrame) -> Iterator[alt.Chart]:
-    """The name of each series, beside its last point; first a rim of the ground, for another line may pass there."""
-    style = number(align="left", baseline="middle", dx=10, lineBreak="\n", lineHeight=LINE, fontWeight=600)
-    style.pop("color")
-    written = base.properties(data=named).encode(y=f"{_PLACED}:Q", text=f"{NAME}:N", tooltip=alt.value(None))
-    yield written.mark_text(**style, stroke=GROUND.light, strokeWidth=4, strokeJoin="round")
-    yield written.mark_text(**style)
+def _names(base: alt.Chart, named: pl.DataFrame, places: str) -> Iterator[alt.Chart]:
+    """The name of each series beside its last point, or above it where others go on; first a rim of the ground."""
+    ends = pl.col(places) == named[places].max()
+    beside = number(align="left", baseline="middle", dx=10, lineBreak="\n", lineHeight=LINE, fontWeight=600)
+    above = beside | {"align": "right", "baseline": "bottom", "dx": -6, "dy": -8}
+    for style, rows, height in ((beside, named.filter(ends), _PLACED), (above, named.filter(~ends), VALUE)):
+        if not rows.is_empty():
+            written = base.properties(data=rows).encode(y=f"{height}:Q", text=f"{NAME}:N", tooltip=alt.value(None))
+            uncoloured = {name: value for name, value in style.items() if name != "color"}
+            yield written.mark_text(**uncoloured, stroke=GROUND.light, strokeWidth=4, strokeJoin="round")
+            yield written.mark_text(**uncoloured)
 
 
 def _named(drawn: pl.DataFrame, places: str) -> pl.DataFrame:

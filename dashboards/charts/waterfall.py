@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboards.charts.labels import LINE, WRAPPED_AXIS, number, pixels, row_height, wrapped
 from dashboards.charts.spec import Chart, layered
+from dashboards.display.formats import ValueFormat
 from dashboards.display.frames import NAME
 from dashboards.display.palette import BLUE, FAINT, GREY, ORANGE
 
@@ -17,7 +18,7 @@ _ROW, _MARGIN = 34, 34
 _AIR = 0.25
 
 
-def waterfall(frame: pl.DataFrame) -> Chart:
+def waterfall(frame: pl.DataFrame, of: ValueFormat) -> Chart:
     """A row for each step, from the first amount to the last; the axis leaves out what no step reaches.
 
     It does not begin at nothing, and says so: a step of a hundredth would not be seen.
@@ -43,7 +44,7 @@ def waterfall(frame: pl.DataFrame) -> Chart:
         scale=alt.Scale(domain=kinds, range=[GREY.light, BLUE.light, ORANGE.light]),
         legend=alt.Legend(columns=3),
     )
-    title = "Millones de pesos" if floor == 0 else "Millones de pesos (el eje no parte de cero)"
+    title = of.axis_title if floor == 0 else f"{of.axis_title} (el eje no parte de cero)"
     bars = base.mark_bar(height=16, minBandSize=2).encode(
         x=alt.X(
             f"{START}:Q",

@@ -10,7 +10,7 @@ import polars as pl
 from dashboards.display import dates, links
 from dashboards.display.columns import Column
 from dashboards.display.contradictions import listed_lines
-from dashboards.display.formats import Amounts, ValueFormat, counted, format_of, money, number
+from dashboards.display.formats import Amounts, ValueFormat, as_printed, counted, format_of, money, number
 from dashboards.display.words import listed
 from metrics import (
     Breakdown,
@@ -58,12 +58,19 @@ def share(value: float | None) -> str:
     return format_of(metric("budget.execution_share").unit).text(value)
 
 
-def checked(checks: int, agree: int, contradictions: int) -> str:
+def checked(checks: int, agree: int, undecided: int, contradictions: int) -> str:
     """How the printed amounts stand against each other and against the register."""
-    said = f"De {counted(checks, 'comprobación', 'comprobaciones')} de montos de presupuesto e ingresos, {number(agree)} concuerdan"
+    known = counted(checks, "comprobación", "comprobaciones")
+    rest = [
+        f"{number(count)} {what}"
+        for count, what in ((checks - agree - undecided, "difieren"), (undecided, "no se pueden decidir"))
+        if count
+    ]
+    said = f"De {known} de montos de presupuesto e ingresos, {', '.join([f'{number(agree)} concuerdan', *rest])}"
     if not contradictions:
-        return f"{said} y ninguna muestra una contradicción."
-    return f"{said}. {counted(contradictions, 'contradicción', 'contradicciones')} del documento, que no se corrigen:"
+        return f"{said}."
+    named = counted(contradictions, "contradicción del documento las reúne", "contradicciones del documento las reúnen")
+    return f"{said}. {named}, y nada se corrige:"
 
 
 def out_of_100(value: float) -> str:
@@ -75,6 +82,9 @@ def out_of_100(value: float) -> str:
 def sentence(found: Breakdown, amounts: Amounts) -> str:
     """What the numbers mean; nothing where one of them is not known whole."""
     current, accrued, left = (found.total(one) for one in ("current", "accrued_to_date", "left"))
+    if not found.is_partial and current == 0 and accrued is not None:
+        spent = f"Se devengaron {clp(amounts).text(accrued)} sin presupuesto vigente."
+        return spent if accrued else "No tiene presupuesto ni gasto en este año."
     executed, of_enacted = found.total("execution_share"), found.total("execution_of_enacted_share")
     if found.is_partial or None in (current, accrued, left, executed):
         return ""
@@ -139,50 +149,92 @@ def table_columns(level: str) -> tuple[Column, ...]:
         amount("enacted", "Ley"),
         amount("current", "Vigente"),
         amount("accrued_to_date", "Devengado"),
+        amount("paid_to_date", "Pagado"),
         amount("left", "Saldo"),
         part("execution_share", "% del vigente"),
-        part("execution_of_enacted_share", "% de la ley"),
         part("weight", "% del total"),
         Column("standing", "Ritmo"),
         Column("kind", "Clase de dato"),
     )
 
 
-def printed_in(row: Mapping[str, Any], figures: Sequence[PublishedFigure]) -> str:
-    """Where the document prints what was spent in a place, '' where it does not: to the peso or the thousand, as printed."""
+def filed_columns(level: str) -> tuple[Column, ...]:
+    """The same in a file: the code and the name apart, and both shares."""
+    first, *rest = table_columns(level)
+    of_enacted = Column("execution_of_enacted_share", "% de la ley", is_number=True, number_format="0.00%")
+    return (Column("code", "Código"), Column("label", first.title), *rest[:6], of_enacted, *rest[6:])
+
+
+def _joined(kind: str, said: str, row: Mapping[str, Any], figures: Sequence[PublishedFigure]) -> str:
+    """The kind of data of a row and where what was spent is printed, to the peso or the thousand, if it is."""
     amount = row["accrued_to_date"]
     lines = sorted({figure.line for figure in figures if amount is not None and figure.stored == int(amount)})
-    return f"lo devengado está impreso ({listed_lines(lines)})" if lines else ""
+    return f"{kind}; {said.format(listed_lines(lines))}" if lines else kind
 
 
-PRINTED_COLUMNS = tuple(
-    column
-    for column in table_columns("subtitle")
-    if column.name not in {"enacted", "execution_of_enacted_share", "kind"}
+PRINTED_COLUMNS = (
+    *(column for column in table_columns("subtitle") if column.name not in {"left", "weight", "standing", "kind"}),
+    Column("printed_kind", "Clase de dato"),
 )
-"""What a printed page has room for."""
 
 
 def in_table(
     found: Breakdown, members: Members, look: tuple[Amounts, Mapping[str, str]], figures: Sequence[PublishedFigure]
 ) -> pl.DataFrame:
-    """The parts of a node as people read them; each leads to its own place. `figures` are what is printed of its months."""
+    """The parts of a node as people read them, and their total; each leads to its own place.
+
+    `figures` are what is printed of just these months.
+    """
     amounts, said = look
     of, rows = clp(amounts), []
     for row in found.frame.iter_rows(named=True):
-        texts = {f"{name}_text": of.text(row[name]) for name in ("enacted", "current", "accrued_to_date", "left")}
-        shares = {
-            f"{name}_text": share(row[name]) if row[name] is not None else "Sin presupuesto"
-            for name in ("execution_share", "execution_of_enacted_share", "weight")
+        label = legible(members.label(row["code"]))
+        rows.append(
+            row
+            | _texts(row, of)
+            | {
+                "label": label,
+                "named": f"{row['code']} {label}",
+                "named_address": links.of_budget_node(row["code"], **said),
+                "standing": STANDINGS[Standing(row["standing"])],
+                "kind": _joined(kind_of(row), "lo devengado está impreso ({})", row, figures),
+                "printed_kind": _joined(kind_of(row), "{}", row, figures),
+                "is_total": False,
+            }
+        )
+    return pl.DataFrame([*rows, _total(found, of)], infer_schema_length=None) if rows else pl.DataFrame()
+
+
+def _texts(row: Mapping[str, Any], of: ValueFormat) -> dict[str, str]:
+    amounts = ("enacted", "current", "accrued_to_date", "paid_to_date", "left")
+    shares = ("execution_share", "execution_of_enacted_share", "weight")
+    texts = {f"{name}_text": of.text(row[name]).replace(" ", _JOINED) for name in amounts}
+    return texts | {f"{name}_text": share(row[name]) if row[name] is not None else _NO_BASE for name in shares}
+
+
+_NO_BASE, _JOINED = "Sin presupuesto", "\u00a0"
+
+
+def _total(found: Breakdown, of: ValueFormat) -> dict[str, Any]:
+    """The whole, of which the parts are all."""
+    row: dict[str, Any] = {one.metric.id.partition(".")[2]: one.value for one in found.whole.answers}
+    row |= {"weight": 1.0 if (row["current"] or 0) > 0 else None}
+    row |= {"demonstration": any(answer.is_demonstration for answer in found.whole.answers)}
+    return (
+        row
+        | _texts(row, of)
+        | {
+            "code": found.node.code,
+            "label": "Total",
+            "named": "Total",
+            "named_address": "",
+            "standing": STANDINGS[found.standing],
+            "lasts_to": None,
+            "kind": kind_of(row),
+            "printed_kind": kind_of(row),
+            "is_total": True,
         }
-        named = {
-            "named": f"{row['code']} {legible(members.label(row['code']))}",
-            "named_address": links.of_budget_node(row["code"], **said),
-            "standing": STANDINGS[Standing(row["standing"])],
-            "kind": "; ".join(filter(None, (kind_of(row), printed_in(row, figures)))),
-        }
-        rows.append(row | texts | shares | named)
-    return pl.DataFrame(rows) if rows else pl.DataFrame(schema={"named": pl.String})
+    )
 
 
 def kind_of(row: Mapping[str, Any]) -> str:
@@ -193,25 +245,24 @@ def kind_of(row: Mapping[str, Any]) -> str:
 def in_bars(found: Breakdown, members: Members, amounts: Amounts) -> pl.DataFrame:
     """The rows of the chart of size and execution."""
     of = clp(amounts)
-    factor = 1 / 1_000_000
     rows = [
         {
             "name": f"{row['code']} {legible(members.label(row['code']))}",
-            "budget": max(0.0, (row["current"] or 0.0) * factor),
-            "spent": max(0.0, (row["accrued_to_date"] or 0.0) * factor),
-            "due": max(0.0, (row["current"] or 0.0) * found.passed * factor),
+            "size": max(0.0, row["weight"] or 0.0),
+            "spent": max(0.0, row["execution_share"] or 0.0),
             "told": _told(row, of),
             "tip": f"{members.label(row['code'])}: {_told(row, of)}",
         }
         for row in found.frame.iter_rows(named=True)
     ]
-    schema = {"name": pl.String} | dict.fromkeys(("budget", "spent", "due"), pl.Float64)
+    schema = {"name": pl.String} | dict.fromkeys(("size", "spent"), pl.Float64)
     return pl.DataFrame(rows, schema=schema | {"told": pl.String, "tip": pl.String})
 
 
 def _told(row: Mapping[str, Any], of: ValueFormat) -> str:
-    executed = f" ({share(row['execution_share'])})" if row["execution_share"] is not None else ""
-    return f"{of.text(row['accrued_to_date'])} de {of.text(row['current'])}{executed}"
+    if row["execution_share"] is None:
+        return f"{of.text(row['accrued_to_date'])} devengados, sin presupuesto vigente"
+    return f"{share(row['execution_share'])}: {of.text(row['accrued_to_date'])} de {of.text(row['current'])}"
 
 
 def bars_told(frame: pl.DataFrame) -> str:
@@ -220,7 +271,6 @@ def bars_told(frame: pl.DataFrame) -> str:
 
 
 # --- pace ------------------------------------------------------------------------------------------------
-
 
 PACE_COLUMNS = (
     Column("month_name", "Mes"),
@@ -245,12 +295,8 @@ def paces(found: Pace, amounts: Amounts) -> pl.DataFrame:
 
 def _gaps(row: Mapping[str, Any]) -> str:
     """Which of the two years has a month that was never loaded."""
-    told = [
-        name
-        for name, said in (("is_partial", "este año"), ("is_before_partial", "el anterior"))
-        if row[name]
-        for name in [said]
-    ]
+    said = {"is_partial": "este año", "is_before_partial": "el anterior"}
+    told = [name for column, name in said.items() if row[column]]
     return f" (incompleto {' y '.join(told)})" if told else ""
 
 
@@ -301,6 +347,7 @@ STEP_COLUMNS = (
     Column("dated", "Fecha"),
     Column("decree", "Decreto"),
     Column("label", "Qué hace"),
+    Column("lines", "Qué líneas cambia"),
     Column("amount", "Monto", is_number=True, number_format='"$"#,##0'),
     Column("after", "Presupuesto después", is_number=True, number_format='"$"#,##0'),
 )
@@ -309,9 +356,10 @@ STEP_COLUMNS = (
 def steps(found: Modifications, amounts: Amounts) -> pl.DataFrame:
     """The decrees in order, and what none of them explains."""
     of = clp(amounts)
-    rows = list(found.steps.iter_rows(named=True))
+    rows = [row | {"lines": _lines_of(row, found.lines, of)} for row in found.steps.iter_rows(named=True)]
     if found.undeclared:
         rest = {"dated": None, "decree": "Sin decreto informado", "label": "Diferencia que el registro no explica"}
+        rest |= {"lines": "No se sabe"}
         rows.append(rest | {"amount": found.undeclared, "after": int(found.current.value or 0)})
     written = [
         row
@@ -323,13 +371,19 @@ def steps(found: Modifications, amounts: Amounts) -> pl.DataFrame:
         for row in rows
     ]
     schema: dict[str, Any] = {"dated": pl.Date, "decree": pl.String, "label": pl.String, "amount": pl.Int64}
-    schema |= {"after": pl.Int64}
+    schema |= {"after": pl.Int64, "lines": pl.String}
     texts = dict.fromkeys(("dated_text", "amount_text", "after_text"), pl.String)
     return pl.DataFrame(written, schema=schema | texts)
 
 
+def _lines_of(row: Mapping[str, Any], lines: pl.DataFrame, of: ValueFormat) -> str:
+    """'22.11.003: +M$ 40.000; 29.04: -M$ 40.000'."""
+    its = lines.filter((pl.col("decree") == row["decree"]) & (pl.col("year") == row["dated"].year))
+    return "; ".join(f"{code}: {of.change(amount)}" for code, amount in its.select("code", "amount").iter_rows())
+
+
 def in_steps(found: Modifications, amounts: Amounts) -> pl.DataFrame:
-    """The rows of the waterfall, in millions: the law, each decree, and the current budget."""
+    """The rows of the waterfall, in the axis's unit: the law, each decree, and the current budget."""
     of, steps_of = clp(amounts), steps(found, amounts)
     enacted, current = found.enacted.value or 0.0, found.current.value or 0.0
     rows = [
@@ -337,7 +391,7 @@ def in_steps(found: Modifications, amounts: Amounts) -> pl.DataFrame:
         *(_step(row, of) for row in steps_of.iter_rows(named=True)),
         _whole("Vigente", current, of),
     ]
-    return pl.DataFrame(rows).with_columns(pl.col("start", "end") / 1_000_000)
+    return pl.DataFrame(rows).with_columns(pl.col("start", "end") * of.axis_factor)
 
 
 def _whole(name: str, amount: float, of: ValueFormat) -> dict[str, Any]:
@@ -380,30 +434,32 @@ UNIT_COSTS = {
     ),
 }
 """By the metric of what is spent: what the unit cost is called, and what it is."""
+PLACES = {"budget.expulsions": "22.08.007"}
+"""Where in the classifier it is spent."""
 NO_UNIT_COST = (
     "El Plan Rezago no tiene costo por permiso: la Cuenta Pública dice qué parte del rezago se resolvió, y no cuántas "
     "solicitudes resolvió el plan."
 )
 
 
-def unit_cost(found: UnitCost, amounts: Amounts) -> str:
-    """What one cost, or why it is not told."""
+def unit_cost(found: UnitCost) -> str:
+    """What one cost, in pesos, or why it is not told, with what is known."""
     name, _ = UNIT_COSTS[found.spent.metric.id]
-    when = dates.since_january(found.period.label)
-    pesos = clp(Amounts.PESOS)
+    when, things = dates.since_january(found.period.label), found.bought.metric.unit.label
+    of, spent = clp(Amounts.PESOS), clp(Amounts.PESOS).text(found.spent.value)
     if found.value is not None:
+        count = number(found.bought.value or 0)
+        return f"{name} en {when}: {of.text(round(found.value))}. Son {spent} divididos por {count} {things}."
+    refused = f"{name} en {when}: no se calcula."
+    if found.otherwise is not None:
+        start, end = found.otherwise.period_from, found.otherwise.period_to
         return (
-            f"{name} en {when}: {pesos.text(round(found.value))}. Son {clp(amounts).text(found.spent.value)} divididos por "
-            f"{number(found.bought.value or 0)} {found.bought.metric.unit.label}."
-        )
-    if found.otherwise:
-        return (
-            f"{name} en {when}: no se calcula. El gasto es de {when} y la cuenta de {found.bought.metric.unit.label} se "
-            f"publica de otros días ({dates.period(found.otherwise)}): dividir una por otra no diría nada."
+            f"{refused} El gasto de {when} es de {spent}, y las {number(float(found.otherwise.stored))} {things} que se publican "
+            f"son de otros días ({dates.day(start)} a {dates.day(end)}): dividir uno por otras no diría nada."
         )
     if found.is_known:
-        return f"{name} en {when}: no se calcula, porque no hubo {found.bought.metric.unit.label}."
-    return f"{name} en {when}: no se calcula, porque no se conocen ambas cifras de esos días."
+        return f"{refused} No hubo {things}."
+    return f"{refused} El gasto de {when} es de {spent} y no se conocen las {things} de esos días."
 
 
 # --- real terms ------------------------------------------------------------------------------------------
@@ -451,7 +507,7 @@ def meanings(found: tuple[Meaning, ...]) -> pl.DataFrame:
     rows = [
         {
             "base": f"{one.base.label} {one.base_figure.period}",
-            "amount": one.base_figure.raw,
+            "amount": as_printed(float(one.base_figure.value), one.base_figure.unit, 0),
             "nominal": f"{number(100 * float(one.increase), 2)} %",
             "agrees": "Sí" if one.agrees else "No",
             "prices": f"{number(100 * float(one.prices), 2)} %",
@@ -509,8 +565,10 @@ def corrected(found: pl.DataFrame, members: Members, amounts: Amounts) -> pl.Dat
         pl.col("month").map_elements(lambda day: dates.period(f"{day:%Y-%m}"), pl.String).alias("month_text"),
         pl.col("code").map_elements(lambda code: f"{code} {legible(members.label(code))}", pl.String).alias("line"),
         pl.col("stage").replace_strict(_STAGES, return_dtype=pl.String),
-        *(
-            pl.col(name).map_elements(of, pl.String, skip_nulls=False).alias(f"{name}_text")
-            for name in ("before", "after")
-        ),
+        pl.col("corrected_on")
+        .map_elements(dates.day, pl.String)
+        .fill_null("Carga retirada o fila cerrada")
+        .alias("corrected_on_text"),
+        pl.col("before").map_elements(of, pl.String).alias("before_text"),
+        pl.col("after").map_elements(of, pl.String).fill_null("Retirado").alias("after_text"),
     )

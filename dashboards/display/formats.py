@@ -146,7 +146,7 @@ class ValueFormat:
     @property
     def axis_factor(self) -> float:
         """What takes a stored value to its place on an axis: 0.32 is drawn at 32, pesos in millions."""
-        return 1 / self.notation.scale.divisor if self.notation.scale else self.multiplier
+        return 1 / self.notation.scale.divisor if self.notation.scale else self.multiplier / self.divisor
 
     def _number(self, value: float) -> str:
         if self.divisor != 1:

@@ -15,6 +15,11 @@ def of_metric(metric_id: str, members: Iterable[tuple[str, str]] = ()) -> str:
     return f"/indicadores?{urlencode(said, safe=':,')}"
 
 
+def of_definition(metric_id: str) -> str:
+    """What a metric is."""
+    return f"/metodos?{urlencode({'indicador': metric_id})}"
+
+
 def of_measure(code: str, **filters: str) -> str:
     """Where a measure of the plan is looked at; `filters` are those of the list that it was chosen from."""
     return f"/medida?{urlencode({'id': code} | filters)}"

@@ -23,7 +23,7 @@ from dashboards.serving import questions
 from dashboards.serving.session import later
 from metrics import Answer
 
-_PICTURE = 250
+_PICTURE = 160
 
 
 class BudgetSheetError(UnwrittenError):
@@ -90,7 +90,7 @@ def _sections(look: Look, answers: Sequence[Answer]) -> Iterator[Section]:
     yield Section(title="Dónde estamos", name="Montos", parts=(_headlines(look, answers),))
     found = questions.breakdown("", look.month)
     members = questions.members(found.level)
-    listed = in_words.in_table(found, members, (look.amounts, look.said), ())
+    listed = in_words.in_table(found, members, (look.amounts, look.said), budget.printed(look.month))
     alerts = [text for text, _, _ in in_words.alerts(found, members, look.said)]
     said = (
         f"{'; '.join(alerts)}."
@@ -103,32 +103,53 @@ def _sections(look: Look, answers: Sequence[Answer]) -> Iterator[Section]:
     picture = Picture(
         spec=to_spec(budget.pace_chart(pace, look)),
         description=in_words.pace_told(pace, look.amounts),
-        caption="Acumulado del año, en millones de pesos",
+        caption=f"Acumulado del año, en {in_words.clp(look.amounts).label}",
         height=_PICTURE,
     )
     yield Section(title="A qué ritmo", name="Ritmo", parts=(picture, Paragraph(in_words.projected(pace, look.amounts))))
     changed = questions.modifications("", look.month)
-    costs = [in_words.unit_cost(one, look.amounts) for one in questions.unit_costs(look.month)]
+    steps = "; ".join(
+        f"{row['dated_text']} {row['decree']}, {row['label']}: {row['amount_text']}"
+        for row in in_words.steps(changed, look.amounts).iter_rows(named=True)
+    )
+    costs = [in_words.unit_cost(one) for one in questions.unit_costs(look.month)]
     yield Section(
         title="Por qué cambió y qué se obtuvo",
         name="Modificaciones",
-        parts=(Paragraph(in_words.modified(changed, look.amounts)), *(Paragraph(one) for one in costs)),
+        parts=(
+            Paragraph(f"{in_words.modified(changed, look.amounts)} {steps}".strip()),
+            *(Paragraph(one) for one in costs),
+        ),
     )
     sources = [fact.text for fact in provenance.about(answers).facts if fact.name == "fuente"]
     yield Section(
         title="Reglas y fuentes",
         name="Reglas",
-        parts=(Paragraph(f"{in_words.RULES} {in_words.ROUNDED} Fuentes: {'; '.join(sources)}."),),
+        parts=(Paragraph(f"{in_words.RULES} Fuentes: {'; '.join(sources)}; Cuenta Pública 2024, lo impreso."),),
     )
 
 
 def _headlines(look: Look, answers: Sequence[Answer]) -> Headlines:
     shared, told = tiles.said_once(tiles.in_words(answers, amounts=look.amounts))
     figures = [
-        Headline(label=one.label, value=one.value, amount=answer.value, lines=one.notes, kind=one.kind)
+        Headline(
+            label=one.label,
+            value=one.value,
+            amount=answer.value,
+            lines=(*budget.about_value(answer, "", look.month), *one.notes),
+            kind=one.kind,
+        )
         for one, answer in zip(told, answers, strict=True)
     ]
     return Headlines(tuple(figures), shared)
+
+
+def _printed(answer: Answer, look: Look) -> Sequence[str]:
+    """Where the document prints it, in as few words as a card has room for."""
+    return [
+        one.replace("Impreso en la Cuenta Pública (", "Impreso, ").rstrip(")")
+        for one in budget.about_value(answer, "", look.month)
+    ]
 
 
 def write(month: str, path: Path) -> None:

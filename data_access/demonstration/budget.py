@@ -55,7 +55,9 @@ _PURPOSES = (
 )
 _OTHER_GOODS = {"22.05": 15, "22.06": 8, "22.09.002": 38, "22.11.003": 27, "22.12": 12}
 _OTHER_GOODS_2025_Q1 = 1_118_640_000
-_DEBT_ACCRUED = {2024: 311_000_000, 2025: 120_000_000}
+_DEBT_2024_ACCRUED = 311_000_000
+_UNPAID = 3
+"""Percent of a month's accrual that is paid in the next one; that of December is debt of the next year."""
 _NOT_SPENT = {"21.03": 5, "22.06": 15, "22.11.003": 35, "29.06.001": 45}
 """How what was left of the budget of 2024 is spread."""
 
@@ -99,19 +101,12 @@ _DECREES_2024 = (
 _DEBT_2024 = ("DEM-2024-2", date(2024, 4, 5), "Deuda flotante al cierre de 2023")
 _CLOSING_2024 = ("DEM-2024-6", date(2024, 12, 20), "Ajuste de cierre del año")
 _CLOSED_BY = {"21.02": 70, "22.09.002": 30}
-_DECREES_2025 = (
-    _Decree(
-        code="DEM-2025-1",
-        dated=date(2025, 2, 14),
-        label="Deuda flotante al cierre de 2024",
-        amounts={_DEBT: 186_000},
-    ),
-    _Decree(
-        code="DEM-2025-2",
-        dated=date(2025, 3, 21),
-        label="Reasignación hacia servicios informáticos",
-        amounts={"22.11.003": 40_000, "29.04": -40_000},
-    ),
+_DEBT_2025 = ("DEM-2025-1", date(2025, 2, 14), "Deuda flotante al cierre de 2024")
+_MOVED_2025 = _Decree(
+    code="DEM-2025-2",
+    dated=date(2025, 3, 21),
+    label="Reasignación hacia servicios informáticos",
+    amounts={"22.11.003": 40_000, "29.04": -40_000},
 )
 
 _SEASONS = {
@@ -136,9 +131,24 @@ def _over(total: int, weights: Mapping[str, int]) -> dict[str, int]:
 def _accrued(year: int) -> dict[str, int]:
     """Accrued by line: printed purposes as printed; in 2024 the rest closes the printed share of execution."""
     lines = {line: amount for purpose in _PURPOSES for line, amount in purpose.accrued(year).items() if amount}
-    lines[_DEBT] = _DEBT_ACCRUED[year]
+    lines[_DEBT] = _DEBT_2024_ACCRUED if year == 2024 else _unpaid_in_2024() * 7 // 10
     rest = _accrued_in_2024() - sum(lines.values()) if year == 2024 else _OTHER_GOODS_2025_Q1
     return lines | _over(rest, _OTHER_GOODS)
+
+
+def _unpaid_in_2024() -> int:
+    """What is left to pay when 2024 ends, in whole thousands."""
+    held = sum(_held(_by_month(line, YEAR_2024, amount)[-1]) for line, amount in _accrued(2024).items())
+    return held // _THOUSAND * _THOUSAND
+
+
+def _held(accrued: int) -> int:
+    return accrued * _UNPAID // 100
+
+
+def _by_month(line: str, months: Sequence[date], amount: int) -> list[int]:
+    seasons = _DEBT_SEASONS[months[0].year] if line == _DEBT else _SEASONS[line[:2]]
+    return apportion(amount, seasons[: len(months)])
 
 
 def _accrued_in_2024() -> int:
@@ -154,7 +164,7 @@ def _final_2024() -> dict[str, int]:
 def _decrees_2024() -> list[_Decree]:
     """In all, what the printed final budget has over the printed law."""
     debt = _Decree(
-        code=_DEBT_2024[0], dated=_DEBT_2024[1], label=_DEBT_2024[2], amounts={_DEBT: _DEBT_ACCRUED[2024] // _THOUSAND}
+        code=_DEBT_2024[0], dated=_DEBT_2024[1], label=_DEBT_2024[2], amounts={_DEBT: _DEBT_2024_ACCRUED // _THOUSAND}
     )
     known = [*_DECREES_2024, debt]
     in_all = (_value("budget.final.2024") - _value("budget.law.2024")) // _THOUSAND
@@ -162,6 +172,11 @@ def _decrees_2024() -> list[_Decree]:
     code, dated, label = _CLOSING_2024
     known.append(_Decree(code=code, dated=dated, label=label, amounts=_over(rest, _CLOSED_BY)))
     return sorted(known, key=lambda one: one.dated)
+
+
+def _decrees_2025() -> list[_Decree]:
+    code, dated, label = _DEBT_2025
+    return [_Decree(code=code, dated=dated, label=label, amounts={_DEBT: _unpaid_in_2024() // _THOUSAND}), _MOVED_2025]
 
 
 def _modification_rows(decrees: Sequence[_Decree]) -> Iterator[Row]:
@@ -198,15 +213,13 @@ def _changes(modifications: Sequence[Row]) -> Iterator[Row]:
 
 
 def _spending(months: Sequence[date], amounts: Mapping[str, int]) -> Iterator[Row]:
-    """Accrued by month; all of it is paid, but for 3 % of the last month."""
+    """Accrued by month; a part of each month is paid in the next one."""
     for line, amount in amounts.items():
-        seasons = _DEBT_SEASONS[months[0].year] if line == _DEBT else _SEASONS[line[:2]]
-        accrued = apportion(amount, seasons[: len(months)])
-        paid_last = accrued[-1] * 97 // 100
-        paid = [*accrued[:-1], paid_last]
-        for month, due, disbursed in zip(months, accrued, paid, strict=True):
+        held = 0
+        for month, due in zip(months, _by_month(line, months, amount), strict=True):
             yield _entry(line, month, "accrued", due)
-            yield _entry(line, month, "paid", disbursed)
+            yield _entry(line, month, "paid", due - _held(due) + held)
+            held = _held(due)
 
 
 def _year_2024() -> tuple[list[Row], list[Row]]:
@@ -221,7 +234,7 @@ def _year_2024() -> tuple[list[Row], list[Row]]:
 
 def _year_2025() -> tuple[list[Row], list[Row]]:
     shape = {line: amount for line, amount in _final_2024().items() if line not in (_DEBT, _BACKLOG)}
-    modifications = list(_modification_rows(_DECREES_2025))
+    modifications = list(_modification_rows(_decrees_2025()))
     enacted = _over(_value("budget.law.2025") // _THOUSAND, shape)
     opening = {line: amount * _THOUSAND for line, amount in enacted.items()}
     return [

@@ -103,12 +103,19 @@ def test_the_parts_are_those_of_the_command_line(site, sqlite_server, demonstrat
         metric: {
             str(row["subtitle"]): row["value"] for row in _asked(url, metric, "--by", "subtitle", "--period", "2025-03")
         }
-        for metric in ("budget.enacted", "budget.current", "budget.accrued_to_date", "budget.left")
+        for metric in (
+            "budget.enacted",
+            "budget.current",
+            "budget.accrued_to_date",
+            "budget.paid_to_date",
+            "budget.left",
+        )
     }
-    for row in _table(page):
-        code = row[0].split()[0]
-        assert row[1:5] == [_in_pesos(values[code]) for values in asked.values()]
-    assert [row[0].split()[0] for row in _table(page)] == ["21", "22", "29", "34"]
+    rows = {row[0].split()[0]: row[1:6] for row in _table(page)}
+    assert list(rows) == ["21", "22", "29", "34", "Total"]
+    for code in ("21", "22", "29", "34"):
+        assert rows[code] == [_in_pesos(values[code]) for values in asked.values()]
+    assert rows["Total"] == [_in_pesos(sum(values.values())) for values in asked.values()]
 
 
 # --- a budget officer ------------------------------------------------------------------------------------
@@ -208,18 +215,23 @@ def test_what_did_expulsions_cost_says_who_and_can_it_be_cited(site, watched):
     bought = page.locator("#presupuesto-costos").locator("xpath=following::*[contains(@class, 'pnme-source')][1]")
     expect(bought).to_contain_text("Fuente:")
     expect(bought.get_by_text("Copiar cita")).to_be_visible()
-    page.get_by_role("link", name="Ver de dónde sale el gasto").click()
+    page.get_by_role("link", name="Ver este gasto: cuánto es, a qué ritmo va y dónde está impreso").click()
     watched.settle()
-    assert _said(page)["indicador"] == "budget.expulsions"
-    text = page.locator("[data-testid=stMain]").inner_text()
-    assert "3.692.523.523" in text
-    assert "2261" in text
-    expect(page.get_by_role("button", name="Descargar CSV", exact=True).first).to_be_visible()
+    expect(page.locator("h1")).to_have_text("22.08.007 Pasajes y otros gastos asociados a expulsiones")
+    assert _said(page) == {"codigo": "22.08.007", "periodo": "2024-12", "montos": "miles"}
+    page.get_by_role("radio", name="Pesos", exact=True).click()
+    watched.settle()
+    spent = page.locator(".pnme-tile", has_text="Devengado acumulado del año")
+    expect(spent).to_contain_text("$3.692.523.523")
+    expect(spent).to_contain_text("Impreso en la Cuenta Pública (líneas 589, 638 y 2261)")
+    expect(page.get_by_text("Copiar cita").first).to_be_visible()
 
 
 def test_what_one_cost_in_a_quarter_is_not_told_for_the_count_is_of_other_days(site, watched):
     page = watched.open(f"{site}/presupuesto?periodo=2025-Q1")
-    expect(page.get_by_text("no se calcula. El gasto es de enero a marzo de 2025")).to_be_visible()
+    expect(
+        page.get_by_text("no se calcula. El gasto de enero a marzo de 2025 es de $991.141.730, y las 438 expulsiones")
+    ).to_be_visible()
     expect(page.get_by_text("(01-01-2025 a 31-05-2025)")).to_be_visible()
 
 

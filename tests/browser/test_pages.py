@@ -63,9 +63,9 @@ READ = {
     ],
     "plazo": ["Escriba al menos el día en que se recibió", "Ver un ejemplo"],
     "presupuesto": [
-        "De cada $100 vigentes se devengaron $25,52",
+        "De cada $100 vigentes se devengaron $25,37",
         "M$ 26.041.642",
-        "M$ 26.227.642",
+        "M$ 26.114.615",
         "M$ 10.228.759",
         "34 Servicio de la deuda va adelantado",
         "DEM-2025-1",
@@ -102,8 +102,8 @@ CHARTS = {
     "transparencia": (36,),
     "tiempos": (52, 53, 48, 48, 48, 52, 8),
     "vencimientos": (12,),
-    "presupuesto": (30, 16, 4),
-    "gasto": (12, 30),
+    "presupuesto": (30, 20, 4),
+    "gasto": (15, 30),
 }
 DEMONSTRATION = (
     "",

@@ -88,7 +88,7 @@ def test_a_sentence_by_rule(told):
     assert budget.sentence(questions.breakdown("22", "2024-03"), THOUSANDS) == (
         "De cada $100 vigentes se devengaron $299,80: M$ 1 de M$ 1. Se devengó M$ 1 más que lo vigente."
     )
-    assert budget.sentence(questions.breakdown("29", "2024-03"), PESOS) == ""
+    assert budget.sentence(questions.breakdown("29", "2024-03"), PESOS) == "No tiene presupuesto ni gasto en este año."
 
 
 def test_nothing_is_said_of_a_year_with_a_month_that_was_never_loaded(engine, served):
@@ -161,18 +161,24 @@ def test_the_parts_as_a_table_and_as_bars(told):
         "$0",
         "$500",
         "$1.499",
+        "$0",
         "-$999",
         "299,80 %",
-        "Sin presupuesto",
         "0,05 %",
         "Sobrepasado",
         "Registro",
     ]
+    total = [column.shown(table.row(2, named=True)) for column in budget.table_columns("subtitle")]
+    assert total[:4] == ["Total", "$1.000.000", "$1.000.500", "$276.999"]
+    filed = [column.title for column in budget.filed_columns("subtitle")]
+    assert filed[:2] == ["Código", "Subtítulo"]
+    assert filed[-4:] == ["% de la ley", "% del total", "Ritmo", "Clase de dato"]
     bars = budget.in_bars(found, members, PESOS)
-    assert bars.select("budget", "spent", "due").row(0) == pytest.approx((1.0, 0.2755, 0.25))
-    spec = to_spec(execution.execution(bars))
+    assert bars.select("size", "spent").row(0) == pytest.approx((1_000_000 / 1_000_500, 0.2755))
+    spec = to_spec(execution.execution(bars, found.passed))
     (rows,) = with_rows(spec)["datasets"].values()
-    assert [row["told"] for row in rows] == ["$275.500 de $1.000.000 (27,55 %)", "$1.499 de $500 (299,80 %)"]
+    assert [row["told"] for row in rows] == ["27,55 %: $275.500 de $1.000.000", "299,80 %: $1.499 de $500"]
+    assert [(row["whole"], row["due"]) for row in rows] == [(1.0, 0.25)] * 2
 
 
 def test_what_is_printed_of_a_part_says_its_line(demo_engine, served):
@@ -188,6 +194,7 @@ def test_what_is_printed_of_a_part_says_its_line(demo_engine, served):
         "29": "Demostración; lo devengado está impreso (línea 2266)",
         "34": "Demostración",
         "24": "Demostración; lo devengado está impreso (línea 2263)",
+        "": "Demostración",
     }
 
 
@@ -244,13 +251,13 @@ def test_steps_and_what_no_decree_explains(engine, served):
         assert budget.modified(found, PESOS) == (
             "2 decretos lo llevaron de $1.000.000 a $1.250.500: +$250.500. De eso, +$50.500 no tiene decreto informado."
         )
-    assert steps.select("dated_text", "decree", "amount_text", "after_text").rows() == [
-        ("10-02-2024", "H-1", "+$200.000", "$1.200.000"),
-        ("01-03-2024", "H-2", "Reasigna, sin cambiar el total", "$1.200.000"),
-        ("Sin dato", "Sin decreto informado", "+$50.500", "$1.250.500"),
+    assert steps.select("dated_text", "decree", "lines", "amount_text", "after_text").rows() == [
+        ("10-02-2024", "H-1", "21.01: +$200.000", "+$200.000", "$1.200.000"),
+        ("01-03-2024", "H-2", "22.05: +$5; 21.01: -$5", "Reasigna, sin cambiar el total", "$1.200.000"),
+        ("Sin dato", "Sin decreto informado", "No se sabe", "+$50.500", "$1.250.500"),
     ]
     assert bars["short"].to_list() == ["$1.000.000", "+$200.000", "Reasigna", "+$50.500", "$1.250.500"]
-    spec = to_spec(waterfall.waterfall(bars))
+    spec = to_spec(waterfall.waterfall(bars, money(CLP, PESOS)))
     assert spec["height"] > 0
 
 
@@ -266,13 +273,11 @@ def test_a_budget_that_nothing_changed(engine, served):
 def test_what_an_expulsion_cost_and_where_it_is_not_told(demo_engine, served):
     served(demo_engine)
     with session.at_one_snapshot():
-        year, quarter = (
-            budget.unit_cost(questions.unit_costs(month)[0], THOUSANDS) for month in ("2024-12", "2025-03")
-        )
-    assert year == ("Gasto por expulsión en 2024: $3.356.840. Son M$ 3.692.524 divididos por 1.100 expulsiones.")
+        year, quarter = (budget.unit_cost(questions.unit_costs(month)[0]) for month in ("2024-12", "2025-03"))
+    assert year == ("Gasto por expulsión en 2024: $3.356.840. Son $3.692.523.523 divididos por 1.100 expulsiones.")
     assert quarter == (
-        "Gasto por expulsión en enero a marzo de 2025: no se calcula. El gasto es de enero a marzo de 2025 y la cuenta de "
-        "expulsiones se publica de otros días (01-01-2025 a 31-05-2025): dividir una por otra no diría nada."
+        "Gasto por expulsión en enero a marzo de 2025: no se calcula. El gasto de enero a marzo de 2025 es de $991.141.730, y "
+        "las 438 expulsiones que se publican son de otros días (01-01-2025 a 31-05-2025): dividir uno por otras no diría nada."
     )
 
 
@@ -350,12 +355,12 @@ def test_what_was_told_otherwise_before(engine, served):
     ("numbers", "said"),
     [
         (
-            (47, 41, 2),
-            "De 47 comprobaciones de montos de presupuesto e ingresos, 41 concuerdan. 2 contradicciones del documento, que no se corrigen:",
+            (47, 43, 2, 2),
+            "De 47 comprobaciones de montos de presupuesto e ingresos, 43 concuerdan, 2 difieren, 2 no se pueden decidir. 2 contradicciones del documento las reúnen, y nada se corrige:",
         ),
         (
-            (1, 1, 0),
-            "De 1 comprobación de montos de presupuesto e ingresos, 1 concuerdan y ninguna muestra una contradicción.",
+            (1, 1, 0, 0),
+            "De 1 comprobación de montos de presupuesto e ingresos, 1 concuerdan.",
         ),
     ],
 )

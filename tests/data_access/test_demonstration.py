@@ -14,7 +14,9 @@ import pytest
 import sqlalchemy as sa
 
 from data_access import demonstration, schema
+from data_access import initialise as initialising
 from data_access.demonstration import demonstration_steps
+from data_access.demonstration.months import demonstration_batch, month_end
 from data_access.engine import connect
 from data_access.initialise import initialise, steps
 from data_access.published import published_figures
@@ -22,6 +24,7 @@ from data_access.reference.calendar import chilean_calendar
 from data_access.reference.editions import REGISTER as CALENDAR
 from metrics import ENTITLED, Monitor
 from metrics.registers.foi_clock import Case, Pause, read
+from tests.tables import load_table
 
 RUN = re.compile(r"\b\d{1,2}\.?\d{3}\.?\d{3}-[\dkK]\b")
 CODED = {
@@ -257,3 +260,35 @@ def test_what_is_open_at_the_cut_is_new_but_for_a_few(demo_engine):
     """98,1 % of a quarter had an answer on its last day, so what has none is what came last."""
     assert _value(demo_engine, "foi.requests_unanswered", period="2025-Q1") == 4838 - 4746
     assert _value(demo_engine, "foi.requests_open", period="2025-03-31") > 70
+
+
+# --- another program's demonstration -----------------------------------------------------------------------
+
+
+def _shown(monkeypatch, engine, *amounts):
+    """Initialise with a demonstration of these revenues, one a month; what is answered for the year."""
+    batches = [
+        demonstration_batch(
+            "revenue",
+            month_end(date(2024, number, 1)),
+            {schema.revenue_entries: [{"month": date(2024, number, 1), "kind": "fees", "amount_clp": amount}]},
+        )
+        for number, amount in enumerate(amounts, 1)
+    ]
+    monkeypatch.setattr(initialising, "demonstration_steps", lambda: (("Generando", lambda: batches),))
+    added = sum(step.added for step in initialise(engine))
+    return _value(engine, "revenue.fees", period="2024"), added
+
+
+def test_a_demonstration_that_another_program_made_otherwise_is_not_added_to(engine, monkeypatch):
+    """A, then B, then A again, as after going back a version; and again, which adds nothing."""
+    told = [_shown(monkeypatch, engine, *amounts) for amounts in ((5, 7), (5, 8, 1), (5, 7), (5, 7))]
+    assert [value for value, _ in told] == [12, 14, 12, 12]
+    assert told[-1][1] == 0
+    early = Monitor(engine).observe("revenue.fees", period="2024-01", as_of=date(2024, 1, 31)).answers[0]
+    assert early.value == 5
+
+
+def test_real_rows_are_not_withdrawn_for_a_demonstration(engine, monkeypatch):
+    load_table(engine, schema.revenue_entries, "| month | kind | amount_clp |\n| 2024-01-01 | fees | 3 |")
+    assert _shown(monkeypatch, engine, 5, 7)[0] == 3

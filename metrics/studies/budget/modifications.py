@@ -28,7 +28,8 @@ _made, _lines, _entries = schema.budget_modifications, schema.budget_lines, sche
 class Modifications:
     """What changed a node's budget in a year up to `month`, in pesos.
 
-    `steps`, in order: `decree`, `dated` (Date), `label`, `amount` and `after`, the budget once it was made.
+    `steps`, in order: `decree`, `dated` (Date), `label`, `amount` and `after`, the budget once it was made. `lines` has what
+    each of them changes anywhere: `year`, `decree`, `code` and `amount`, the largest gain first.
     `undeclared` is the part of the difference that no decree of the register explains; null where the budget is unknown.
     """
 
@@ -37,6 +38,7 @@ class Modifications:
     enacted: Answer
     current: Answer
     steps: pl.DataFrame
+    lines: pl.DataFrame
 
     @property
     def is_partial(self) -> bool:
@@ -60,7 +62,12 @@ def modifications(reader: Reader, monitor: Asks, node: Node, month: Period) -> M
     steps = framed(reader.rows(query.order_by(_made.c.dated, _made.c.decree), binds), _STEP_COLUMNS)
     after = pl.lit(int(enacted.value or 0)) + pl.col("amount").cum_sum()
     return Modifications(
-        node=node, month=month, enacted=enacted, current=current, steps=steps.with_columns(after=after)
+        node=node,
+        month=month,
+        enacted=enacted,
+        current=current,
+        steps=steps.with_columns(after=after),
+        lines=framed(reader.rows(_OF_LINES, _binds(reader, month)), _LINE_COLUMNS),
     )
 
 
@@ -106,6 +113,13 @@ _STEPS = (
     .join(_lines, _lines.c.code == _made.c.line_code)
     .where(visible(_made), IN_PESOS, _made.c.dated.between(_SINCE, _UNTIL))
     .group_by(_made.c.decree, _made.c.dated, _made.c.label)
+)
+_LINE_COLUMNS: Mapping[str, Any] = {"year": pl.Int64, "decree": pl.String, "code": pl.String, "amount": pl.Int64}
+_OF_LINES = (
+    sa.select(_made.c.year, _made.c.decree, _made.c.line_code, _made.c.amount_clp)
+    .join(_lines, _lines.c.code == _made.c.line_code)
+    .where(visible(_made), IN_PESOS, _made.c.dated.between(_SINCE, _UNTIL))
+    .order_by(_made.c.year, _made.c.decree, _made.c.amount_clp.desc(), _made.c.line_code)
 )
 _CORRECTED_COLUMNS: Mapping[str, Any] = {
     "known_on": pl.Date,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data_access.published import PublishedFigure
 from metrics.answering.answer import Answer
 from metrics.answering.asking import Asks
 from metrics.model.periods import Period
@@ -16,7 +17,8 @@ UNIT_COSTS: tuple[tuple[str, str], ...] = (("budget.expulsions", "expulsions.tot
 class UnitCost:
     """What one cost over `period`, in pesos; `value` is null where the two are not known of the same days.
 
-    `is_known`: both are, and there is nothing to divide by. `otherwise` is the period of which the number is known instead, '' where of none that ends later in the same year.
+    `is_known`: both are, and there is nothing to divide by. `otherwise` is what the document prints of the number
+    over other days that begin with the same year, if it does.
     """
 
     period: Period
@@ -24,7 +26,7 @@ class UnitCost:
     bought: Answer
     value: float | None
     is_known: bool
-    otherwise: str
+    otherwise: PublishedFigure | None
 
 
 def unit_costs(monitor: Asks, month: Period) -> tuple[UnitCost, ...]:
@@ -46,14 +48,13 @@ def _unit_cost(monitor: Asks, spending: str, number: str, period: Period) -> Uni
         bought=bought,
         value=spent.value / bought.value if is_known and spent.value is not None and bought.value else None,
         is_known=is_known,
-        otherwise="" if is_known else _known_instead(monitor, number, period),
+        otherwise=None if is_known else _known_instead(monitor, number, period),
     )
 
 
-def _known_instead(monitor: Asks, number: str, period: Period) -> str:
-    """The days of the same year that the number is printed for."""
+def _known_instead(monitor: Asks, number: str, period: Period) -> PublishedFigure | None:
     for figure in monitor.figures_of(number):
         start, end = figure.period_from, figure.period_to
         if start == period.start and end is not None and end.year == period.end.year and end != period.end:
-            return f"{start}..{end}"
-    return ""
+            return figure
+    return None

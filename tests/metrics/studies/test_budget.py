@@ -517,7 +517,7 @@ def _spend(engine, period_from, period_to, value):
 
 def test_what_one_cost_where_both_are_of_the_same_days(engine):
     (found,) = _spend(engine, "2024-01-01", "2024-12-31", 30).unit_costs(month="2024-12")
-    assert (found.value, found.period.label, found.otherwise) == (30, "2024", "")
+    assert (found.value, found.period.label, found.otherwise) == (30, "2024", None)
 
 
 def test_nothing_is_divided_by_what_was_counted_over_other_days(engine):
@@ -533,7 +533,7 @@ def test_nothing_is_divided_by_nothing(engine):
 def test_what_the_document_counts_over_other_days_is_named(demo_engine):
     monitor = Monitor(demo_engine)
     (quarter,) = monitor.budget.unit_costs(month="2025-03")
-    assert (quarter.value, quarter.otherwise) == (None, "2025-01-01..2025-05-31")
+    assert (quarter.value, quarter.otherwise.stored, quarter.otherwise.period_to) == (None, 438, date(2025, 5, 31))
     (year,) = monitor.budget.unit_costs(month="2024-12")
     assert round(year.value) == round(3_692_523_523 / 1100)
 
