@@ -5,7 +5,8 @@ from __future__ import annotations
 from dashboards.blocks import block, budget, findings, listings, markup, notices, provenance, tiles
 from dashboards.blocks.block import Blocks, Caption, Row, Text
 from dashboards.display import budget as in_words
-from dashboards.display import links
+from dashboards.display import costs, links
+from dashboards.display import modifications as changes
 from dashboards.display.columns import MetricColumn
 from dashboards.display.markdown import as_text
 from dashboards.inputs import address
@@ -65,16 +66,16 @@ def _bought(look: Look) -> Blocks:
     heading, key = "¿Qué se obtuvo?", "presupuesto-costos"
     found = questions.unit_costs(look.month)
     answers = [answer for one in found for answer in (one.spent, one.bought)]
-    lines = [in_words.unit_cost(one) for one in found]
-    meant = " ".join(in_words.UNIT_COSTS[one.spent.metric.id][1] for one in found)
+    lines = [costs.unit_cost(one) for one in found]
+    meant = " ".join(costs.UNIT_COSTS[one.spent.metric.id][1] for one in found)
     return (
         markup.heading(heading, anchor=key),
         *(Text(as_text(line)) for line in lines),
-        Caption(as_text(f"{meant} {in_words.NO_UNIT_COST}")),
+        Caption(as_text(f"{meant} {costs.NO_UNIT_COST}")),
         provenance.source(answers, "Gasto por expulsión", anchor=key),
         *(
             markup.link(
-                links.of_budget_node(in_words.PLACES[one.spent.metric.id], **look.said),
+                links.of_budget_node(costs.PLACES[one.spent.metric.id], **look.said),
                 "Ver este gasto: cuánto es, a qué ritmo va y dónde está impreso",
             )
             for one in found
@@ -110,10 +111,10 @@ def _after_prices(look: Look, base: str) -> Blocks:
 
 def _real(look: Look, base: str) -> Blocks:
     if not base:
-        return (markup.heading("¿Nominal o real?", anchor="presupuesto-real"), Text(as_text(in_words.NO_INDEX)))
+        return (markup.heading("¿Nominal o real?", anchor="presupuesto-real"), Text(as_text(costs.NO_INDEX)))
     found = questions.deflated("", look.month, base)
     return (
-        Text(as_text(in_words.real(found, look.amounts))),
+        Text(as_text(costs.real(found, look.amounts))),
         Caption(
             as_text(
                 "Cada mes se lleva a los precios del mes elegido con el índice de ese mes, y recién entonces se suma."
@@ -130,8 +131,8 @@ def _increase() -> Blocks:
     answers = questions.observe(_INCREASE, period=found[0].printed.period).answers
     return (
         markup.heading(heading, anchor=key),
-        Text(as_text(in_words.meant(found))),
-        listings.table(in_words.meanings(found), in_words.MEANING_COLUMNS, caption=heading),
+        Text(as_text(costs.meant(found))),
+        listings.table(costs.meanings(found), costs.MEANING_COLUMNS, caption=heading),
         provenance.source(answers, "Aumento impreso del presupuesto", anchor=key),
     )
 
@@ -143,7 +144,7 @@ def _mismatches(look: Look) -> Blocks:
     agree, undecided = (
         sum(one.outcome is outcome for one in checked) for outcome in (Outcome.AGREES, Outcome.UNDECIDABLE)
     )
-    corrected = in_words.corrected(questions.corrections(look.month), questions.members("budget_line"), look.amounts)
+    corrected = changes.corrected(questions.corrections(look.month), questions.members("budget_line"), look.amounts)
     return (
         markup.heading("¿Qué no concuerda?", anchor="presupuesto-diferencias"),
         Text(as_text(in_words.checked(len(checked), agree, undecided, len(found)))),
@@ -152,7 +153,7 @@ def _mismatches(look: Look) -> Blocks:
             "Lo que se informó de otra manera",
             as_text("Gasto de un mes que una carga posterior bajó, con la fecha de la corrección."),
             corrected,
-            in_words.CORRECTED_COLUMNS,
+            changes.CORRECTED_COLUMNS,
             key="presupuesto-correcciones",
             about=provenance.about(
                 questions.observe("budget.accrued_to_date", period=look.month).answers,

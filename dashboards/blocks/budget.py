@@ -10,7 +10,9 @@ from dashboards.charts.pace import Expected
 from dashboards.charts.pace import pace as drawn_pace
 from dashboards.charts.spec import Chart, to_spec
 from dashboards.display import budget as in_words
-from dashboards.display import dates, links
+from dashboards.display import classifier, dates, links
+from dashboards.display import modifications as changes
+from dashboards.display import pace as paces
 from dashboards.display.contradictions import listed_lines
 from dashboards.display.formats import format_of
 from dashboards.display.markdown import as_text
@@ -121,20 +123,20 @@ def parts(found: Breakdown, look: Look, heading: str) -> Blocks:
         return ()
     members, key = questions.members(found.level), "presupuesto-partes"
     answers = found.parts.answers
-    table = in_words.in_table(found, members, (look.amounts, look.said), printed(look.month))
+    table = classifier.in_table(found, members, (look.amounts, look.said), printed(look.month))
     about = provenance.about(answers, address=links.of_budget_node(found.node.code, **look.said))
-    bars = in_words.in_bars(found, members, look.amounts)
+    bars = classifier.in_bars(found, members, look.amounts)
     drawn = execution.execution(bars, found.passed)
     by = in_words.LEVELS[found.level].lower()
     caption = f"{found.node.code or 'Presupuesto del Servicio'}: vigente, devengado y pagado por {by}"
     return (
         markup.heading(heading, anchor=key),
-        Drawing(to_spec(drawn), f"{heading}: {in_words.bars_told(bars)}", f"{key}-chart"),
+        Drawing(to_spec(drawn), f"{heading}: {classifier.bars_told(bars)}", f"{key}-chart"),
         Caption(as_text(_HOW_TO_READ)),
-        listings.table(table, in_words.table_columns(found.level), caption=caption),
+        listings.table(table, classifier.table_columns(found.level), caption=caption),
         Caption(as_text(f"{in_words.ROUNDED} {in_words.IN_PESOS_ONLY}")),
         provenance.source(answers, caption, anchor=key),
-        Row(listings.files(table, in_words.filed_columns(found.level), about, key=key, by=by)),
+        Row(listings.files(table, classifier.filed_columns(found.level), about, key=key, by=by)),
     )
 
 
@@ -156,13 +158,13 @@ def pace(found: Pace, look: Look) -> Blocks:
     heading, drawing, *rest = figures.drawn(
         "¿A qué ritmo se gasta?",
         to_spec(pace_chart(found, look)),
-        in_words.paces(found, look.amounts),
-        in_words.PACE_COLUMNS,
+        paces.paces(found, look.amounts),
+        paces.PACE_COLUMNS,
         found.answers,
         key="presupuesto-ritmo",
-        description=in_words.pace_told(found, look.amounts),
+        description=paces.pace_told(found, look.amounts),
     )
-    return (heading, drawing, Text(as_text(in_words.projected(found, look.amounts))), *rest)
+    return (heading, drawing, Text(as_text(paces.projected(found, look.amounts))), *rest)
 
 
 def _series(found: Pace, look: Look) -> list[tuple[str, list[Mark]]]:
@@ -207,20 +209,20 @@ def modifications(code: str, look: Look) -> Blocks:
     found = questions.modifications(code, look.month)
     heading, key = "¿Por qué cambió el presupuesto?", "presupuesto-modificaciones"
     answers = (found.enacted, found.current)
-    told = Text(as_text(in_words.modified(found, look.amounts)))
-    frame = in_words.steps(found, look.amounts)
+    told = Text(as_text(changes.modified(found, look.amounts)))
+    frame = changes.steps(found, look.amounts)
     if frame.is_empty():
         return (markup.heading(heading, anchor=key), told)
-    drawn = waterfall.waterfall(in_words.in_steps(found, look.amounts), in_words.clp(look.amounts))
+    drawn = waterfall.waterfall(changes.in_steps(found, look.amounts), in_words.clp(look.amounts))
     about = provenance.about(answers, address=links.of_budget_node(code, **look.said))
     caption = f"{code or 'Presupuesto del Servicio'}: modificaciones del presupuesto"
     return (
         markup.heading(heading, anchor=key),
-        Drawing(to_spec(drawn), f"{heading} {in_words.modified(found, look.amounts)}", f"{key}-chart"),
+        Drawing(to_spec(drawn), f"{heading} {changes.modified(found, look.amounts)}", f"{key}-chart"),
         told,
-        listings.table(frame, in_words.STEP_COLUMNS, caption=caption),
+        listings.table(frame, changes.STEP_COLUMNS, caption=caption),
         provenance.source(answers, caption, anchor=key),
-        Row(listings.files(frame, in_words.STEP_COLUMNS, about, key=key, by="Decreto")),
+        Row(listings.files(frame, changes.STEP_COLUMNS, about, key=key, by="Decreto")),
     )
 
 

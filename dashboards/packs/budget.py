@@ -11,7 +11,9 @@ from dashboards.blocks import budget, provenance, tiles
 from dashboards.blocks.block import File
 from dashboards.charts.spec import to_spec
 from dashboards.display import budget as in_words
-from dashboards.display import dates, links
+from dashboards.display import classifier, costs, dates, links
+from dashboards.display import modifications as changes
+from dashboards.display import pace as paces
 from dashboards.display.formats import Amounts
 from dashboards.display.names import as_name
 from dashboards.documents.paper import Headline, Headlines, Listing, Paper, Paragraph, Part, Picture, Section
@@ -90,35 +92,35 @@ def _sections(look: Look, answers: Sequence[Answer]) -> Iterator[Section]:
     yield Section(title="Dónde estamos", name="Montos", parts=(_headlines(look, answers),))
     found = questions.breakdown("", look.month)
     members = questions.members(found.level)
-    listed = in_words.in_table(found, members, (look.amounts, look.said), budget.printed(look.month))
+    listed = classifier.in_table(found, members, (look.amounts, look.said), budget.printed(look.month))
     alerts = [text for text, _, _ in in_words.alerts(found, members, look.said)]
     said = (
         f"{'; '.join(alerts)}."
         if alerts
         else "Ningún subtítulo se aparta del ritmo del año más de lo que dice la regla."
     )
-    parts: list[Part] = [Listing(listed, in_words.PRINTED_COLUMNS, "Sin montos."), Paragraph(said)]
+    parts: list[Part] = [Listing(listed, classifier.PRINTED_COLUMNS, "Sin montos."), Paragraph(said)]
     yield Section(title="En qué", name="Subtítulos", parts=tuple(parts))
     pace = questions.pace("", look.month)
     picture = Picture(
         spec=to_spec(budget.pace_chart(pace, look)),
-        description=in_words.pace_told(pace, look.amounts),
+        description=paces.pace_told(pace, look.amounts),
         caption=f"Acumulado del año, en {in_words.clp(look.amounts).label}",
         height=_PICTURE,
     )
-    yield Section(title="A qué ritmo", name="Ritmo", parts=(picture, Paragraph(in_words.projected(pace, look.amounts))))
+    yield Section(title="A qué ritmo", name="Ritmo", parts=(picture, Paragraph(paces.projected(pace, look.amounts))))
     changed = questions.modifications("", look.month)
     steps = "; ".join(
         f"{row['dated_text']} {row['decree']}, {row['label']}: {row['amount_text']}"
-        for row in in_words.steps(changed, look.amounts).iter_rows(named=True)
+        for row in changes.steps(changed, look.amounts).iter_rows(named=True)
     )
-    costs = [in_words.unit_cost(one) for one in questions.unit_costs(look.month)]
+    bought = [costs.unit_cost(one) for one in questions.unit_costs(look.month)]
     yield Section(
         title="Por qué cambió y qué se obtuvo",
         name="Modificaciones",
         parts=(
-            Paragraph(f"{in_words.modified(changed, look.amounts)} {steps}".strip()),
-            *(Paragraph(one) for one in costs),
+            Paragraph(f"{changes.modified(changed, look.amounts)} {steps}".strip()),
+            *(Paragraph(one) for one in bought),
         ),
     )
     sources = [fact.text for fact in provenance.about(answers).facts if fact.name == "fuente"]

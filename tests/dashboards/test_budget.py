@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from dashboards.blocks import budget as blocks
 from dashboards.charts import execution, waterfall
 from dashboards.charts.spec import to_spec, with_rows
-from dashboards.display import budget
+from dashboards.display import budget as in_words
+from dashboards.display import classifier, costs
+from dashboards.display import modifications as changes
+from dashboards.display import pace as paces
 from dashboards.display.formats import Amounts, in_units_of, money
 from dashboards.inputs.budget import Look
 from dashboards.serving import questions, session
@@ -81,14 +84,16 @@ def test_other_units_are_written_as_ever():
 
 def test_a_sentence_by_rule(told):
     found = questions.breakdown("", "2024-03")
-    assert budget.sentence(found, PESOS) == (
+    assert in_words.sentence(found, PESOS) == (
         "De cada $100 vigentes se devengaron $27,69: $276.999 de $1.000.500. Quedan $723.501 por devengar. "
         "Frente a la ley la ejecución es de 27,70 %."
     )
-    assert budget.sentence(questions.breakdown("22", "2024-03"), THOUSANDS) == (
+    assert in_words.sentence(questions.breakdown("22", "2024-03"), THOUSANDS) == (
         "De cada $100 vigentes se devengaron $299,80: M$ 1 de M$ 1. Se devengó M$ 1 más que lo vigente."
     )
-    assert budget.sentence(questions.breakdown("29", "2024-03"), PESOS) == "No tiene presupuesto ni gasto en este año."
+    assert (
+        in_words.sentence(questions.breakdown("29", "2024-03"), PESOS) == "No tiene presupuesto ni gasto en este año."
+    )
 
 
 def test_nothing_is_said_of_a_year_with_a_month_that_was_never_loaded(engine, served):
@@ -96,12 +101,12 @@ def test_nothing_is_said_of_a_year_with_a_month_that_was_never_loaded(engine, se
     load_table(engine, schema.budget_entries, text, covers=(date(2024, 3, 1), QUARTER[1]), recorded_on=QUARTER[1])
     served(engine)
     with session.at_one_snapshot():
-        assert budget.sentence(questions.breakdown("", "2024-03"), PESOS) == ""
+        assert in_words.sentence(questions.breakdown("", "2024-03"), PESOS) == ""
 
 
 def test_what_is_not_at_the_pace_of_the_year_comes_gravest_first(told):
     found = questions.breakdown("", "2024-03")
-    alerts = list(budget.alerts(found, questions.members("subtitle"), MARCH.said))
+    alerts = list(in_words.alerts(found, questions.members("subtitle"), MARCH.said))
     assert alerts == [
         (
             "22 Bienes y servicios de consumo sobrepasa su presupuesto: lleva 299,80 % de lo vigente",
@@ -127,7 +132,7 @@ def test_ahead_and_behind(engine, served, accrued, said):
     served(engine)
     with session.at_one_snapshot():
         found = questions.breakdown("", "2024-03")
-        assert [text for text, _, _ in budget.alerts(found, questions.members("subtitle"), {})] == [said]
+        assert [text for text, _, _ in in_words.alerts(found, questions.members("subtitle"), {})] == [said]
 
 
 def test_what_is_spent_without_a_budget_says_so(engine, served):
@@ -136,7 +141,7 @@ def test_what_is_spent_without_a_budget_says_so(engine, served):
     served(engine)
     with session.at_one_snapshot():
         found = questions.breakdown("", "2024-03")
-        said = [text for text, _, _ in budget.alerts(found, questions.members("subtitle"), {})]
+        said = [text for text, _, _ in in_words.alerts(found, questions.members("subtitle"), {})]
     assert said == ["21 Gastos en personal gasta sin presupuesto vigente"]
 
 
@@ -144,7 +149,7 @@ def test_what_is_spent_without_a_budget_says_so(engine, served):
     ("value", "said"), [(0.9996, "$99,96"), (1, "$100,00"), (0.99998, "casi $100,00"), (1.5, "$150,00"), (0, "$0,00")]
 )
 def test_what_is_not_all_is_not_written_as_all(value, said):
-    assert budget.out_of_100(value) == said
+    assert in_words.out_of_100(value) == said
 
 
 @pytest.mark.parametrize(("change", "said"), [(499, "M$ 0"), (-499, "M$ 0"), (500, "+M$ 1"), (-70_000, "-M$ 70")])
@@ -154,8 +159,8 @@ def test_a_change_too_small_to_be_written_has_no_sign(change, said):
 
 def test_the_parts_as_a_table_and_as_bars(told):
     found, members = questions.breakdown("", "2024-03"), questions.members("subtitle")
-    table = budget.in_table(found, members, (PESOS, MARCH.said), ())
-    shown = [column.shown(table.row(1, named=True)) for column in budget.table_columns("subtitle")]
+    table = classifier.in_table(found, members, (PESOS, MARCH.said), ())
+    shown = [column.shown(table.row(1, named=True)) for column in classifier.table_columns("subtitle")]
     assert shown == [
         "22 Bienes y servicios de consumo",
         "$0",
@@ -168,12 +173,12 @@ def test_the_parts_as_a_table_and_as_bars(told):
         "Sobrepasado",
         "Registro",
     ]
-    total = [column.shown(table.row(2, named=True)) for column in budget.table_columns("subtitle")]
+    total = [column.shown(table.row(2, named=True)) for column in classifier.table_columns("subtitle")]
     assert total[:4] == ["Total", "$1.000.000", "$1.000.500", "$276.999"]
-    filed = [column.title for column in budget.filed_columns("subtitle")]
+    filed = [column.title for column in classifier.filed_columns("subtitle")]
     assert filed[:2] == ["Código", "Subtítulo"]
     assert filed[-4:] == ["% de la ley", "% del total", "Ritmo", "Clase de dato"]
-    bars = budget.in_bars(found, members, PESOS)
+    bars = classifier.in_bars(found, members, PESOS)
     assert bars.select("size", "spent").row(0) == pytest.approx((1_000_000 / 1_000_500, 0.2755))
     spec = to_spec(execution.execution(bars, found.passed))
     (rows,) = with_rows(spec)["datasets"].values()
@@ -185,7 +190,7 @@ def test_what_is_printed_of_a_part_says_its_line(demo_engine, served):
     served(demo_engine)
     with session.at_one_snapshot():
         found = questions.breakdown("", "2024-12")
-        table = budget.in_table(found, questions.members("subtitle"), (PESOS, {}), blocks.printed("2024-12"))
+        table = classifier.in_table(found, questions.members("subtitle"), (PESOS, {}), blocks.printed("2024-12"))
         kinds = dict(table.select("code", "kind").iter_rows())
         assert blocks.printed("2024-11") == ()
     assert kinds == {
@@ -202,7 +207,7 @@ def test_what_is_printed_of_a_part_says_its_line(demo_engine, served):
 
 
 def test_why_nothing_is_projected(told):
-    assert budget.projected(questions.pace("", "2024-03"), PESOS) == (
+    assert paces.projected(questions.pace("", "2024-03"), PESOS) == (
         "No se proyecta el gasto a diciembre: harían falta al menos tres años cerrados para probar el método y no hay ninguno."
     )
 
@@ -224,7 +229,7 @@ def test_what_a_year_comes_to(engine, served):
     served(engine)
     with session.at_one_snapshot():
         pace = questions.pace("", "2024-03")
-        said = budget.projected(pace, PESOS)
+        said = paces.projected(pace, PESOS)
         spec = to_spec(blocks.pace_chart(pace, MARCH))
     assert said.startswith(
         "Si el resto de 2024 sigue como los años cerrados, el gasto llegaría en diciembre a $12.000, entre $12.000"
@@ -246,9 +251,9 @@ def test_steps_and_what_no_decree_explains(engine, served):
     served(engine)
     with session.at_one_snapshot():
         found = questions.modifications("", "2024-03")
-        steps = budget.steps(found, PESOS)
-        bars = budget.in_steps(found, PESOS)
-        assert budget.modified(found, PESOS) == (
+        steps = changes.steps(found, PESOS)
+        bars = changes.in_steps(found, PESOS)
+        assert changes.modified(found, PESOS) == (
             "2 decretos lo llevaron de $1.000.000 a $1.250.500: +$250.500. De eso, +$50.500 no tiene decreto informado."
         )
     assert steps.select("dated_text", "decree", "lines", "amount_text", "after_text").rows() == [
@@ -266,14 +271,14 @@ def test_a_budget_that_nothing_changed(engine, served):
     load_table(engine, schema.budget_entries, text, covers=QUARTER, recorded_on=QUARTER[1])
     served(engine)
     with session.at_one_snapshot():
-        said = budget.modified(questions.modifications("", "2024-03"), PESOS)
+        said = changes.modified(questions.modifications("", "2024-03"), PESOS)
     assert said == "Ningún decreto lo ha modificado: rige lo que aprobó la ley."
 
 
 def test_what_an_expulsion_cost_and_where_it_is_not_told(demo_engine, served):
     served(demo_engine)
     with session.at_one_snapshot():
-        year, quarter = (budget.unit_cost(questions.unit_costs(month)[0]) for month in ("2024-12", "2025-03"))
+        year, quarter = (costs.unit_cost(questions.unit_costs(month)[0]) for month in ("2024-12", "2025-03"))
     assert year == ("Gasto por expulsión en 2024: $3.356.840. Son $3.692.523.523 divididos por 1.100 expulsiones.")
     assert quarter == (
         "Gasto por expulsión en enero a marzo de 2025: no se calcula. El gasto de enero a marzo de 2025 es de $991.141.730, y "
@@ -289,11 +294,11 @@ def test_real_terms(engine, served):
     load_table(engine, schema.price_index, prices, covers=covers, recorded_on=covers[1])
     served(engine)
     with session.at_one_snapshot():
-        assert budget.real(questions.deflated("", "2024-03", "2024-01"), PESOS) == (
+        assert costs.real(questions.deflated("", "2024-03", "2024-01"), PESOS) == (
             "Lo devengado en enero a marzo de 2024 son $276.999, o $251.817 en pesos de enero de 2024. Frente a los mismos "
             "meses de 2023 el gasto creció 177,00 % en pesos corrientes y creció 25,91 % en pesos de enero de 2024."
         )
-        assert budget.real(questions.deflated("", "2024-03", "2020-01"), PESOS) == (
+        assert costs.real(questions.deflated("", "2024-03", "2020-01"), PESOS) == (
             "No se muestran montos reales en pesos de enero de 2020: el índice de precios cargado no tiene enero de 2020."
         )
 
@@ -306,7 +311,7 @@ def test_real_terms_of_a_year_whose_year_before_has_no_index(engine, served):
     load_table(engine, schema.price_index, prices, covers=covers, recorded_on=covers[1])
     served(engine)
     with session.at_one_snapshot():
-        said = budget.real(questions.deflated("", "2024-03", "2024-01"), PESOS)
+        said = costs.real(questions.deflated("", "2024-03", "2024-01"), PESOS)
     assert said == (
         "Lo devengado en enero a marzo de 2024 son $276.999, o $251.817 en pesos de enero de 2024. No se compara con 2023: el "
         "índice no tiene enero de 2023, febrero de 2023, marzo de 2023."
@@ -316,7 +321,7 @@ def test_real_terms_of_a_year_whose_year_before_has_no_index(engine, served):
 def test_what_the_printed_increase_could_mean(demo_engine, served):
     served(demo_engine)
     with session.at_one_snapshot():
-        said, table = budget.meant(questions.meanings()), budget.meanings(questions.meanings())
+        said, table = costs.meant(questions.meanings()), costs.meanings(questions.meanings())
     assert said == (
         "La Cuenta Pública imprime 13,80% (línea 2249) y no dice sobre qué. En pesos corrientes el aumento es de 19,50 % sobre "
         "el presupuesto ley de 2024 y 8,01 % sobre el presupuesto vigente de 2024: no es ninguno de ellos. Sería real sobre el "
@@ -324,7 +329,7 @@ def test_what_the_printed_increase_could_mean(demo_engine, served):
         "los precios hubieran bajado. Qué quiso decir no se puede saber con lo publicado."
     )
     assert table["agrees"].to_list() == ["No", "No"]
-    assert budget.meant(()) == ""
+    assert costs.meant(()) == ""
 
 
 def test_what_was_told_otherwise_before(engine, served):
@@ -338,9 +343,9 @@ def test_what_was_told_otherwise_before(engine, served):
         )
     served(engine)
     with session.at_one_snapshot():
-        found = budget.corrected(questions.corrections("2024-01"), questions.members("budget_line"), PESOS)
+        found = changes.corrected(questions.corrections("2024-01"), questions.members("budget_line"), PESOS)
     row = found.row(0, named=True)
-    assert [column.shown(row) for column in budget.CORRECTED_COLUMNS] == [
+    assert [column.shown(row) for column in changes.CORRECTED_COLUMNS] == [
         "12-04-2024",
         "30-04-2024",
         "enero de 2024",
@@ -365,8 +370,8 @@ def test_what_was_told_otherwise_before(engine, served):
     ],
 )
 def test_how_the_amounts_agree(numbers, said):
-    assert budget.checked(*numbers) == said
+    assert in_words.checked(*numbers) == said
 
 
 def test_a_frame_without_parts_has_its_columns():
-    assert budget.bars_told(pl.DataFrame(schema={"tip": pl.String})) == ""
+    assert classifier.bars_told(pl.DataFrame(schema={"tip": pl.String})) == ""
