@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dashboards.blocks import block, budget, findings, listings, markup, notices, provenance, tiles
 from dashboards.blocks.block import Blocks, Caption, Row, Text
 from dashboards.display import budget as in_words
@@ -16,7 +18,7 @@ from dashboards.packs import budget as printed
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Card, Page, Section
 from dashboards.serving.session import cached
-from metrics import Outcome
+from metrics import Outcome, PublishedFigure
 
 _REVENUE = ("revenue.total", "revenue.fees", "revenue.fines")
 _BY_KIND = MetricColumn("revenue.total", "Ingresos, en pesos")
@@ -50,7 +52,7 @@ def _before_prices(look: Look) -> Blocks:
     return (
         *notices.demonstration(answers),
         budget.told(found, look, "Todo el Servicio"),
-        budget.standing("", look),
+        budget.standing(found, look),
         provenance.source(answers, "Presupuesto del Servicio", anchor="presupuesto"),
         Row((printed.file(look.month, key="presupuesto"),)),
         *budget.alerts(found, look),
@@ -123,6 +125,7 @@ def _real(look: Look, base: str) -> Blocks:
     )
 
 
+@cached
 def _increase() -> Blocks:
     found = questions.meanings()
     if not found:
@@ -139,16 +142,9 @@ def _increase() -> Blocks:
 
 def _mismatches(look: Look) -> Blocks:
     """What of the budget does not agree: in the document, with the register, and with what was told before."""
-    found = [one for one in questions.findings() if any(_is_of_budget(check.figures) for check in one.checks)]
-    checked = [one for one in questions.checks() if _is_of_budget(one.figures)]
-    agree, undecided = (
-        sum(one.outcome is outcome for one in checked) for outcome in (Outcome.AGREES, Outcome.UNDECIDABLE)
-    )
     corrected = changes.corrected(questions.corrections(look.month), questions.members("budget_line"), look.amounts)
     return (
-        markup.heading("¿Qué no concuerda?", anchor="presupuesto-diferencias"),
-        Text(as_text(in_words.checked(len(checked), agree, undecided, len(found)))),
-        *((findings.by_chapter(found, level=3),) if found else ()),
+        *_contradictions(),
         *listings.listing(
             "Lo que se informó de otra manera",
             as_text("Gasto de un mes que una carga posterior bajó, con la fecha de la corrección."),
@@ -166,8 +162,22 @@ def _mismatches(look: Look) -> Blocks:
     )
 
 
-def _is_of_budget(figures: object) -> bool:
-    return any(one.metric.startswith(("budget.", "revenue.")) for one in figures)  # type: ignore[attr-defined]
+@cached
+def _contradictions() -> Blocks:
+    found = [one for one in questions.findings() if any(_is_of_budget(check.figures) for check in one.checks)]
+    checked = [one for one in questions.checks() if _is_of_budget(one.figures)]
+    agree, undecided = (
+        sum(one.outcome is outcome for one in checked) for outcome in (Outcome.AGREES, Outcome.UNDECIDABLE)
+    )
+    return (
+        markup.heading("¿Qué no concuerda?", anchor="presupuesto-diferencias"),
+        Text(as_text(in_words.checked(len(checked), agree, undecided, len(found)))),
+        *((findings.by_chapter(found, level=3),) if found else ()),
+    )
+
+
+def _is_of_budget(figures: Iterable[PublishedFigure]) -> bool:
+    return any(one.metric.startswith(("budget.", "revenue.")) for one in figures)
 
 
 PAGE = Page(

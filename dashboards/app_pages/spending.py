@@ -57,7 +57,7 @@ def _page(code: str, look: Look) -> Blocks:
         _path(found.node, look),
         *notices.demonstration(answers),
         budget.told(found, look, name),
-        budget.standing(code, look),
+        budget.standing(found, look),
         provenance.source(answers, name, anchor="gasto"),
         *(budget.alerts(found, look) if found.level else ()),
         *budget.parts(found, look, "¿En qué se gasta?"),

@@ -8,7 +8,7 @@ from dashboards.charts import execution, waterfall
 from dashboards.charts.marks import Mark
 from dashboards.charts.pace import Expected
 from dashboards.charts.pace import pace as drawn_pace
-from dashboards.charts.spec import Chart, to_spec
+from dashboards.charts.spec import Spec
 from dashboards.display import budget as in_words
 from dashboards.display import classifier, dates, links
 from dashboards.display import modifications as changes
@@ -21,27 +21,15 @@ from dashboards.serving import questions
 from dashboards.serving.session import cached
 from metrics import Answer, Breakdown, Pace, Period, Projection, PublishedFigure, legible
 
-HEADLINES = (
-    "budget.enacted",
-    "budget.modified",
-    "budget.current",
-    "budget.accrued_to_date",
-    "budget.paid_to_date",
-    "budget.left",
-    "budget.execution_share",
-    "budget.execution_of_enacted_share",
-)
-
 
 def nothing() -> Blocks:
     """Say that there is no budget yet."""
     return notices.missing((), "presupuesto")
 
 
-def standing(code: str, look: Look) -> Html:
-    """The four amounts, what is left, and both executions: each of the year up to the month."""
-    where = questions.budget_node(code).filters
-    answers = questions.observe(*HEADLINES, period=look.month, where=where).answers
+def standing(found: Breakdown, look: Look) -> Html:
+    """The amounts of a place, what is left, and both executions: each of the year up to the month."""
+    code, answers = found.node.code, found.whole.answers
     return tiles.tiles(
         answers,
         is_national=not code,
@@ -131,7 +119,7 @@ def parts(found: Breakdown, look: Look, heading: str) -> Blocks:
     caption = f"{found.node.code or 'Presupuesto del Servicio'}: vigente, devengado y pagado por {by}"
     return (
         markup.heading(heading, anchor=key),
-        Drawing(to_spec(drawn), f"{heading}: {classifier.bars_told(bars)}", f"{key}-chart"),
+        Drawing(drawn, f"{heading}: {classifier.bars_told(bars)}", f"{key}-chart"),
         Caption(as_text(_HOW_TO_READ)),
         listings.table(table, classifier.table_columns(found.level), caption=caption),
         Caption(as_text(f"{in_words.ROUNDED} {in_words.IN_PESOS_ONLY}")),
@@ -146,7 +134,7 @@ _HOW_TO_READ = (
 )
 
 
-def pace_chart(found: Pace, look: Look) -> Chart:
+def pace_chart(found: Pace, look: Look) -> Spec:
     """The year month by month, as a drawing."""
     return drawn_pace(_series(found, look), in_words.clp(look.amounts), _expected(found, look))
 
@@ -157,7 +145,7 @@ def pace(found: Pace, look: Look) -> Blocks:
         return ()
     heading, drawing, *rest = figures.drawn(
         "¿A qué ritmo se gasta?",
-        to_spec(pace_chart(found, look)),
+        pace_chart(found, look),
         paces.paces(found, look.amounts),
         paces.PACE_COLUMNS,
         found.answers,
@@ -218,7 +206,7 @@ def modifications(code: str, look: Look) -> Blocks:
     caption = f"{code or 'Presupuesto del Servicio'}: modificaciones del presupuesto"
     return (
         markup.heading(heading, anchor=key),
-        Drawing(to_spec(drawn), f"{heading} {changes.modified(found, look.amounts)}", f"{key}-chart"),
+        Drawing(drawn, f"{heading} {changes.modified(found, look.amounts)}", f"{key}-chart"),
         told,
         listings.table(frame, changes.STEP_COLUMNS, caption=caption),
         provenance.source(answers, caption, anchor=key),

@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from dashboards.charts.labels import LINE, WRAPPED_AXIS, number, row_height, wrapped
-from dashboards.charts.spec import Chart, layered
+from dashboards.charts.spec import Setting, Spec, layered, to_spec_alike
 from dashboards.display.frames import NAME
 from dashboards.display.palette import BLUE, GREY, GROUND, INK, RULE
 
@@ -22,16 +22,32 @@ _OF_SIZE, _FROM = 0.22, 0.26
 """The part of the width that sizes take, and where the budgets begin."""
 
 
-def execution(frame: pl.DataFrame, passed: float) -> Chart:
+_LARGEST, _MOST = (alt.param(name=name, value=1) for name in ("largest", "most"))
+
+
+def execution(frame: pl.DataFrame, passed: float) -> Spec:
     """A row for each part, in the order of the frame; what is overspent goes beyond its frame.
 
     The mark across a bar is the part of the year that has `passed`; `TOLD` stands below.
     """
     named = wrapped(frame).with_columns(whole=pl.lit(1.0), due=pl.lit(passed))
-    largest, most = max([0.01, *named[SIZE]]), max([1.0, *named[SPENT]])
-    sizes = alt.Scale(domain=[0, largest], range=[0, alt.ExprRef(f"width * {_OF_SIZE}")], nice=False)
+    settings = (Setting(_LARGEST, max([0.01, *named[SIZE]])), Setting(_MOST, max([1.0, *named[SPENT]])))
+    return to_spec_alike((execution, tuple(named[NAME])), named, settings, lambda: _chart(named))
+
+
+def _chart(named: pl.DataFrame) -> alt.LayerChart:
+    sizes = alt.Scale(
+        domainMin=0,
+        domainMax=alt.ExprRef(_LARGEST.name),
+        range=[0, alt.ExprRef(f"width * {_OF_SIZE}")],
+        nice=False,
+    )
     shares = alt.Scale(
-        domain=[0, most], range=[alt.ExprRef(f"width * {_FROM}"), alt.ExprRef("width - 2")], nice=False, clamp=True
+        domainMin=0,
+        domainMax=alt.ExprRef(_MOST.name),
+        range=[alt.ExprRef(f"width * {_FROM}"), alt.ExprRef("width - 2")],
+        nice=False,
+        clamp=True,
     )
 
     def spent_to(field: str) -> alt.X:
@@ -53,4 +69,4 @@ def execution(frame: pl.DataFrame, passed: float) -> Chart:
     height = row_height(named, _ROW) * named.height + _MARGIN
     layers = (size, whole, spent, rim.encode(x=spent_to("due")), due.encode(x=spent_to("due")), told)
     drawn: alt.LayerChart = layered(*layers, height=height).resolve_scale(x="independent")
-    return drawn
+    return drawn.add_params(_LARGEST, _MOST)

@@ -9,9 +9,9 @@ import altair as alt
 import polars as pl
 
 from dashboards.charts import timeline
-from dashboards.charts.lines import lines
+from dashboards.charts.lines import lines, lines_alike
 from dashboards.charts.marks import Mark, frame_of
-from dashboards.charts.spec import Chart
+from dashboards.charts.spec import Spec, to_spec
 from dashboards.charts.years import ANY_YEAR, months_axis, within_a_year
 from dashboards.display.formats import ValueFormat
 from dashboards.display.palette import BLUE
@@ -27,18 +27,15 @@ class Expected:
     text: str
 
 
-def pace(series: list[tuple[str, list[Mark]]], of: ValueFormat, expected: Expected | None) -> Chart:
+def pace(series: list[tuple[str, list[Mark]]], of: ValueFormat, expected: Expected | None) -> Spec:
     """A line for each of the series, by months of one year whatever their year is; `expected` stands in December."""
     marks = [mark for _, listed in series for mark in listed]
     frame = within_a_year(frame_of(marks, of))
-    return lines(
-        frame,
-        of,
-        places=timeline.MIDDLE,
-        axis=months_axis(frame),
-        joins_partial=True,
-        beside=[*_expected(expected, of)] if expected else (),
-    )
+    axis = months_axis(frame)
+    if expected is None:
+        return lines_alike(frame, of, places=timeline.MIDDLE, axis=axis, joins_partial=True)
+    beside = [*_expected(expected, of)]
+    return to_spec(lines(frame, of, places=timeline.MIDDLE, axis=axis, joins_partial=True, beside=beside))
 
 
 def _expected(one: Expected, of: ValueFormat) -> Iterator[alt.Chart]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from dashboards.blocks import budget, provenance, tiles
 from dashboards.blocks.block import File
-from dashboards.charts.spec import to_spec
 from dashboards.display import budget as in_words
 from dashboards.display import classifier, costs, dates, links
 from dashboards.display import modifications as changes
@@ -54,7 +53,7 @@ def _pdf(month: str) -> bytes:
 
 
 def _answers(month: str) -> Sequence[Answer]:
-    return questions.observe(*budget.HEADLINES, period=month).answers
+    return questions.breakdown("", month).whole.answers
 
 
 def paper(month: str) -> Paper:
@@ -103,7 +102,7 @@ def _sections(look: Look, answers: Sequence[Answer]) -> Iterator[Section]:
     yield Section(title="En qué", name="Subtítulos", parts=tuple(parts))
     pace = questions.pace("", look.month)
     picture = Picture(
-        spec=to_spec(budget.pace_chart(pace, look)),
+        spec=budget.pace_chart(pace, look),
         description=paces.pace_told(pace, look.amounts),
         caption=f"Acumulado del año, en {in_words.clp(look.amounts).label}",
         height=_PICTURE,

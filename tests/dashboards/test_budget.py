@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dashboards.blocks import budget as blocks
 from dashboards.charts import execution, waterfall
-from dashboards.charts.spec import to_spec, with_rows
+from dashboards.charts.spec import with_rows
 from dashboards.display import budget as in_words
 from dashboards.display import classifier, costs
 from dashboards.display import modifications as changes
@@ -180,7 +180,7 @@ def test_the_parts_as_a_table_and_as_bars(told):
     assert filed[-4:] == ["% de la ley", "% del total", "Ritmo", "Clase de dato"]
     bars = classifier.in_bars(found, members, PESOS)
     assert bars.select("size", "spent").row(0) == pytest.approx((1_000_000 / 1_000_500, 0.2755))
-    spec = to_spec(execution.execution(bars, found.passed))
+    spec = execution.execution(bars, found.passed)
     (rows,) = with_rows(spec)["datasets"].values()
     assert [row["told"] for row in rows] == ["27,55 %: $275.500 de $1.000.000", "299,80 %: $1.499 de $500"]
     assert [(row["whole"], row["due"]) for row in rows] == [(1.0, 0.25)] * 2
@@ -230,7 +230,7 @@ def test_what_a_year_comes_to(engine, served):
     with session.at_one_snapshot():
         pace = questions.pace("", "2024-03")
         said = paces.projected(pace, PESOS)
-        spec = to_spec(blocks.pace_chart(pace, MARCH))
+        spec = blocks.pace_chart(pace, MARCH)
     assert said.startswith(
         "Si el resto de 2024 sigue como los años cerrados, el gasto llegaría en diciembre a $12.000, entre $12.000"
     )
@@ -262,7 +262,7 @@ def test_steps_and_what_no_decree_explains(engine, served):
         ("Sin dato", "Sin decreto informado", "No se sabe", "+$50.500", "$1.250.500"),
     ]
     assert bars["short"].to_list() == ["$1.000.000", "+$200.000", "Reasigna", "+$50.500", "$1.250.500"]
-    spec = to_spec(waterfall.waterfall(bars, money(CLP, PESOS)))
+    spec = waterfall.waterfall(bars, money(CLP, PESOS))
     assert spec["height"] > 0
 
 

@@ -19,7 +19,14 @@ from metrics.model.periods import Period
 from metrics.queries.reader import Reader
 from metrics.registers.budget import ENTRIES, IN_PESOS, LEVELS
 
-AMOUNTS = ("budget.enacted", "budget.current", "budget.accrued_to_date", "budget.paid_to_date", "budget.left")
+AMOUNTS = (
+    "budget.enacted",
+    "budget.modified",
+    "budget.current",
+    "budget.accrued_to_date",
+    "budget.paid_to_date",
+    "budget.left",
+)
 SHARES = ("budget.execution_share", "budget.execution_of_enacted_share")
 AHEAD = 0.10
 """Spending is fast or slow where it is so much of the current budget away from the part of the year that has passed."""

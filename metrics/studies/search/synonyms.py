@@ -128,6 +128,8 @@ SAID_OF: Mapping[str, str] = {
     "budget.current": "cuánta plata hay disponible",
     "budget.accrued": "cuánto se gastó gastado",
     "budget.execution_share": "cuánto se ha gastado porcentaje",
+    "budget.left": "cuánto queda por gastar",
+    "budget.modified": "decretos reasignaciones",
     "budget.expulsions": "costo costos cuesta cuestan pasajes vuelos aviones",
     "expulsions.total": "realizadas ejecutadas",
     "plan": "PNME",
