@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import databases, pages
-from tests.bench.drivers import PERIOD
 from tests.bench.findings import Findings, Table, Target
 from tests.bench.pages import FULL, QUICK, Scale, Step, Walk, ratio, walk
-from tests.bench.sessions import OPTIONS
 from tests.bench.timing import middle
 from tests.bench.tools import OURS, TOOLS, Stage
 
@@ -37,8 +35,7 @@ def measure(*, is_quick: bool) -> Findings:
 
 def _walks() -> dict[str, list[Step]]:
     """The pages with filters, and the steps through all their questions."""
-    periods = [(PERIOD, period) for period in range(1, OPTIONS[PERIOD])]
-    return {"transparencia": walk(), "territorio": walk(), "presupuesto": periods}
+    return {"transparencia": walk(), "territorio": walk()}
 
 
 def _earlier_tree(target: Path) -> Path:
