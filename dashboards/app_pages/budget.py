@@ -9,7 +9,6 @@ from dashboards.blocks.block import Blocks, Caption, Row, Text
 from dashboards.display import budget as in_words
 from dashboards.display import costs, links
 from dashboards.display import modifications as changes
-from dashboards.display.columns import MetricColumn
 from dashboards.display.markdown import as_text
 from dashboards.inputs import address
 from dashboards.inputs import budget as looking
@@ -18,10 +17,9 @@ from dashboards.packs import budget as printed
 from dashboards.serving import questions
 from dashboards.serving.page import Audience, Card, Page, Section
 from dashboards.serving.session import cached
-from metrics import Outcome, PublishedFigure
+from metrics import PRICES, Outcome, PublishedFigure
 
 _REVENUE = ("revenue.total", "revenue.fees", "revenue.fines")
-_BY_KIND = MetricColumn("revenue.total", "Ingresos, en pesos")
 _INCREASE = "budget.increase"
 
 
@@ -119,7 +117,8 @@ def _real(look: Look, base: str) -> Blocks:
         Text(as_text(costs.real(found, look.amounts))),
         Caption(
             as_text(
-                "Cada mes se lleva a los precios del mes elegido con el índice de ese mes, y recién entonces se suma."
+                f"Índice: {PRICES.label}, {PRICES.institution}. Cada mes se lleva a los precios del mes elegido con el índice "
+                "de ese mes, y recién entonces se suma."
             )
         ),
     )

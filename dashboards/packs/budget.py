@@ -62,10 +62,8 @@ def paper(month: str) -> Paper:
     answers, found = _answers(month), questions.breakdown("", month)
     about = {fact.name: fact.text for fact in provenance.about(answers).facts}
     until = max((answer.days[1] for answer in answers if answer.days), default=date(2000, 1, 1))
-    told = (
-        in_words.sentence(found, look.amounts)
-        or "Hay meses de este año que no se han cargado: las cifras son parciales."
-    )
+    gap = "Hay meses de este año que no se han cargado: las cifras son parciales." if found.is_partial else ""
+    told = in_words.sentence(found, look.amounts) or gap
     return Paper(
         title=f"Presupuesto, {dates.since_january(month)}",
         subtitle=told,
@@ -93,11 +91,9 @@ def _sections(look: Look, answers: Sequence[Answer]) -> Iterator[Section]:
     members = questions.members(found.level)
     listed = classifier.in_table(found, members, (look.amounts, look.said), budget.printed(look.month))
     alerts = [text for text, _, _ in in_words.alerts(found, members, look.said)]
-    said = (
-        f"{'; '.join(alerts)}."
-        if alerts
-        else "Ningún subtítulo se aparta del ritmo del año más de lo que dice la regla."
-    )
+    even = "Ningún subtítulo se aparta del ritmo del año más de lo que dice la regla."
+    judged = f"{'; '.join(alerts)}." if alerts else even
+    said = in_words.NOT_JUDGED if found.is_partial else judged
     parts: list[Part] = [Listing(listed, classifier.PRINTED_COLUMNS, "Sin montos."), Paragraph(said)]
     yield Section(title="En qué", name="Subtítulos", parts=tuple(parts))
     pace = questions.pace("", look.month)
@@ -137,7 +133,7 @@ def _headlines(look: Look, answers: Sequence[Answer]) -> Headlines:
             label=one.label,
             value=one.value,
             amount=answer.value,
-            lines=(*budget.about_value(answer, "", look.month), *one.notes),
+            lines=(*_printed(answer, look), *one.notes),
             kind=one.kind,
         )
         for one, answer in zip(told, answers, strict=True)
