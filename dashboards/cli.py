@@ -117,10 +117,10 @@ def budget_sheet(
 
     with _asking(database):
         try:
-            write(period, out)
+            month = write(period, out)
         except UnwrittenError as error:
             _fail(str(error))
-    _say(f"Presupuesto de {period} en {out}")
+    _say(f"Presupuesto de enero a {month} en {out}")
 
 
 @contextmanager

@@ -106,7 +106,8 @@ def _plan(*, demonstration: bool, last: Sequence[Step]) -> tuple[Step, ...]:
 def initialise(engine: Engine, *, demonstration: bool = True, last: Sequence[Step] = ()) -> Iterator[Progress]:
     """Bring the database up to date in one transaction, yielding after each step.
 
-    What is already loaded is left alone, so running it again adds nothing. `last` are steps of other
+    What is already loaded is left alone, so running it again adds nothing; what another program demonstrated otherwise is
+    withdrawn. `last` are steps of other
     layers that belong to the same transaction.
     """
     with rebuilding(engine) as connection:

@@ -19,7 +19,7 @@ from dashboards.serving.page import Audience, Card, Page, Section
 from dashboards.serving.session import cached
 from metrics import PRICES, Outcome, PublishedFigure
 
-_REVENUE = ("revenue.total", "revenue.fees", "revenue.fines")
+_REVENUE = ("revenue.total", "revenue.fees", "revenue.fines_regularity", "revenue.fines_airlines")
 _INCREASE = "budget.increase"
 
 
@@ -66,7 +66,7 @@ def _bought(look: Look) -> Blocks:
     heading, key = "¿Qué se obtuvo?", "presupuesto-costos"
     found = questions.unit_costs(look.month)
     answers = [answer for one in found for answer in (one.spent, one.bought)]
-    lines = [costs.unit_cost(one) for one in found]
+    lines = [costs.unit_cost(one, look.amounts) for one in found]
     meant = " ".join(costs.UNIT_COSTS[one.spent.metric.id][1] for one in found)
     return (
         markup.heading(heading, anchor=key),
@@ -89,7 +89,7 @@ def _income(look: Look) -> Blocks:
     compared = questions.beside_year_before(_REVENUE, period=period)
     answers = tiles.answers_of(compared)
     heading, key = "¿Cuánto ingresó?", "presupuesto-ingresos"
-    about = "Lo que el Servicio recauda no es su presupuesto: los derechos y las multas ingresan al Fisco y no se comparan con el gasto."
+    about = "Lo que el Servicio recauda no es parte de su presupuesto de gastos, y no se compara con él."
     return (
         markup.heading(heading, anchor=key),
         Caption(as_text(about)),
@@ -106,7 +106,7 @@ def _year_to(month: str) -> str:
 
 @cached
 def _after_prices(look: Look, base: str) -> Blocks:
-    return (*_real(look, base), *_increase(), *_mismatches(look))
+    return (*_real(look, base), *_increase(look), *_mismatches(look))
 
 
 def _real(look: Look, base: str) -> Blocks:
@@ -124,8 +124,7 @@ def _real(look: Look, base: str) -> Blocks:
     )
 
 
-@cached
-def _increase() -> Blocks:
+def _increase(look: Look) -> Blocks:
     found = questions.meanings()
     if not found:
         return ()
@@ -134,7 +133,7 @@ def _increase() -> Blocks:
     return (
         markup.heading(heading, anchor=key),
         Text(as_text(costs.meant(found))),
-        listings.table(costs.meanings(found), costs.MEANING_COLUMNS, caption=heading),
+        listings.table(costs.meanings(found, look.amounts), costs.MEANING_COLUMNS, caption=heading),
         provenance.source(answers, "Aumento impreso del presupuesto", anchor=key),
     )
 
@@ -146,7 +145,9 @@ def _mismatches(look: Look) -> Blocks:
         *_contradictions(),
         *listings.listing(
             "Lo que se informó de otra manera",
-            as_text("Gasto de un mes que una carga posterior bajó, con la fecha de la corrección."),
+            as_text(
+                "Gasto de un mes que bajó respecto de lo informado antes: por una corrección, que da su fecha, o porque se retiró una carga o se cerró una fila."
+            ),
             corrected,
             changes.CORRECTED_COLUMNS,
             key="presupuesto-correcciones",
@@ -154,7 +155,7 @@ def _mismatches(look: Look) -> Blocks:
                 questions.observe("budget.accrued_to_date", period=look.month).answers,
                 address=links.of_budget(**look.said),
             ),
-            empty="Ninguna carga bajó lo que otra había informado.",
+            empty="Nada de lo informado bajó después.",
             is_folded=True,
         ),
         markup.link("/conciliacion", "Ver todas las comprobaciones de la Cuenta Pública"),

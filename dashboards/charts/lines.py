@@ -36,20 +36,22 @@ def lines(
     axis: alt.Axis,
     joins_partial: bool = False,
     beside: Sequence[alt.Chart] = (),
+    up_to: float = 0.0,
 ) -> Chart:
     """A line for each `CODE`, in the order of its first row, at the days `places`; what is missing breaks it.
 
     `frame` is `marks.frame_of`'s. What is not known whole is a hollow point, to which a line leads only if it
-    `joins_partial`: the part of a sum is no fall of it. `beside` are layers of other marks.
+    `joins_partial`: the part of a sum is no fall of it. `beside` are layers of other marks, which go `up_to` a value.
     """
     drawn = _drawn(frame, places, joins_partial=joins_partial)
     chart = _chart(drawn, of, places=places, axis=axis, beside=beside)
-    return chart.add_params(*(one.set for one in ends(drawn)))
+    return chart.add_params(*(one.set for one in ends(drawn, up_to)))
 
 
 def lines_alike(frame: pl.DataFrame, of: ValueFormat, *, places: str, axis: alt.Axis, joins_partial: bool) -> Spec:
     """`lines` as they are shown, made once for all that differ in their numbers alone."""
-    drawn, settings = _drawn(frame, places, joins_partial=joins_partial), ends(frame)
+    drawn = _drawn(frame, places, joins_partial=joins_partial)
+    settings = ends(drawn)
     last = drawn.drop_nulls(_LABEL)
     shape = (lines, of, places, joins_partial, tuple(last.select(CODE, _LABEL, _IS_ABOVE).iter_rows()))
     span = (drawn[timeline.START].min(), drawn[timeline.END].max(), str(axis.to_dict()))

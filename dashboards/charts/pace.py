@@ -34,8 +34,9 @@ def pace(series: list[tuple[str, list[Mark]]], of: ValueFormat, expected: Expect
     axis = months_axis(frame)
     if expected is None:
         return lines_alike(frame, of, places=timeline.MIDDLE, axis=axis, joins_partial=True)
-    beside = [*_expected(expected, of)]
-    return to_spec(lines(frame, of, places=timeline.MIDDLE, axis=axis, joins_partial=True, beside=beside))
+    beside, high = [*_expected(expected, of)], expected.high * of.axis_factor
+    drawn = lines(frame, of, places=timeline.MIDDLE, axis=axis, joins_partial=True, beside=beside, up_to=high)
+    return to_spec(drawn)
 
 
 def _expected(one: Expected, of: ValueFormat) -> Iterator[alt.Chart]:

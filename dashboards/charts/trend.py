@@ -44,9 +44,9 @@ def heights(of: ValueFormat) -> alt.Y:
     return alt.Y(f"{VALUE}:Q", title=of.axis_title, axis=values(of, tickMinStep=1), scale=scale)
 
 
-def ends(frame: pl.DataFrame) -> tuple[Setting, Setting]:
-    """From zero, or the lowest value below it, to a little above the highest."""
-    drawn = [0.0, *frame[VALUE].drop_nulls()]
+def ends(frame: pl.DataFrame, *beside: float) -> tuple[Setting, Setting]:
+    """From zero, or the lowest value below it, to a little above the highest, and above what is drawn `beside`."""
+    drawn = [0.0, *frame[VALUE].drop_nulls(), *beside]
     return Setting(LOWEST, min(drawn)), Setting(HIGHEST, _AIR * max(drawn) or 1)
 
 

@@ -47,17 +47,25 @@ def share(value: float | None) -> str:
 
 def checked(checks: int, agree: int, undecided: int, contradictions: int) -> str:
     """How the printed amounts stand against each other and against the register."""
-    known = counted(checks, "comprobación", "comprobaciones")
-    rest = [
-        f"{number(count)} {what}"
-        for count, what in ((checks - agree - undecided, "difieren"), (undecided, "no se pueden decidir"))
+    said = [_agreeing(agree, "concuerda", "concuerdan")]
+    said += [
+        _agreeing(count, *words)
+        for count, words in ((checks - agree - undecided, _DIFFER), (undecided, _UNDECIDED))
         if count
     ]
-    said = f"De {known} de montos de presupuesto e ingresos, {', '.join([f'{number(agree)} concuerdan', *rest])}"
+    known = counted(checks, "comprobación", "comprobaciones")
+    told = f"De {known} de montos de presupuesto e ingresos, {', '.join(said)}."
     if not contradictions:
-        return f"{said}."
-    named = counted(contradictions, "contradicción del documento las reúne", "contradicciones del documento las reúnen")
-    return f"{said}. {named}, y nada se corrige:"
+        return told
+    named = counted(contradictions, "contradicción del documento toca", "contradicciones del documento tocan")
+    return f"{told} {named} estos montos, y nada se corrige:"
+
+
+_DIFFER, _UNDECIDED = ("difiere", "difieren"), ("no se puede decidir", "no se pueden decidir")
+
+
+def _agreeing(count: int, one: str, several: str) -> str:
+    return f"{number(count)} {one if count == 1 else several}"
 
 
 def out_of_100(value: float) -> str:
@@ -71,7 +79,7 @@ def sentence(found: Breakdown, amounts: Amounts) -> str:
     current, accrued, left = (found.total(one) for one in ("current", "accrued_to_date", "left"))
     if not found.is_partial and current == 0 and accrued is not None:
         spent = f"Se devengaron {clp(amounts).text(accrued)} sin presupuesto vigente."
-        return spent if accrued else "No tiene presupuesto ni gasto en este año."
+        return spent if accrued else f"Sin presupuesto ni gasto en {dates.since_january(found.month.label)}."
     executed, of_enacted = found.total("execution_share"), found.total("execution_of_enacted_share")
     if found.is_partial or None in (current, accrued, left, executed):
         return ""

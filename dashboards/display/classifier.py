@@ -76,7 +76,7 @@ def in_table(
             | {
                 "label": label,
                 "named": f"{row['code']} {label}",
-                "named_address": links.of_budget_node(row["code"], **said),
+                "named_address": "" if row["code"] == found.node.code else links.of_budget_node(row["code"], **said),
                 "standing": STANDINGS[Standing(row["standing"])],
                 "kind": _joined(kind_of(row), "lo devengado está impreso ({})", row, figures),
                 "printed_kind": _joined(kind_of(row), "{}", row, figures),

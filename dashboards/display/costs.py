@@ -7,7 +7,7 @@ import polars as pl
 from dashboards.display import dates
 from dashboards.display.budget import clp
 from dashboards.display.columns import Column
-from dashboards.display.formats import Amounts, as_printed, number
+from dashboards.display.formats import Amounts, number
 from dashboards.display.words import listed
 from metrics import Deflated, Meaning, UnitCost
 
@@ -27,14 +27,15 @@ NO_UNIT_COST = (
 )
 
 
-def unit_cost(found: UnitCost) -> str:
-    """What one cost, in pesos, or why it is not told, with what is known."""
+def unit_cost(found: UnitCost, amounts: Amounts) -> str:
+    """What one cost, or why it is not told, with what is known; of a small amount the pesos are told too."""
     name, _ = UNIT_COSTS[found.spent.metric.id]
     when, things = dates.since_january(found.period.label), found.bought.metric.unit.label
-    of, spent = clp(Amounts.PESOS), clp(Amounts.PESOS).text(found.spent.value)
+    of, spent = clp(amounts), clp(amounts).text(found.spent.value)
     if found.value is not None:
         count = number(found.bought.value or 0)
-        return f"{name} en {when}: {of.text(round(found.value))}. Son {spent} divididos por {count} {things}."
+        exactly = "" if amounts is Amounts.PESOS else f" ({clp(Amounts.PESOS).text(round(found.value))})"
+        return f"{name} en {when}: {of.text(round(found.value))}{exactly}. Son {spent} divididos por {count} {things}."
     refused = f"{name} en {when}: no se calcula."
     if found.otherwise is not None:
         start, end = found.otherwise.period_from, found.otherwise.period_to
@@ -85,12 +86,12 @@ MEANING_COLUMNS = (
 )
 
 
-def meanings(found: tuple[Meaning, ...]) -> pl.DataFrame:
+def meanings(found: tuple[Meaning, ...], amounts: Amounts) -> pl.DataFrame:
     """What the printed increase could mean, a row for each base."""
     rows = [
         {
             "base": f"{one.base.label} {one.base_figure.period}",
-            "amount": as_printed(float(one.base_figure.value), one.base_figure.unit, 0),
+            "amount": clp(amounts).text(float(one.base_figure.stored)),
             "nominal": f"{number(100 * float(one.increase), 2)} %",
             "agrees": "Sí" if one.agrees else "No",
             "prices": f"{number(100 * float(one.prices), 2)} %",

@@ -87,8 +87,13 @@ def modified(found: Modifications, amounts: Amounts) -> str:
     if found.undeclared is None or found.is_partial:
         return "Falta cargar algún mes de este año: puede haber modificaciones que no se conocen."
     of, change = clp(amounts), int((found.current.value or 0) - (found.enacted.value or 0))
+    if not found.steps.height and not found.current.value and not change:
+        return "No hay presupuesto, ni decreto que lo cambie."
     if not found.steps.height and not change:
         return "Ningún decreto lo ha modificado: rige lo que aprobó la ley."
+    if not change and not found.undeclared:
+        moved = counted(found.steps.height, "decreto reasignó", "decretos reasignaron")
+        return f"{moved} dentro de él, sin cambiar su total de {of.text(found.current.value)}."
     how = counted(found.steps.height, "decreto lo llevó", "decretos lo llevaron") if found.steps.height else "Pasó"
     rest = f" De eso, {of.change(found.undeclared)} no tiene decreto informado." if found.undeclared else ""
     return f"{how} de {of.text(found.enacted.value)} a {of.text(found.current.value)}: {of.change(change)}.{rest}"
@@ -101,7 +106,7 @@ CORRECTED_COLUMNS = (
     Column("line", "Línea"),
     Column("stage", "Etapa"),
     Column("before", "Antes", is_number=True, number_format='"$"#,##0'),
-    Column("after", "Ahora", is_number=True, number_format='"$"#,##0'),
+    Column("after", "Quedó en", is_number=True, number_format='"$"#,##0'),
 )
 _STAGES = {"enacted": "Ley", "current": "Vigente", "accrued": "Devengado", "paid": "Pagado"}
 

@@ -44,10 +44,12 @@ def _gaps(row: Mapping[str, Any]) -> str:
 def pace_told(found: Pace, amounts: Amounts) -> str:
     """What the chart shows, for those who do not see it."""
     of, last = clp(amounts), found.frame.row(found.month.start.month - 1, named=True)
-    return (
-        f"Devengado acumulado de {found.year} hasta {month_name(last['month'])}: {of.text(last['accrued'])}; el año anterior "
-        f"llevaba {of.text(last['before'])}, y un ritmo parejo daría {of.text(last['linear'])}"
-    )
+    said = [f"Devengado acumulado de {found.year} hasta {month_name(last['month'])}: {of.text(last['accrued'])}"]
+    if last["before"] is not None:
+        said.append(f"el año anterior llevaba {of.text(last['before'])}")
+    if last["linear"] is not None:
+        said.append(f"un ritmo parejo daría {of.text(last['linear'])}")
+    return "; ".join(said)
 
 
 def projected(found: Pace, amounts: Amounts) -> str:

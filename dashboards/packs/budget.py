@@ -109,7 +109,7 @@ def _sections(look: Look, answers: Sequence[Answer]) -> Iterator[Section]:
         f"{row['dated_text']} {row['decree']}, {row['label']}: {row['amount_text']}"
         for row in changes.steps(changed, look.amounts).iter_rows(named=True)
     )
-    bought = [costs.unit_cost(one) for one in questions.unit_costs(look.month)]
+    bought = [costs.unit_cost(one, look.amounts) for one in questions.unit_costs(look.month)]
     yield Section(
         title="Por qué cambió y qué se obtuvo",
         name="Modificaciones",
@@ -149,12 +149,14 @@ def _printed(answer: Answer, look: Look) -> Sequence[str]:
     ]
 
 
-def write(month: str, path: Path) -> None:
-    """Write the sheet of a month; BudgetSheetError if nothing is known of it, or the file is no PDF."""
+def write(period: str, path: Path) -> str:
+    """Write the sheet of a month, and tell which one it is; BudgetSheetError if nothing is known of it, or the file is no PDF."""
     if path.suffix.lower() != ".pdf":
         msg = f"el presupuesto se escribe en un archivo .pdf; se pidió «{path.name}»"
         raise BudgetSheetError(msg)
-    write_document(path, partial(_pdf, _month(month)))
+    month = _month(period)
+    write_document(path, partial(_pdf, month))
+    return month
 
 
 def _month(text: str) -> str:

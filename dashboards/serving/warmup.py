@@ -7,6 +7,8 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+import streamlit as st
+
 from dashboards.serving import session
 from dashboards.serving.observing.events import Event
 from dashboards.serving.observing.log import tell
@@ -28,11 +30,13 @@ def warm_up(pages: Iterable[Page], then: Callable[[], None]) -> None:
 
 
 def _draw(page: Page) -> None:
+    """As for who comes with nothing chosen on another page: what a page shows is forgotten before the next."""
     try:
         with session.at_one_snapshot():
             page.render()
     except Exception as error:  # noqa: BLE001 - who opens the page is told; the others are warmed up all the same
         tell(Event.WARM_UP_FAILED, page=page.address, error=error)
+    st.session_state.clear()
 
 
 def _settle() -> None:

@@ -31,10 +31,6 @@ class Asks(Protocol):
         """The sixteen regions, north to south."""
         ...
 
-    def members(self, dimension: str) -> Members:
-        """The members of a dimension in display order."""
-        ...
-
     def figures_of(self, *metric_ids: str, where: Filters | Given | None = None) -> tuple[PublishedFigure, ...]:
         """What the document prints of each metric, in its order, for the members that `where` keeps."""
         ...

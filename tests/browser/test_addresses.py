@@ -116,7 +116,7 @@ def test_nonsense_is_forgotten_when_something_is_chosen(site, watched):
 
 
 def test_a_range_of_months_is_chosen_and_linked(site, watched):
-    page = watched.open(f"{site}/presupuesto")
+    page = watched.open(f"{site}/transparencia")
     choose(watched, "Período", "Otros meses, de uno a otro…")
     choose(watched, "Desde", "marzo de 2024")
     choose(watched, "Hasta", "agosto de 2024")

@@ -210,7 +210,7 @@ def test_a_link_that_names_nothing_says_what_is_shown_instead(site, watched, add
 
 def test_what_did_expulsions_cost_says_who_and_can_it_be_cited(site, watched):
     page = watched.open(f"{site}/presupuesto?periodo=2024")
-    expect(page.get_by_text("Gasto por expulsión en 2024: $3.356.840.")).to_be_visible()
+    expect(page.get_by_text("Gasto por expulsión en 2024: M$ 3.357 ($3.356.840).")).to_be_visible()
     expect(page.get_by_text("No incluye remuneraciones ni lo que gastan las policías")).to_be_visible()
     bought = page.locator("#presupuesto-costos").locator("xpath=following::*[contains(@class, 'pnme-source')][1]")
     expect(bought).to_contain_text("Fuente:")
@@ -230,7 +230,7 @@ def test_what_did_expulsions_cost_says_who_and_can_it_be_cited(site, watched):
 def test_what_one_cost_in_a_quarter_is_not_told_for_the_count_is_of_other_days(site, watched):
     page = watched.open(f"{site}/presupuesto?periodo=2025-Q1")
     expect(
-        page.get_by_text("no se calcula. El gasto de enero a marzo de 2025 es de $991.141.730, y las 438 expulsiones")
+        page.get_by_text("no se calcula. El gasto de enero a marzo de 2025 es de M$ 991.142, y las 438 expulsiones")
     ).to_be_visible()
     expect(page.get_by_text("(01-01-2025 a 31-05-2025)")).to_be_visible()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,7 +91,8 @@ def test_a_sentence_by_rule(told):
         "De cada $100 vigentes se devengaron $299,80: M$ 1 de M$ 1. Se devengó M$ 1 más que lo vigente."
     )
     assert (
-        in_words.sentence(questions.breakdown("29", "2024-03"), PESOS) == "No tiene presupuesto ni gasto en este año."
+        in_words.sentence(questions.breakdown("29", "2024-03"), PESOS)
+        == "Sin presupuesto ni gasto en enero a marzo de 2024."
     )
 
 
@@ -237,6 +237,8 @@ def test_what_a_year_comes_to(engine, served):
     assert "su mayor error fue de 0,0 %" in said
     texts = [row.get("text") for rows in with_rows(spec)["datasets"].values() for row in rows]
     assert "$12.000, entre $12.000 y $12.000" in texts
+    (highest,) = [one["value"] for one in spec["params"] if one["name"] == "highest"]
+    assert highest >= 12_000  # though the budget and what was spent are far below
 
 
 def test_steps_and_what_no_decree_explains(engine, served):
@@ -263,7 +265,16 @@ def test_steps_and_what_no_decree_explains(engine, served):
     ]
     assert bars["short"].to_list() == ["$1.000.000", "+$200.000", "Reasigna", "+$50.500", "$1.250.500"]
     spec = waterfall.waterfall(bars, money(CLP, PESOS))
-    assert spec["height"] > 0
+    (rows,) = with_rows(spec)["datasets"].values()
+    floor = 1_000_000 - 0.25 * 250_500
+    assert [(row["start"], row["end"]) for row in rows] == [
+        (floor, 1_000_000),
+        (1_000_000, 1_200_000),
+        (1_200_000, 1_200_000),
+        (1_200_000, 1_250_500),
+        (floor, 1_250_500),
+    ]
+    assert spec["layer"][0]["encoding"]["x"]["title"] == "Pesos (el eje no parte de cero)"
 
 
 def test_a_budget_that_nothing_changed(engine, served):
@@ -275,13 +286,33 @@ def test_a_budget_that_nothing_changed(engine, served):
     assert said == "Ningún decreto lo ha modificado: rige lo que aprobó la ley."
 
 
+def test_a_budget_that_was_only_moved_within_and_one_that_is_not(engine, served):
+    entries = "| line_code | month | stage | amount_clp |\n| 22.05 | 2024-01-01 | enacted | 5000 |\n| 22.05 | 2024-01-01 | current | 5000 |"
+    decrees = "| year | decree | line_code | dated | amount_clp |\n| 2024 | H-1 | 22.05 | 2024-02-10 | 7 |\n| 2024 | H-1 | 22.06 | 2024-02-10 | -7 |"
+    tables = {
+        schema.budget_entries: rows_of(schema.budget_entries, entries),
+        schema.budget_modifications: rows_of(schema.budget_modifications, decrees),
+    }
+    load_rows(engine, tables, covers=QUARTER, recorded_on=QUARTER[1])
+    served(engine)
+    with session.at_one_snapshot():
+        moved = changes.modified(questions.modifications("22", "2024-03"), PESOS)
+        none = changes.modified(questions.modifications("29", "2024-03"), PESOS)
+        alone = paces.pace_told(questions.pace("22", "2024-03"), PESOS)
+    assert moved == "1 decreto reasignó dentro de él, sin cambiar su total de $5.000."
+    assert none == "No hay presupuesto, ni decreto que lo cambie."
+    assert alone == "Devengado acumulado de 2024 hasta marzo: $0; un ritmo parejo daría $1.250"
+
+
 def test_what_an_expulsion_cost_and_where_it_is_not_told(demo_engine, served):
     served(demo_engine)
     with session.at_one_snapshot():
-        year, quarter = (costs.unit_cost(questions.unit_costs(month)[0]) for month in ("2024-12", "2025-03"))
-    assert year == ("Gasto por expulsión en 2024: $3.356.840. Son $3.692.523.523 divididos por 1.100 expulsiones.")
+        year, quarter = (costs.unit_cost(questions.unit_costs(month)[0], THOUSANDS) for month in ("2024-12", "2025-03"))
+    assert year == (
+        "Gasto por expulsión en 2024: M$ 3.357 ($3.356.840). Son M$ 3.692.524 divididos por 1.100 expulsiones."
+    )
     assert quarter == (
-        "Gasto por expulsión en enero a marzo de 2025: no se calcula. El gasto de enero a marzo de 2025 es de $991.141.730, y "
+        "Gasto por expulsión en enero a marzo de 2025: no se calcula. El gasto de enero a marzo de 2025 es de M$ 991.142, y "
         "las 438 expulsiones que se publican son de otros días (01-01-2025 a 31-05-2025): dividir uno por otras no diría nada."
     )
 
@@ -321,7 +352,7 @@ def test_real_terms_of_a_year_whose_year_before_has_no_index(engine, served):
 def test_what_the_printed_increase_could_mean(demo_engine, served):
     served(demo_engine)
     with session.at_one_snapshot():
-        said, table = costs.meant(questions.meanings()), costs.meanings(questions.meanings())
+        said, table = costs.meant(questions.meanings()), costs.meanings(questions.meanings(), PESOS)
     assert said == (
         "La Cuenta Pública imprime 13,80% (línea 2249) y no dice sobre qué. En pesos corrientes el aumento es de 19,50 % sobre "
         "el presupuesto ley de 2024 y 8,01 % sobre el presupuesto vigente de 2024: no es ninguno de ellos. Sería real sobre el "
@@ -329,6 +360,7 @@ def test_what_the_printed_increase_could_mean(demo_engine, served):
         "los precios hubieran bajado. Qué quiso decir no se puede saber con lo publicado."
     )
     assert table["agrees"].to_list() == ["No", "No"]
+    assert table["amount"].to_list() == ["$21.791.324.000", "$24.111.333.000"]
     assert costs.meant(()) == ""
 
 
@@ -361,17 +393,18 @@ def test_what_was_told_otherwise_before(engine, served):
     [
         (
             (47, 43, 2, 2),
-            "De 47 comprobaciones de montos de presupuesto e ingresos, 43 concuerdan, 2 difieren, 2 no se pueden decidir. 2 contradicciones del documento las reúnen, y nada se corrige:",
+            "De 47 comprobaciones de montos de presupuesto e ingresos, 43 concuerdan, 2 difieren, 2 no se pueden decidir. 2 contradicciones del documento tocan estos montos, y nada se corrige:",
         ),
         (
             (1, 1, 0, 0),
-            "De 1 comprobación de montos de presupuesto e ingresos, 1 concuerdan.",
+            "De 1 comprobación de montos de presupuesto e ingresos, 1 concuerda.",
+        ),
+        (
+            (3, 1, 1, 1),
+            "De 3 comprobaciones de montos de presupuesto e ingresos, 1 concuerda, 1 difiere, 1 no se puede decidir. "
+            "1 contradicción del documento toca estos montos, y nada se corrige:",
         ),
     ],
 )
 def test_how_the_amounts_agree(numbers, said):
     assert in_words.checked(*numbers) == said
-
-
-def test_a_frame_without_parts_has_its_columns():
-    assert classifier.bars_told(pl.DataFrame(schema={"tip": pl.String})) == ""

@@ -289,6 +289,22 @@ def test_a_demonstration_that_another_program_made_otherwise_is_not_added_to(eng
     assert early.value == 5
 
 
+def test_what_a_new_demonstration_takes_the_place_of_was_not_corrected(engine, monkeypatch):
+    for amount in (9, 4):
+        row = {
+            "line_code": "21.01",
+            "month": date(2024, 1, 1),
+            "stage": "accrued",
+            "amount_clp": amount,
+            "corrected_on": None,
+        }
+        batch = demonstration_batch("budget", date(2024, 1, 31), {schema.budget_entries: [row]})
+        monkeypatch.setattr(initialising, "demonstration_steps", lambda batch=batch: (("Generando", lambda: [batch]),))
+        list(initialise(engine))
+    assert _value(engine, "budget.accrued", period="2024-01") == 4
+    assert Monitor(engine).budget.corrections(month="2024-01").is_empty()
+
+
 def test_real_rows_are_not_withdrawn_for_a_demonstration(engine, monkeypatch):
     load_table(engine, schema.revenue_entries, "| month | kind | amount_clp |\n| 2024-01-01 | fees | 3 |")
     assert _shown(monkeypatch, engine, 5, 7)[0] == 3

@@ -16,6 +16,7 @@ from metrics.answering.answer import Answer
 from metrics.answering.asking import Asks
 from metrics.model.periods import Period
 from metrics.model.sql import HORIZON, visible
+from metrics.queries.provenance import LoadBatch
 from metrics.queries.reader import Reader
 from metrics.registers.budget import ENTRIES, IN_PESOS
 from metrics.studies.budget.breakdown import Node
@@ -92,11 +93,16 @@ def corrections(reader: Reader, month: Period) -> pl.DataFrame:
         )
         for at, rows in told.items()
         for row in rows
-        if row.superseded_by in loads and loads[row.superseded_by].data_kind == loads[row.batch_id].data_kind
+        if row.superseded_by in loads and not _is_of_a_demonstration(loads[row.batch_id], loads[row.superseded_by])
         for later in [next((one for one in rows if one.batch_id == row.superseded_by), None)]
         if later is None or later.amount_clp < row.amount_clp
     ]
     return framed(found, _CORRECTED_COLUMNS).sort("known_on", "month", "code", "stage", maintain_order=True)
+
+
+def _is_of_a_demonstration(told: LoadBatch, after: LoadBatch) -> bool:
+    """Made-up rows give way to real ones, and to those of a later program, and neither corrects anything."""
+    return told.data_kind != after.data_kind or (told.data_kind == "demonstration" and after.withdraws is not None)
 
 
 def _binds(reader: Reader, month: Period) -> dict[str, Any]:

@@ -126,10 +126,10 @@ def project(
     closed: Mapping[int, list[float]], accrued: float | None, month: int, *, is_partial: bool
 ) -> Projection | NoProjection:
     """What `accrued` by the end of `month` comes to; `closed` are the accumulated months of each closed year."""
-    if month == YEAR:
-        return NoProjection.CLOSED
     if accrued is None or is_partial:
         return NoProjection.INCOMPLETE
+    if month == YEAR:
+        return NoProjection.CLOSED
     if len(closed) < ENOUGH_YEARS:
         return NoProjection.FEW_YEARS
     parts = {year: path[month - 1] / path[-1] if path[-1] > 0 else 0.0 for year, path in closed.items()}

@@ -186,8 +186,20 @@ def test_dollars_are_not_added_to_pesos(engine):
         | 22.05     | 2024-01-01 | current | 1000       |
         | 22.09.USD | 2024-01-01 | current | 7          |
     """
-    load_table(engine, schema.budget_entries, text, covers=QUARTER, recorded_on=QUARTER[1])
-    assert Monitor(engine).observe("budget.current", period="2024-03").answers[0].value == 1000
+    decree = "| year | decree | line_code | dated | amount_clp |\n| 2024 | H-1 | 22.09.USD | 2024-02-01 | 3 |"
+    tables = {
+        schema.budget_entries: rows_of(schema.budget_entries, text),
+        schema.budget_modifications: rows_of(schema.budget_modifications, decree),
+    }
+    load_rows(engine, tables, covers=QUARTER, recorded_on=QUARTER[1])
+    for amount, day, corrected in ((9, "2024-04-30", None), (5, "2024-05-31", date(2024, 5, 2))):
+        row = ROW | {"line_code": "22.09.USD", "amount_clp": amount, "corrected_on": corrected}
+        load_rows(engine, {schema.budget_entries: [row]}, covers=JANUARY, recorded_on=date.fromisoformat(day))
+    monitor = Monitor(engine)
+    assert monitor.observe("budget.current", period="2024-03").answers[0].value == 1000
+    assert monitor.observe("budget.accrued", period="2024-03").answers[0].value == 0
+    assert monitor.budget.modifications("", month="2024-03").steps.is_empty()
+    assert monitor.budget.corrections(month="2024-03").is_empty()
 
 
 _CODES = [line["code"] for line in read_csv("budget_lines.csv")]
@@ -354,8 +366,8 @@ def test_what_was_spent_never_falls_from_day_to_day_without_a_dated_correction(e
     monitor = Monitor(engine)
     values = [(day, monitor.observe("budget.accrued", period="2024-01", as_of=day).answers[0].value) for day in days]
     known = [(day, value) for day, value in values if value is not None]
-    for (_, before), (day, after) in pairwise(known):
-        assert after >= before or any(one <= day for one in corrected)
+    for (since, before), (day, after) in pairwise(known):
+        assert after >= before or any(since < one <= day for one in corrected)
 
 
 # --- pace ------------------------------------------------------------------------------------------------
@@ -393,6 +405,7 @@ def test_a_projection_by_the_parts_of_closed_years():
     [
         (CLOSED, 50, 12, False, NoProjection.CLOSED),
         (CLOSED, None, 6, False, NoProjection.INCOMPLETE),
+        (CLOSED, 50, 12, True, NoProjection.INCOMPLETE),
         (CLOSED, 50, 6, True, NoProjection.INCOMPLETE),
         ({2021: CLOSED[2021], 2022: CLOSED[2022]}, 50, 6, False, NoProjection.FEW_YEARS),
         (CLOSED | {2023: [0.0, 10.0]}, 50, 6, False, NoProjection.NOTHING_SPENT),
