@@ -16,10 +16,9 @@ from metrics.studies.budget.increase import Meaning, meanings
 from metrics.studies.budget.modifications import Modifications
 from metrics.studies.budget.pace import NoProjection, Pace, Projection, pace
 from metrics.studies.budget.prices import Deflated, deflated
-from metrics.studies.budget.unit_costs import UNIT_COSTS, UnitCost, unit_costs
+from metrics.studies.budget.unit_costs import UnitCost, unit_costs
 
 __all__ = [
-    "UNIT_COSTS",
     "Breakdown",
     "BudgetStudies",
     "Deflated",

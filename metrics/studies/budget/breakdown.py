@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,13 +72,16 @@ def places(reader: Reader) -> tuple[Node, ...]:
     """Every place of the classifier that has a line, in its order: an item before the lines in it."""
     columns = [ENTRIES.dimensions[one] for one in LEVELS]
     paths = sorted(tuple(row) for row in reader.rows(sa.select(*columns).where(IN_PESOS)))
+    lines: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        for code in dict.fromkeys(path):
+            lines[code].append(path[-1])
     found: dict[str, Node] = {}
     for path in paths:
         for place, (level, code) in enumerate(zip(LEVELS, path, strict=True)):
             if code not in found:
-                lines = tuple(one[-1] for one in paths if one[place] == code)
                 above = tuple(dict.fromkeys(one for one in path[:place] if one != code))
-                found[code] = Node(code=code, level=level, above=above, lines=lines)
+                found[code] = Node(code=code, level=level, above=above, lines=tuple(lines[code]))
     return tuple(sorted(found.values(), key=lambda one: (*one.above, one.code)))
 
 
